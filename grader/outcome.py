@@ -1,0 +1,183 @@
+"""What grading one submission needs and gives: plain data, JSON-serialisable, no database, no shared folder.
+
+`Master`, `Submission` and `Limits` go in, `Outcome` comes out; all of them can cross a process or a network.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+CHECKS_MIME = "application/vnd.course-checks+json"
+
+
+class State(StrEnum):
+    """How grading a submission (or one of its cells) ended; every submission ends in exactly one."""
+
+    GRADED = "graded"
+    PARTIAL = "partial"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+class Tests(StrEnum):
+    """Where test cells run: away from the student's process, or inside it."""
+
+    APART = "apart"
+    IN_KERNEL = "in-kernel"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    cell_seconds, seconds : float
+        Wall time in seconds for one cell, and for all cells of a notebook together.
+    memory_mb : int
+        Resident memory in MiB of the session's whole process tree.
+    notebook_mb : int
+        Largest submitted notebook that is read, in MiB.
+    output_mb : int
+        Output in MiB that one notebook may produce.
+    scratch_mb : int
+        Files in MiB that a session may leave in its scratch directory.
+    """
+
+    cell_seconds: float = 60.0
+    seconds: float = 600.0
+    memory_mb: int = 4096
+    notebook_mb: int = 20
+    output_mb: int = 20
+    scratch_mb: int = 512
+
+
+@dataclass(frozen=True)
+class SubmittedFile:
+    """One file of a submission; `content` is None where it could not or may not be read, and `problem` says why."""
+
+    content: bytes | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Master:
+    """An assignment as the instructor wrote it.
+
+    Attributes
+    ----------
+    assignment : str
+        Name of the assignment (its folder).
+    notebooks : dict of str to bytes
+        Solution notebooks by name without suffix, as nbformat JSON.
+    released : dict of str to bytes
+        Student versions by name, used to recognise untouched stubs; may be empty.
+    files : dict of str to bytes
+        Other files of the assignment by relative path; they win over a student's file of the same name.
+    """
+
+    assignment: str
+    notebooks: dict[str, bytes]
+    released: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in: files by relative path; empty means nothing was handed in."""
+
+    student: str
+    files: dict[str, SubmittedFile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check that a test cell published."""
+
+    name: str
+    points: float
+    passed: bool
+    message: str = ""
+    hint: str = ""
+    hidden: bool = False
+
+
+@dataclass
+class CellOutcome:
+    """The result of one graded cell.
+
+    Attributes
+    ----------
+    notebook, id : str
+        Notebook name without suffix, and the cell's `grade_id`.
+    score : float or None
+        Points earned automatically; None for a cell that a person grades.
+    max_score : float
+    state : State
+    checks : list of Check
+    message : str
+        What a student should read when there are no checks: the error, or why the score is 0.
+    manual : bool
+        True for a cell that a person grades.
+    seconds : float
+    """
+
+    notebook: str
+    id: str
+    score: float | None
+    max_score: float
+    state: State = State.GRADED
+    checks: list[Check] = field(default_factory=list)
+    message: str = ""
+    manual: bool = False
+    seconds: float = 0.0
+
+
+@dataclass
+class Outcome:
+    """The result of grading one submission.
+
+    `score` and `max_score` count automatic points only. `executed` holds the executed notebooks as nbformat JSON by
+    name; it is stored beside the outcome and left out of `to_json`.
+    """
+
+    student: str
+    assignment: str
+    state: State
+    reason: str = ""
+    score: float = 0.0
+    max_score: float = 0.0
+    repairs: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    peak_memory_mb: float = 0.0
+    tests: Tests = Tests.IN_KERNEL
+    cells: list[CellOutcome] = field(default_factory=list)
+    phases: dict[str, float] = field(default_factory=dict)
+    executed: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody should look at this submission before its score counts."""
+        return self.state is not State.GRADED
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome as JSON-serialisable containers, without the executed notebooks."""
+        plain = asdict(self)
+        plain.pop("executed")
+        return plain
+
+
+def bounded_score(value: Any, max_score: float) -> float | None:
+    """Return `value` as a score if it is a finite real number between 0 and `max_score`, else None."""
+    if isinstance(value, bool):
+        return None
+    try:
+        score = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return score if math.isfinite(score) and 0 <= score <= max_score + 1e-9 else None

@@ -1,0 +1,9 @@
+"""Make this folder an nbgrader course: the lessons in `notebooks/` are its source assignments."""
+
+c = get_config()  # noqa: F821  (nbgrader defines it when it reads this file)
+
+c.CourseDirectory.course_id = "autoencoders"
+c.CourseDirectory.source_directory = "notebooks"
+# The headers of this course come with the lessons themselves.
+c.IncludeHeaderFooter.header = ""
+c.IncludeHeaderFooter.footer = ""
