@@ -1,0 +1,38 @@
+# Every target is a line you could type yourself. `make demo` and `make test` need python3 (3.11 to 3.13) and nothing else.
+PYTHON ?= python3
+RUN := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help setup demo test lab notebooks results bench lint lock
+
+help:       ## list the targets
+	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup:      ## make the environment in .venv (a second call does nothing)
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)' on this machine: install Python 3.11 to 3.13 and run make again." >&2; exit 1; }
+	@$(PYTHON) tools/setup_environment.py
+
+demo: setup ## grade a small class of sample submissions and show the pages
+	$(RUN) -m grader demo
+
+test: setup ## run the tests
+	$(RUN) -m pytest tests
+	COURSE_PROFILE=fast $(RUN) -m pytest --nbval-lax --nbval-current-env notebooks
+
+lab: setup  ## open JupyterLab on the student version of the lessons
+	$(RUN) tools/open_lab.py
+
+notebooks: setup ## execute, normalise and save the solution notebooks (ONLY=03_dense_ae for one)
+	$(RUN) tools/notebooks.py $(ONLY)
+
+results: setup ## measure the reference results that the lessons quote (can be stopped and continued)
+	$(RUN) benchmarks/reference_results.py
+
+bench: setup ## run the benchmarks and print their tables
+	$(RUN) benchmarks/run_all.py
+
+lint: setup ## check the style of Python and notebooks
+	$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
+
+lock: setup ## renew requirements.lock and constraints.txt from pyproject.toml
+	$(RUN) tools/lock.py

@@ -1,0 +1,161 @@
+"""Execute the solution notebooks from a fresh kernel, normalise them and save them with their outputs.
+
+usage: python tools/notebooks.py [--check] [LESSON ...]        (default: every lesson, in order)
+
+The full profile and MNIST are used unless `COURSE_PROFILE` and `COURSE_DATASET` say otherwise; only a run with both is
+saved. With --check nothing is saved: the run shows that a lesson works from top to bottom. A notebook that raises,
+writes on stderr, has a figure without alt text or more than 400 kB of output is named and not saved.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+ROOT = Path(__file__).resolve().parent.parent
+LARGEST_OUTPUT = 400_000  # bytes of JSON, so that a page opens quickly on the web
+CELL_SECONDS = 300
+
+
+def lessons(names: list[str]) -> list[Path]:
+    """Return the notebooks of the named lessons, or of all, in order."""
+    found = {
+        path.parent.name: path for path in sorted(ROOT.glob("notebooks/*/*.ipynb")) if path.stem == path.parent.name
+    }
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        sys.exit(f"There is no lesson {', '.join(unknown)} in notebooks/. Lessons: {', '.join(found) or 'none yet'}.")
+    return [found[name] for name in names] if names else list(found.values())
+
+
+def collapse(text: str) -> str:
+    """Keep what a terminal would show: the text after the last carriage return of each line."""
+    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
+
+
+def normalise(notebook: nbformat.NotebookNode) -> None:
+    """Make the saved file depend on the lesson alone: no timing, no versions of this machine, streams in one piece."""
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    number = 0
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type != "code":
+            continue
+        number += bool(cell.source.strip())
+        cell.execution_count = number if cell.source.strip() else None
+        cell.outputs = joined(cell.outputs)
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
+
+
+def joined(outputs: list) -> list:
+    """Return the outputs with neighbouring pieces of one stream joined and carriage returns carried out."""
+    kept: list = []
+    for output in outputs:
+        if kept and output.output_type == "stream" == kept[-1].output_type and output.name == kept[-1].name:
+            kept[-1].text += output.text
+        else:
+            kept.append(output)
+    for output in kept:
+        if output.output_type == "stream":
+            output.text = collapse(output.text)
+    return [output for output in kept if output.output_type != "stream" or output.text.strip()]
+
+
+def faults(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return what keeps the executed notebook from being saved, one sentence each."""
+    found = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                found.append(f"cell {cell.id} writes on stderr: {output.text.strip()[:200]}")
+            if "image/png" in output.get("data", {}) and not output.metadata.get("image/png", {}).get("alt"):
+                found.append(f"cell {cell.id} shows a figure without alt text")
+    size = sum(len(json.dumps(cell.get("outputs", []))) for cell in notebook.cells)
+    if size > LARGEST_OUTPUT:
+        found.append(f"its outputs take {size / 1000:.0f} kB; at most {LARGEST_OUTPUT / 1000:.0f} kB may be saved")
+    return found
+
+
+class PeakMemory(threading.Thread):
+    """Follow the resident memory of this process's children, in MB, while the `with` block runs."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak, self._done = 0.0, threading.Event()
+
+    def run(self) -> None:
+        while not self._done.wait(0.2):
+            total = 0
+            for child in psutil.Process().children(recursive=True):
+                try:
+                    total += child.memory_info().rss
+                except psutil.NoSuchProcess:
+                    continue
+            self.peak = max(self.peak, total / 1e6)
+
+    def __enter__(self) -> "PeakMemory":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self.join()
+
+
+def execute(path: Path) -> tuple[nbformat.NotebookNode, str, float, float]:
+    """Run a notebook in a fresh kernel; return it with what stopped it, the seconds and the peak memory in MB."""
+    notebook = nbformat.read(path, as_version=4)
+    begin, problem = time.perf_counter(), ""
+    with tempfile.TemporaryDirectory() as folder, PeakMemory() as memory:
+        client = NotebookClient(
+            notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}
+        )
+        try:
+            client.execute()
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            problem = str(error)
+    return notebook, problem, time.perf_counter() - begin, memory.peak
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's folder, such as 03_dense_ae")
+    parser.add_argument("--check", action="store_true", help="run only; save nothing")
+    arguments = parser.parse_args()
+    os.environ.setdefault("COURSE_PROFILE", "full")
+    os.environ.setdefault("COURSE_DATASET", "mnist")
+    # One table grows through the lessons; it must not mix with the reader's own.
+    os.environ.setdefault("COURSE_RESULTS_DIR", str(ROOT / "build" / "results"))
+    complete = os.environ["COURSE_PROFILE"] == "full" and os.environ["COURSE_DATASET"] == "mnist"
+    bad = 0
+    for path in lessons(arguments.lessons):
+        print(f"{path.parent.name} ...", end=" ", flush=True)
+        notebook, problem, seconds, memory = execute(path)
+        normalise(notebook)
+        found = [problem] if problem else faults(notebook)
+        saved = complete and not arguments.check and not found
+        if saved:
+            nbformat.write(notebook, path)
+        print(f"{seconds:.0f} s, {memory:.0f} MB at most, {'saved' if saved else 'not saved'}")
+        for sentence in found:
+            print("  " + sentence.replace("\n", "\n  "))
+        bad += bool(found)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
