@@ -79,12 +79,15 @@ class Master:
         Student versions by name, used to recognise untouched stubs; may be empty.
     files : dict of str to bytes
         Other files of the assignment by relative path; they win over a student's file of the same name.
+    editable : frozenset of str
+        Those of `files` that students may change and hand in (nbgrader's `Autograde.exclude_overwriting`).
     """
 
     assignment: str
     notebooks: dict[str, bytes]
     released: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    editable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,23 @@ class Outcome:
         plain = asdict(self)
         plain.pop("executed")
         return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Outcome:
+        """Build an outcome from what `to_json` returned.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            If `plain` is something else.
+        """
+        cells = [
+            CellOutcome(
+                **{**cell, "state": State(cell["state"]), "checks": [Check(**check) for check in cell["checks"]]}
+            )
+            for cell in plain["cells"]
+        ]
+        return cls(**{**plain, "state": State(plain["state"]), "tests": Tests(plain["tests"]), "cells": cells})
 
 
 def bounded_score(value: Any, max_score: float) -> float | None:
