@@ -1,0 +1,136 @@
+"""pyproject.toml, requirements.lock, constraints.txt and environment.yml say the same."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+SUPPORTED = Requirement("python" + PROJECT["requires-python"]).specifier
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+
+
+def load_tool(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def locked():
+    """Return the lock's requirements by name; a package may stand there twice, with different markers."""
+    requirements = {}
+    for line in load_tool("lock").constraints(LOCK).splitlines()[1:]:
+        requirement = Requirement(line)
+        requirements.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return requirements
+
+
+def direct():
+    return [Requirement(text) for text in PROJECT["dependencies"]]
+
+
+def pip_section():
+    return next(entry["pip"] for entry in ENVIRONMENT if isinstance(entry, dict))
+
+
+@pytest.mark.parametrize("requirement", direct(), ids=str)
+def test_every_direct_dependency_is_locked_within_its_range(requirement):
+    versions = locked()[canonicalize_name(requirement.name)]
+    for version in versions:
+        (pin,) = version.specifier
+        assert pin.operator == "=="
+        assert requirement.specifier.contains(pin.version)
+
+
+@pytest.mark.parametrize("platform", [("linux", "x86_64"), ("darwin", "arm64"), ("win32", "AMD64")])
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_exactly_one_version_of_each_direct_dependency_on_each_platform(platform, python):
+    environment = default_environment() | {
+        "sys_platform": platform[0],
+        "platform_machine": platform[1],
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+    }
+    for requirement in direct():
+        if requirement.marker and not requirement.marker.evaluate(environment):
+            continue
+        pins = [
+            p for p in locked()[canonicalize_name(requirement.name)] if not p.marker or p.marker.evaluate(environment)
+        ]
+        assert len(pins) == 1, f"{requirement} on {platform}, Python {python}: {pins}"
+
+
+def test_the_lock_has_a_hash_for_every_package_and_names_no_host():
+    entries = re.split(r"\n(?=[a-zA-Z0-9])", LOCK)
+    without = [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]
+    assert not without
+    assert "://" not in LOCK
+    assert "index-url" not in LOCK
+
+
+def test_constraints_are_the_lock_without_hashes():
+    assert (ROOT / "constraints.txt").read_text(encoding="utf-8") == load_tool("lock").constraints(LOCK)
+
+
+def test_environment_yml_installs_the_locked_versions_and_this_project():
+    assert pip_section() == ["-c constraints.txt", "-e ."]
+    python = next(
+        d for d in yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"] if "python=" in str(d)
+    )
+    supported = Requirement(
+        "python" + tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    )
+    assert supported.specifier.contains(python.split("=")[1])
+
+
+def test_setup_supports_the_pythons_that_the_project_declares():
+    setup = load_tool("setup_environment")
+    supported = Requirement(
+        "python" + tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    )
+    within = [f"3.{minor}" for minor in range(9, 16) if setup.OLDEST <= (3, minor) <= setup.NEWEST]
+    assert within == [f"3.{minor}" for minor in range(9, 16) if supported.specifier.contains(f"3.{minor}")]
+
+
+@pytest.mark.slow
+def test_pip_resolves_the_pip_section_in_one_call_to_files_of_the_lock(tmp_path):
+    """As conda does: the section in one file beside environment.yml, one call of pip, nothing installed before it."""
+    section = ROOT / "condaenv.test.requirements.txt"
+    report = tmp_path / "report.json"
+    section.write_text("\n".join(pip_section()) + "\n")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--dry-run",
+        "--ignore-installed",
+        "--quiet",
+        "--no-build-isolation",
+    ]
+    try:
+        subprocess.run([*command, "--report", report, "-r", section], cwd=ROOT, check=True, timeout=500)
+    finally:
+        section.unlink()
+    installs = json.loads(report.read_text())["install"]
+    names = {canonicalize_name(item["metadata"]["name"]) for item in installs}
+    assert {"autoencoder-course", "keras", "nbgrader", "jupyterlab"} <= names
+    strangers = [
+        item["metadata"]["name"]
+        for item in installs
+        if "archive_info" in item["download_info"]
+        and item["download_info"]["archive_info"]["hashes"]["sha256"] not in LOCK
+    ]
+    assert not strangers
