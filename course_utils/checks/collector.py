@@ -1,0 +1,223 @@
+"""The `Checks` object of a test cell."""
+
+import contextlib
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import compare, describe, report
+from .plain import NotPlain, is_kind, to_array, to_plain
+from .trouble import UNWRITTEN, Failed, in_words, run
+
+MIME = report.MIME
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finished check, plain data."""
+
+    name: str
+    points: float
+    passed: bool
+    message: str
+    hint: str
+    hidden: bool
+
+
+class Checks:
+    """Collect the checks of one exercise, show them as a table and count the points.
+
+    Every check takes values or functions without arguments (``lambda: softmax(f)``). A function is called inside the
+    check, so that an exception in it is a failed check with a message, and the checks after it still run.
+
+    Parameters
+    ----------
+    exercise : str
+        The id of the answer cell.
+    points : float
+        What the exercise is worth: the sum of the points of all its checks, hidden ones included.
+
+    Examples
+    --------
+    >>> checks = Checks("relu", points=2)
+    >>> checks.close("keeps positive values", lambda: relu(2.0), 2.0, points=1)
+    >>> checks.close("cuts negative values", lambda: relu(-1.0), 0.0, points=1, hint="max(a, 0)")
+    >>> checks.score()
+    """
+
+    def __init__(self, exercise, points):
+        if not isinstance(exercise, str) or not exercise.strip():
+            raise ValueError(f"Checks(exercise, points): exercise is the id of the answer cell, not {exercise!r}")
+        self.exercise = exercise
+        self.points = _positive(points, f"Checks({exercise!r})")
+        self.checks = []
+        self._hidden = False
+
+    @property
+    def declared_points(self):
+        """The sum of the points of the checks so far: equal to ``points`` at the end of a test cell with its hidden part."""
+        return round(math.fsum(check.points for check in self.checks), 9)
+
+    def close(self, name, actual, expected, *, points=1, hint="", rtol=None, atol=None):
+        """The numbers agree: ``|actual - expected| <= atol + rtol |expected|``, and the shapes.
+
+        Parameters
+        ----------
+        name : str
+            What is checked, as the student reads it.
+        actual, expected : number, array_like, tensor or callable
+            A Python number as ``expected`` stands for every entry of the result.
+        points : float
+        hint : str
+            Shown if the check fails.
+        rtol, atol : float, optional
+            Default 1e-6 and 1e-8; 1e-4 and 1e-6 where the result is float32.
+
+        Returns
+        -------
+        bool
+            Whether the check passed.
+        """
+        return self._check(name, points, hint, actual, expected, lambda a, e: compare.compare_close(a, e, rtol, atol))
+
+    def equal(self, name, actual, expected, *, points=1, hint=""):
+        """Whole numbers, text, tuples, dictionaries or arrays are exactly the same."""
+        return self._check(name, points, hint, actual, expected, compare.compare_equal)
+
+    def shape(self, name, actual, expected, *, points=1, hint=""):
+        """The result has this shape, a tuple; None in it stands for any length."""
+        return self._check(name, points, hint, actual, expected, compare.compare_shape)
+
+    def dtype(self, name, actual, expected, *, points=1, hint=""):
+        """The result has this dtype: a NumPy name, or one of the families float, int, bool, number, str."""
+        return self._check(name, points, hint, actual, expected, compare.compare_dtype)
+
+    def between(self, name, actual, low=-math.inf, high=math.inf, *, points=1, hint=""):
+        """Every number of the result is finite and lies in ``[low, high]``."""
+
+        def compare_range(a, _):
+            return compare.compare_range(a, low, high)
+
+        return self._check(name, points, hint, actual, None, compare_range)
+
+    def true(self, name, actual, *, points=1, message="this does not hold", hint=""):
+        """The condition holds: True, or an array of nothing but True. ``message`` says what is wrong when it does not."""
+
+        def compare_true(a, _):
+            a = to_plain(a)
+            if type(a) is bool:
+                return None if a else message
+            if type(a) is np.ndarray and a.dtype.kind == "b" and a.size:
+                return None if a.all() else message
+            return f"{message} (got {describe.value(a)} where True is expected)"
+
+        return self._check(name, points, hint, actual, None, compare_true)
+
+    def raises(self, name, actual, error, *, points=1, match="", hint=""):
+        """Calling ``actual`` raises ``error`` (a type or a tuple of types), with ``match`` in its message."""
+        points = self._declare(name, points)
+        wanted = error if isinstance(error, tuple) else (error,)
+        names = " or ".join(kind.__name__ for kind in wanted)
+        try:
+            result, _ = run(actual)
+            try:
+                message = f"{names} is expected for this input, but the result was {describe.value(to_plain(result))}"
+            except NotPlain:
+                message = f"{names} is expected for this input, but nothing was raised"
+        except Failed as failed:
+            cause = failed.__cause__
+            unwritten = str(failed) == UNWRITTEN and NotImplementedError not in wanted
+            if isinstance(cause, wanted) and not unwritten:
+                missing = bool(match) and match not in str(cause)
+                message = f"the message of your {names} does not contain {match!r}" if missing else ""
+            else:
+                message = str(failed) if unwritten else f"{names} is expected for this input, but: {failed}"
+        return self._record(name, points, message, hint)
+
+    @contextlib.contextmanager
+    def hidden(self):
+        """Mark the checks inside as hidden: they run when the work is graded.
+
+        An exception that leaves the block becomes a failed check without points, so that the points of the other checks
+        are kept.
+        """
+        before, self._hidden = self._hidden, True
+        try:
+            yield self
+        except Exception as error:
+            self._record("further checks", 0.0, f"the checks stopped here: {in_words(error)}", "")
+        finally:
+            self._hidden = before
+
+    def payload(self):
+        """The checks as plain data: what is published under ``application/vnd.course-checks+json``."""
+        earned = math.fsum(check.points for check in self.checks if check.passed)
+        return {
+            "version": 1,
+            "exercise": self.exercise,
+            "points": self.points,
+            "score": min(round(earned, 9), self.points),
+            "checks": [vars(check).copy() for check in self.checks],
+        }
+
+    def score(self):
+        """Show the table, publish the plain data, and return the points earned.
+
+        Returns
+        -------
+        float
+            From 0 to ``points``. A plain Python float: nbgrader reads its printed form.
+        """
+        payload = self.payload()
+        report.show(payload)
+        return payload["score"]
+
+    def _check(self, name, points, hint, actual, expected, comparison):
+        points = self._declare(name, points)
+        message = ""
+        try:
+            actual, warned = run(actual)
+            try:
+                expected, _ = run(expected)
+            except Failed as failed:
+                return self._record(name, points, f"the check itself failed, not your code: {failed}", hint)
+            message = comparison(actual, expected) or ""
+            if message and warned:
+                message += f" (NumPy warned: {warned})"
+        except (Failed, NotPlain) as failed:
+            message = str(failed)
+        except Exception as error:  # a result that no comparison was made for must not end the cell
+            message = f"the result could not be compared: {in_words(error)}"
+        return self._record(name, points, message, hint)
+
+    def _declare(self, name, points):
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(f"Checks({self.exercise!r}): a check's name is what the student reads, not {name!r}")
+        points = _positive(points, f"Checks({self.exercise!r}), check {name!r}")
+        if self.declared_points + points > self.points + 1e-9:
+            raise ValueError(
+                f"Checks({self.exercise!r}, points={self.points:g}): with {name!r} the checks add up to "
+                f"{self.declared_points + points:g} points. Lower them, or raise the points of the exercise"
+            )
+        return points
+
+    def _record(self, name, points, message, hint):
+        names = {check.name for check in self.checks}
+        unique, n = name, 2
+        while unique in names:  # a class report counts by name
+            unique, n = f"{name} ({n})", n + 1
+        self.checks.append(Check(unique, points, not message, str(message), str(hint), self._hidden))
+        return not message
+
+
+def _positive(points, where):
+    if isinstance(points, bool) or not is_kind(points, (int, float, np.integer, np.floating)):
+        raise ValueError(f"{where}: points must be a number, not {points!r}")
+    points = float(points)
+    if not (math.isfinite(points) and points > 0):
+        raise ValueError(f"{where}: points must be positive, not {points!r}")
+    return points
+
+
+__all__ = ["MIME", "Check", "Checks", "to_array"]

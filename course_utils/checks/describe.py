@@ -1,0 +1,63 @@
+"""Short words for values: a message stays one line however large the array is."""
+
+import numpy as np
+
+LIMIT = 90
+
+
+def number(value):
+    """A number in at most 6 digits, as Python would write it (never ``np.float64(...)``)."""
+    value = np.asarray(value).reshape(()).item()
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, complex):
+        return f"{value:.6g}"
+    return shorten(repr(value))
+
+
+def two_numbers(got, expected):
+    """Both numbers, with as many digits as it takes to see that they differ."""
+    got, expected = np.asarray(got).reshape(()).item(), np.asarray(expected).reshape(()).item()
+    if isinstance(got, float | int) and isinstance(expected, float | int) and not isinstance(got, bool):
+        for digits in (6, 9, 12, 17):
+            texts = f"{got:.{digits}g}", f"{expected:.{digits}g}"
+            if texts[0] != texts[1]:
+                return texts
+    return number(got), number(expected)
+
+
+def value(plain):
+    """Any plain value in one short line; a large array by shape and dtype."""
+    if type(plain) is np.ndarray:
+        if plain.ndim == 0:
+            return number(plain)
+        if plain.size <= 6:
+            return shorten(np.array2string(plain, precision=6, separator=", ").replace("\n", ""))
+        return f"an array of shape {plain.shape} ({plain.dtype})"
+    if type(plain) in (tuple, list):
+        inside = ", ".join(value(item) for item in plain[:8]) + (", ..." if len(plain) > 8 else "")
+        if type(plain) is list:
+            return shorten(f"[{inside}]")
+        return shorten(f"({inside},)" if len(plain) == 1 else f"({inside})")
+    return shorten(repr(plain) if type(plain) is not float else f"{plain:.6g}")
+
+
+def shape(value):
+    """A shape in words: ``(5, 3)``, or ``() (a single number)``."""
+    return (
+        "() (a single number)" if tuple(value) == () else str(tuple(int(n) if n is not None else None for n in value))
+    )
+
+
+def count(n, noun):
+    """``1 value``, ``3 values``."""
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
+def shorten(text, limit=LIMIT):
+    """Cut in the middle, so that both ends can be read."""
+    text = " ".join(str(text).split())
+    if len(text) <= limit:
+        return text
+    half = (limit - 5) // 2
+    return f"{text[:half]} ... {text[-half:]}"

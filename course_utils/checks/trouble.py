@@ -1,0 +1,91 @@
+"""Run code of a student and put what it raises into a sentence."""
+
+import linecache
+import os
+import sysconfig
+import traceback
+import warnings
+
+from . import describe
+from .plain import NotPlain
+
+UNWRITTEN = "not written yet"
+
+
+class Failed(Exception):
+    """The student's code did not come to a result; the message says why."""
+
+
+def run(value):
+    """Call ``value`` if it can be called, and return what comes of it.
+
+    Returns
+    -------
+    result : object
+    warned : str
+        What NumPy warned about meanwhile, in a few words; empty if nothing.
+
+    Raises
+    ------
+    Failed
+        If the call raises anything but a KeyboardInterrupt.
+    """
+    if not callable(value):
+        return value, ""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", RuntimeWarning)
+        try:
+            result = value()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            raise Failed(in_words(error)) from error
+    words = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
+    return result, describe.shorten(words[0], 70) if words else ""
+
+
+def in_words(error):
+    """One sentence for an exception: its type, its message and the line of the student's code."""
+    if isinstance(error, NotPlain):
+        return str(error)
+    if isinstance(error, NotImplementedError):
+        return UNWRITTEN
+    if isinstance(error, SystemExit):
+        return "your code called exit(), which ends the notebook: remove it"
+    kind = type(error).__name__
+    try:
+        text = describe.shorten(str(error), 200)
+    except Exception:  # an exception of the student's own may fail to describe itself
+        text = ""
+    if isinstance(error, RecursionError):
+        text = "the function calls itself without an end"
+    if isinstance(error, NameError) and _line_of_student(error) is None:
+        return f"{kind}: {text}. Run the cell that defines it, then this one again"
+    where = _line_of_student(error)
+    return f"{kind}: {text}".rstrip(": ") + (f" (in your line {where[0]}: {where[1]})" if where else "")
+
+
+def _line_of_student(error):
+    """Number and text of the deepest line that is neither the test cell's nor a library's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if len(frames) < 2:
+        return None
+    test_cell = frames[1].filename  # frame 0 is `run`, frame 1 the lambda of the test cell
+    for frame in reversed(frames[2:]):
+        if frame.filename != test_cell and not _is_library(frame.filename):
+            text = linecache.getline(frame.filename, frame.lineno or 0).strip()
+            return (frame.lineno, describe.shorten(text, 80)) if text else None
+    return None
+
+
+def _is_library(filename):
+    filename = os.path.abspath(filename) if not filename.startswith("<") else filename
+    if filename.startswith("<"):
+        return not filename.startswith("<ipython-input")
+    return filename.startswith(_LIBRARIES) or f"{os.sep}site-packages{os.sep}" in filename
+
+
+_LIBRARIES = (
+    sysconfig.get_paths()["stdlib"],
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+)

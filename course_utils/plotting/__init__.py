@@ -1,0 +1,24 @@
+"""Figures in one style: colour-blind safe, small, each with a text for those who cannot see it."""
+
+from .animation import animation_frames, show_animation
+from .curves import bars, lines, panels, training_curves
+from .display import show
+from .images import filters, image_grid, reconstructions
+from .maps import code_map, decision_regions
+from .style import COLORS
+
+__all__ = [
+    "COLORS",
+    "animation_frames",
+    "bars",
+    "code_map",
+    "decision_regions",
+    "filters",
+    "image_grid",
+    "lines",
+    "panels",
+    "reconstructions",
+    "show",
+    "show_animation",
+    "training_curves",
+]

@@ -1,0 +1,155 @@
+"""Curves and bars."""
+
+import numpy as np
+
+from .display import new_figure, show
+from .style import COLORS, MARKERS, styled
+
+
+def panels(n, columns=3, title="", figsize=None):
+    """Make a figure of ``n`` panels side by side, to draw in and then to `show`.
+
+    Parameters
+    ----------
+    n : int
+    columns : int
+        Panels in a row.
+    title : str
+        What to see in all of them.
+    figsize : tuple of float, optional
+        Inches; default 3 by 2.9 for each panel.
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+    axes : numpy.ndarray of matplotlib.axes.Axes, shape (n,)
+    """
+    columns = max(1, min(columns, n))
+    rows = -(-n // columns)
+    with styled():
+        fig = new_figure(figsize or (3.0 * columns, 2.9 * rows + (0.3 if title else 0)))
+        axes = fig.subplots(rows, columns, squeeze=False).ravel()
+        for axis in axes[n:]:
+            axis.remove()
+        if title:
+            fig.suptitle(title, x=0.01, ha="left", fontsize=11)
+    return fig, axes[:n]
+
+
+def training_curves(histories, *, title, ylabel, alt=None, metric="loss", ax=None):
+    """Show the loss against the epoch; validation is dashed.
+
+    Parameters
+    ----------
+    histories : dict of str to dict of str to list
+        What `course_utils.training.fit` returned, under a label each.
+    title : str
+        What to see.
+    ylabel : str
+        Name and unit of the loss.
+    alt : str, optional
+        Default: made from the title and the last values.
+    metric : str
+        Which entry of the histories.
+    ax : matplotlib.axes.Axes, optional
+        Draw there and do not show.
+    """
+    with styled():
+        fig = None
+        if ax is None:
+            fig = new_figure((6.0, 3.4))
+            ax = fig.subplots()
+        ends = []
+        for i, (label, history) in enumerate(histories.items()):
+            for key, dash, word in ((metric, "-", "training"), (f"val_{metric}", "--", "validation")):
+                if key in history:
+                    values = np.asarray(history[key], dtype=float)
+                    ax.plot(np.arange(1, len(values) + 1), values, dash, color=COLORS[i % len(COLORS)],
+                            marker=MARKERS[i % len(MARKERS)] if len(values) <= 20 else None, markersize=4,
+                            label=f"{label}, {word}")  # fmt: skip
+                    ends.append(f"{label} {word} ends at {values[-1]:.4g}")
+        _finish(ax, title, "epoch", ylabel)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        if fig is not None:
+            show(fig, alt or f"{title}. {'; '.join(ends)}")
+
+
+def lines(curves, *, title, xlabel, ylabel, alt=None, xscale="linear", yscale="linear", ax=None, markers=True):
+    """Show curves, with a shaded band where a spread is given.
+
+    Parameters
+    ----------
+    curves : dict of str to tuple
+        ``(x, y)`` or ``(x, y, spread)``; ``spread`` is the half width of the band.
+    title, xlabel, ylabel : str
+    alt : str, optional
+        Default: made from the title and the ends of the curves.
+    xscale, yscale : str
+        ``"linear"`` or ``"log"``.
+    ax : matplotlib.axes.Axes, optional
+        Draw there and do not show.
+    markers : bool
+        Mark the points, where there are at most 30.
+    """
+    with styled():
+        fig = None
+        if ax is None:
+            fig = new_figure((6.0, 3.6))
+            ax = fig.subplots()
+        ends = []
+        for i, (label, (x, y, *spread)) in enumerate(curves.items()):
+            x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+            color, marker = COLORS[i % len(COLORS)], MARKERS[i % len(MARKERS)]
+            ax.plot(x, y, color=color, label=label, marker=marker if markers and len(x) <= 30 else None, markersize=5)
+            if spread:
+                half = np.asarray(spread[0], dtype=float)
+                ax.fill_between(x, y - half, y + half, color=color, alpha=0.18, linewidth=0)
+            ends.append(f"{label} goes from {y[0]:.3g} to {y[-1]:.3g}")
+        ax.set(xscale=xscale, yscale=yscale)
+        _finish(ax, title, xlabel, ylabel)
+        if fig is not None:
+            show(fig, alt or f"{title}. {'; '.join(ends)}")
+
+
+def bars(values, *, title, ylabel="", xlabel="", alt=None, spread=None, fmt=".3g", ax=None):
+    """Show one horizontal bar for each value, with the value at its end.
+
+    Parameters
+    ----------
+    values : dict of str to float
+    title : str
+    ylabel, xlabel : str
+        Name and unit of the values (either may be given; it stands below the bars).
+    alt : str, optional
+        Default: made from the title and the values.
+    spread : dict of str to float, optional
+        Half length of an error bar.
+    fmt : str
+        Format of the numbers.
+    ax : matplotlib.axes.Axes, optional
+        Draw there and do not show.
+    """
+    labels, numbers = list(values), [float(value) for value in values.values()]
+    with styled():
+        fig = None
+        if ax is None:
+            fig = new_figure((6.0, 0.36 * len(labels) + 0.9))
+            ax = fig.subplots()
+        errors = [float((spread or {}).get(label, 0)) for label in labels]
+        drawn = ax.barh(
+            labels, numbers, color=COLORS[0], height=0.65, xerr=errors if any(errors) else None, ecolor="#333333"
+        )
+        ax.bar_label(drawn, labels=[f"{number:{fmt}}" for number in numbers], padding=4, fontsize=9)
+        ax.invert_yaxis()
+        ax.margins(x=0.12)
+        ax.tick_params(axis="y", length=0)
+        ax.set(title=title, xlabel=xlabel or ylabel)
+        if fig is not None:
+            show(fig, alt or f"{title}: " + ", ".join(f"{k} {v:{fmt}}" for k, v in zip(labels, numbers, strict=True)))
+
+
+def _finish(ax, title, xlabel, ylabel):
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    ax.grid(axis="y")
+    if len(ax.get_legend_handles_labels()[0]) > 1:
+        ax.legend()

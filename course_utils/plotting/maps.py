@@ -1,0 +1,123 @@
+"""Maps of the plane: where codes lie, where a classifier decides what."""
+
+import numpy as np
+
+from .display import new_figure, show
+from .style import MARKERS, class_colors, styled
+
+
+def code_map(codes, y, *, title, alt=None, images=None, n_images=40, xlabel="code 1", ylabel="code 2", ax=None):
+    """Show two-dimensional codes, coloured by class, with each class's number at its median.
+
+    Parameters
+    ----------
+    codes : array_like, shape (n, 2)
+    y : array_like of int, shape (n,)
+        Class of each code.
+    title : str
+        What to see.
+    alt : str, optional
+        Default: made from the title.
+    images : array_like, shape (n, height, width) or (n, pixels), optional
+        Some of these are drawn at their codes.
+    n_images : int
+        How many at most.
+    xlabel, ylabel : str
+    ax : matplotlib.axes.Axes, optional
+        Draw there and do not show.
+    """
+    codes, y = np.asarray(codes, dtype=np.float64), np.asarray(y)
+    if codes.ndim != 2 or codes.shape[1] != 2 or len(codes) != len(y):
+        raise ValueError(f"code_map: codes have the shape (n, 2) and y (n,), not {codes.shape} and {y.shape}")
+    classes = np.unique(y)
+    with styled():
+        fig = None
+        if ax is None:
+            fig = new_figure((6.2, 5.2))
+            ax = fig.subplots()
+        for label, color in zip(classes, class_colors(len(classes)), strict=True):
+            here = codes[y == label]
+            ax.scatter(*here.T, s=7, color=color, alpha=0.55, linewidths=0, label=str(label))
+        if images is not None:
+            _thumbnails(ax, codes, images, n_images)
+        for label, color in zip(classes, class_colors(len(classes)), strict=True):
+            x0, y0 = np.median(codes[y == label], axis=0)
+            ax.text(x0, y0, str(label), color="white", weight="bold", ha="center", va="center", fontsize=10,
+                    bbox=dict(boxstyle="circle,pad=0.25", facecolor=color, edgecolor="white"))  # fmt: skip
+        ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+        if fig is not None:
+            show(fig, alt or f"{title}: {len(codes):,} points in the plane, coloured by {len(classes)} classes")
+
+
+def decision_regions(predict, x, y, *, title, alt=None, ax=None, margin=0.15, resolution=220):
+    """Show which class a classifier gives to every point of the plane, and the data on top.
+
+    Parameters
+    ----------
+    predict : callable
+        Takes points (n, 2), returns their classes (n,).
+    x : array_like, shape (n, 2)
+    y : array_like of int, shape (n,)
+    title : str
+        What to see.
+    alt : str, optional
+        Default: made from the title.
+    ax : matplotlib.axes.Axes, optional
+        Draw there and do not show.
+    margin : float
+        Space around the data, as a share of its extent.
+    resolution : int
+        Points of the grid along each side.
+    """
+    x, y = np.asarray(x, dtype=np.float64), np.asarray(y)
+    low, high = x.min(axis=0), x.max(axis=0)
+    low, high = low - margin * (high - low), high + margin * (high - low)
+    axes = [np.linspace(a, b, resolution) for a, b in zip(low, high, strict=True)]
+    grid = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    labels = np.asarray(predict(grid)).reshape(resolution, resolution)
+    classes = np.unique(y)
+    colors = class_colors(len(classes))
+    with styled():
+        from matplotlib.colors import ListedColormap
+
+        fig = None
+        if ax is None:
+            fig = new_figure((5.0, 4.8))
+            ax = fig.subplots()
+        index = np.searchsorted(classes, labels).clip(0, len(classes) - 1)
+        ax.imshow(index, extent=(low[0], high[0], low[1], high[1]), origin="lower", cmap=ListedColormap(colors),
+                  vmin=-0.5, vmax=len(classes) - 0.5, alpha=0.25, aspect="auto")  # fmt: skip
+        for label, color, marker in zip(classes, colors, MARKERS * len(classes), strict=False):
+            ax.scatter(
+                *x[y == label].T,
+                s=14,
+                color=color,
+                marker=marker,
+                edgecolors="white",
+                linewidths=0.4,
+                label=f"class {label}",
+            )
+        ax.set(xlabel="$x_1$", ylabel="$x_2$", title=title, aspect="equal")
+        if fig is not None:
+            ax.legend(loc="upper right", handletextpad=0.2)
+            show(fig, alt or f"{title}: the plane divided among {len(classes)} classes, with {len(x):,} data points")
+
+
+def _thumbnails(ax, codes, images, n):
+    from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+
+    from .images import as_images
+
+    images = as_images(images)
+    extent = np.ptp(codes, axis=0) + 1e-12
+    chosen = []
+    for i in np.random.default_rng(0).permutation(len(codes)):
+        if len(chosen) == n:
+            break
+        if all(np.abs((codes[i] - codes[j]) / extent).max() > 0.07 for j in chosen):
+            chosen.append(i)
+    for i in chosen:
+        box = OffsetImage(images[i], zoom=18 / images.shape[1], cmap="gray_r")
+        ax.add_artist(
+            AnnotationBbox(box, codes[i], frameon=True, pad=0.05, bboxprops=dict(edgecolor="#AAAAAA", linewidth=0.5))
+        )
