@@ -1,0 +1,151 @@
+"""Read the lessons as the tests need them: answer cells, test cells, and the answers kept beside the tests."""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+SECTION = re.compile(r"^# %% (?P<name>[\w-]+):? ?(?P<why>.*)$", re.M)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to one exercise that a student might hand in, and why they might."""
+
+    lesson: str
+    exercise: str
+    name: str
+    why: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.lesson}-{self.exercise}-{self.name}"
+
+
+class Lesson:
+    """A solution notebook: its cells by `grade_id`, and what each test cell depends on."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self.path = path
+        self.notebook = nbformat.read(path, as_version=4)
+        self.cells = {
+            cell.metadata.nbgrader.grade_id: cell for cell in self.notebook.cells if "nbgrader" in cell.metadata
+        }
+
+    @property
+    def imports(self) -> str:
+        return self.cells["imports"].source
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Sources of the answer cells by `grade_id`."""
+        return {i: c.source for i, c in self.cells.items() if is_answer(c)}
+
+    @property
+    def tests(self) -> dict[str, nbformat.NotebookNode]:
+        """Test cells by the `grade_id` of the answer they test."""
+        return {i.removeprefix("test-"): c for i, c in self.cells.items() if is_test(c)}
+
+    @cache  # noqa: B019  (lessons live as long as the test run)
+    def dependents(self, exercise: str) -> frozenset[str]:
+        """Return the exercises whose test could notice another answer to `exercise`."""
+        defined = {i: defines(source) for i, source in self.answers.items()}
+        uses = {i: free_names(source) for i, source in self.answers.items()}
+        reached: dict[str, set[str]] = {}
+        for tested, cell in self.tests.items():
+            names, known = free_names(cell.source), set()
+            while names:
+                answers = {i for i in defined if defined[i] & names} - known
+                known |= answers
+                names = set().union(*(uses[i] for i in answers)) if answers else set()
+            reached[tested] = known
+        return frozenset({i for i, known in reached.items() if exercise in known} | {exercise})
+
+
+def is_answer(cell: nbformat.NotebookNode) -> bool:
+    mark = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and bool(mark.get("solution")) and not mark.get("grade")
+
+
+def is_test(cell: nbformat.NotebookNode) -> bool:
+    mark = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and bool(mark.get("grade")) and not mark.get("solution")
+
+
+def defines(source: str) -> set[str]:
+    """Return the global names that a cell binds."""
+    table = symtable.symtable(source, "cell", "exec")
+    return {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+
+
+def free_names(source: str) -> set[str]:
+    """Return the global names that a cell reads, in functions too, and does not bind itself."""
+    found: set[str] = set()
+    tables = [symtable.symtable(source, "cell", "exec")]
+    while tables:
+        table = tables.pop()
+        tables.extend(table.get_children())
+        for symbol in table.get_symbols():
+            at_top = table.get_type() == "module"
+            if symbol.is_referenced() and (at_top or symbol.is_global()):
+                found.add(symbol.get_name())
+    return found - defines(source)
+
+
+@cache
+def all_lessons() -> list[Lesson]:
+    return [Lesson(path) for path in sorted(ROOT.glob("notebooks/*/*.ipynb")) if path.stem == path.parent.name]
+
+
+def kept_answers(folder: str) -> Iterator[Answer]:
+    """Yield the answers kept in `wrong_answers` or `right_answers`, in the order of the files."""
+    for path in sorted((HERE / folder).glob("*/*.py")):
+        pieces = SECTION.split(path.read_text(encoding="utf-8"))[1:]
+        for name, why, source in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+            yield Answer(path.parent.name, path.stem.replace("_", "-"), name, why, source.strip() + "\n")
+
+
+def run_cell(source: str, namespace: dict[str, Any]) -> Any:
+    """Run a cell as a notebook does and return the value of its last expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        exec(compile(tree, "<cell>", "exec"), namespace)
+        return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace) if last else None
+
+
+def scores(lesson: Lesson, replaced: dict[str, str], tested: frozenset[str] | None = None) -> dict[str, float]:
+    """Return the score of each tested exercise, all answers being the reference but the replaced ones.
+
+    An answer that does not run, as a student's may not, leaves its names undefined.
+    """
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    run_cell(lesson.imports, namespace)
+    for exercise, source in (lesson.answers | replaced).items():
+        try:
+            run_cell(source, namespace)
+        except Exception:
+            if exercise not in replaced:
+                raise
+    found = {}
+    for exercise, cell in lesson.tests.items():
+        if tested is not None and exercise not in tested:
+            continue
+        try:
+            found[exercise] = run_cell(cell.source, dict(namespace))
+        except Exception:
+            found[exercise] = 0.0
+    return found
