@@ -1,0 +1,291 @@
+"""The command line: options and help here, the work in the module of each command.
+
+Modules are imported inside the commands, so that `grader --help` does not wait for nbgrader or Matplotlib.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.terminal import CommandError, console
+
+app = typer.Typer(
+    name="grader",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Release, collect, grade and give back the assignments of any nbgrader course.\n\n"
+    "A first look: **grader demo** makes and grades a small class. Then, in a course directory: "
+    "**grader release**, **grader collect**, **grader grade**, **grader feedback**, "
+    "**grader report**, **grader export**.",
+)
+
+Assignment = Annotated[str, typer.Argument(help="Name of the assignment: its folder in the course's source directory.")]
+CourseOption = Annotated[
+    Path, typer.Option("--course", help="The nbgrader course directory.", show_default="the current directory")
+]
+StudentOption = Annotated[
+    list[str] | None, typer.Option("--student", help="Only this student; may be given several times.")
+]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", metavar="FILE", help="Write the result as JSON to FILE; - means standard output."),
+]
+
+
+class TestsOption(StrEnum):
+    """Where test cells run."""
+
+    APART = "apart"
+    IN_KERNEL = "in-kernel"
+
+
+class LayoutOption(StrEnum):
+    """Layouts of an exported grade list."""
+
+    PLAIN = "plain"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+
+
+@app.command()
+def release(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    preflight: Annotated[
+        bool, typer.Option("--preflight/--no-preflight", help="Check the assignment before and after it is made.")
+    ] = True,
+    json: JsonOption = None,
+) -> None:
+    """Make the student version of an assignment, and check that it can be handed out.
+
+    Preflight: the reference answers earn every point, the untouched student version earns none and does not crash, test
+    cells stand alone, nothing hidden is left in the student version, points add up, names of cells are unique.
+    It ends with 1 where something must be mended first. To hand the student version out through nbgrader's exchange:
+    **nbgrader release_assignment ASSIGNMENT**.
+    """
+    from grader.release import run
+
+    raise typer.Exit(run(course, assignment, preflight=preflight, json=json))
+
+
+@app.command()
+def collect(
+    assignment: Assignment,
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="The zip that Canvas or Moodle gives, or a folder (one folder a student, or unpacked zip)."
+        ),
+    ],
+    course: CourseOption = Path("."),
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            help="A CSV with a column `student` (the id in your course) and columns that name the same person on the "
+            "learning platform: number, name, e-mail. Without it ids are made from the names.",
+        ),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Put submissions from a folder or an LMS zip into the course.
+
+    The newest attempt of each student goes to submitted/STUDENT/ASSIGNMENT with its time; earlier attempts are kept in
+    downloaded/ASSIGNMENT/earlier. A renamed notebook is recognised where there is no doubt. Links, encrypted or damaged
+    files and zip bombs are refused. It ends with 1 where something was not placed.
+
+    If students hand in through nbgrader's exchange, use **nbgrader collect ASSIGNMENT** instead and go on with
+    **grader grade**.
+    """
+    from grader.collecting import run
+
+    raise typer.Exit(run(course, assignment, source, roster=roster, json=json))
+
+
+@app.command()
+def grade(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    student: StudentOption = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Submissions graded at once.", show_default="number of cores")
+    ] = None,
+    cell_timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one cell.")] = 60.0,
+    timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")] = 600.0,
+    memory: Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")] = 4096,
+    tests: Annotated[
+        TestsOption, typer.Option(help="Run test cells away from the student's process, or inside it.")
+    ] = TestsOption.IN_KERNEL,
+    trust_submissions: Annotated[
+        bool, typer.Option("--trust-submissions", help="Go on where this machine cannot isolate submissions.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is already graded and unchanged.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster at ADDRESS.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Grade the submissions of an assignment and write the scores into the course's gradebook.
+
+    Every submission ends in a named state: graded, partial, timeout, crashed, unreadable or missing, with the reason.
+    What is graded already and has not changed is not run again. Exit status: 0 where every submission is graded, 1
+    where one needs a person, 2 where nothing could be graded.
+    """
+    from grader.grading_run import run
+
+    raise typer.Exit(
+        run(
+            course,
+            assignment,
+            students=student,
+            jobs=jobs,
+            cell_seconds=cell_timeout,
+            seconds=timeout,
+            memory_mb=memory,
+            tests=tests.value,
+            trust=trust_submissions,
+            force=force,
+            scheduler=scheduler,
+            json=json,
+        )
+    )
+
+
+@app.command()
+def feedback(
+    assignment: Assignment, course: CourseOption = Path("."), student: StudentOption = None, json: JsonOption = None
+) -> None:
+    """Write one HTML page for each student and notebook.
+
+    Pages lie in feedback/STUDENT/ASSIGNMENT. They show points, every failed check with its message and hint, and the
+    student's own answers, but no hidden test. To give them back through nbgrader's exchange:
+    **nbgrader release_feedback ASSIGNMENT**.
+    """
+    from grader.feedback import run
+
+    raise typer.Exit(run(course, assignment, students=student, json=json))
+
+
+@app.command()
+def report(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Where to write the page.", show_default="reports/ASSIGNMENT.html")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Write one HTML page about the class.
+
+    Distribution of scores, pass rate of every check, hardest exercises, submissions that need a person, time and
+    memory.
+    """
+    from grader.report import run
+
+    raise typer.Exit(run(course, assignment, output=output, json=json))
+
+
+@app.command()
+def export(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    layout: Annotated[
+        LayoutOption, typer.Option(help="Columns: everything, or what Canvas or Moodle imports.")
+    ] = LayoutOption.PLAIN,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="The CSV to write; - means standard output.", show_default="-")
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column",
+            help="Canvas: the assignment's column as in Canvas's own export, such as 'Lesson 3 (81234)'.",
+            show_default="the assignment's name",
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            help="A grade list that Canvas or Moodle exported: its rows and identifying columns are kept as they are. "
+            "Needed where the gradebook's student ids are not the platform's.",
+        ),
+    ] = None,
+) -> None:
+    """Write the grades as CSV: automatic and manual points, total and state.
+
+    Cells that a spreadsheet would run as a formula are written so that it shows them as text.
+    """
+    from grader.export import run
+
+    raise typer.Exit(run(course, assignment, layout=layout.value, output=output, column=column, roster=roster))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", help="Where to make the class; made anew each time.")] = Path(
+        "demo_class"
+    ),
+    course: CourseOption = Path("."),
+    lesson: Annotated[
+        str | None,
+        typer.Option("--lesson", help="The lesson to use.", show_default="the first one that has sample submissions"),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Submissions graded at once.", show_default="number of cores")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Make a small class from sample submissions, grade it, and say where the pages are.
+
+    Perfect and blank work, wrong answers, an endless loop, a process that ends itself, damaged notebooks: each must end
+    in the state and with the score that samples/LESSON/class.toml expects; the command ends with 1 where one does not.
+    """
+    from grader.demo import run
+
+    raise typer.Exit(run(course, folder, lesson=lesson, jobs=jobs, json=json))
+
+
+@app.command()
+def doctor(course: CourseOption = Path("."), json: JsonOption = None) -> None:
+    """Check this machine: versions, gradebook, kernel, disk, memory, and how well submissions can be isolated.
+
+    It ends with 1 where grading would not work.
+    """
+    from grader.doctor import run
+
+    raise typer.Exit(run(course, json=json))
+
+
+def main() -> None:
+    """Run the command line; errors that a person can mend end it with a sentence, not with a traceback."""
+    from grader.archive import ArchiveError
+    from grader.lms import RosterError
+
+    try:
+        app()
+    except (CommandError, ArchiveError, RosterError) as error:
+        _fail(str(error), getattr(error, "status", 2))
+    except KeyboardInterrupt:
+        _fail("Stopped. What was finished is kept; the same command goes on from there.", 130)
+    except Exception as error:
+        # Course is imported by nearly every command, but importing it here would slow down `grader --help`.
+        course = sys.modules.get("grader.course")
+        if course is None or not isinstance(error, course.CourseError):
+            raise
+        _fail(str(error), 2)
+
+
+def _fail(message: str, status: int) -> None:
+    from rich.text import Text
+
+    console(machine=True).print(Text.assemble(("grader: ", "bold red"), message), soft_wrap=True)
+    raise SystemExit(status)

@@ -1,0 +1,121 @@
+"""Which answer cells and test cells of a master belong together: the exercises of an assignment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+HIDDEN = re.compile(r"BEGIN HIDDEN TESTS.*?\n(.*?)[^\n]*END HIDDEN TESTS", re.DOTALL)
+
+
+@dataclass
+class Exercise:
+    """Answer cells and the graded cells that belong to them.
+
+    Attributes
+    ----------
+    notebook : str
+    title : str
+        The last heading before the first answer.
+    answers, tests : list of str
+        `grade_id`s; a written answer is in both.
+    max_score : float
+    manual : bool
+        Whether a person grades it.
+    """
+
+    notebook: str
+    title: str
+    answers: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)
+    max_score: float = 0.0
+    manual: bool = False
+
+
+def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
+    """Read the exercises off a master notebook.
+
+    Answer cells belong to the test cells that follow them, up to the next answer. Written answers and manually graded
+    tasks are exercises of their own.
+
+    Parameters
+    ----------
+    name : str
+        Name of the notebook, without suffix.
+    notebook : bytes
+        nbformat JSON.
+    """
+    found: list[Exercise] = []
+    heading = name
+    current: Exercise | None = None
+    for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
+        marks = cell.metadata.get("nbgrader") or {}
+        if cell.cell_type == "markdown" and not marks.get("solution"):
+            titles = HEADING.findall(cell.source)
+            heading = _plain(titles[-1]) if titles else heading
+        grade_id, points = marks.get("grade_id"), float(marks.get("points") or 0)
+        if not grade_id:
+            continue
+        if marks.get("task") or (marks.get("grade") and marks.get("solution")):
+            found.append(Exercise(name, heading, [grade_id], [grade_id], points, manual=True))
+            current = None
+        elif marks.get("solution"):
+            if current is None or current.tests:
+                current = Exercise(name, heading)
+                found.append(current)
+            current.answers.append(grade_id)
+        elif marks.get("grade"):
+            if current is None:
+                current = Exercise(name, heading)
+                found.append(current)
+            current.tests.append(grade_id)
+            current.max_score += points
+    return _distinct([exercise for exercise in found if exercise.tests])
+
+
+def title_of(name: str, notebook: bytes) -> str:
+    """Return the first heading of a notebook, else its name."""
+    for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
+        titles = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
+        if titles:
+            return _plain(titles[0])
+    return name
+
+
+def hidden_lines(notebook: bytes) -> list[str]:
+    """Return the lines of all hidden tests of a master that are long enough to give something away."""
+    lines: list[str] = []
+    for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
+        for part in HIDDEN.findall(cell.source):
+            lines += [line.strip() for line in part.splitlines()]
+    return [line for line in lines if len(line) >= 8 and not line.startswith("#")]
+
+
+def cells_by_id(notebook: str | bytes) -> dict[str, Any]:
+    """Return the cells of a notebook that have a `grade_id`, by it; an unreadable notebook has none."""
+    text = notebook.decode("utf-8", "replace") if isinstance(notebook, bytes) else notebook
+    try:
+        cells = nbformat.reads(text, as_version=4).cells
+    except Exception:
+        return {}
+    marked = ((cell, cell.metadata.get("nbgrader")) for cell in cells)
+    return {marks["grade_id"]: cell for cell, marks in marked if isinstance(marks, dict) and marks.get("grade_id")}
+
+
+def _plain(heading: str) -> str:
+    """Drop Markdown's marks from a heading; formulas stay as they are written."""
+    heading = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", heading).strip()
+
+
+def _distinct(found: list[Exercise]) -> list[Exercise]:
+    """Tell exercises under one heading apart by the name of their answer."""
+    titles = [exercise.title for exercise in found]
+    for exercise in found:
+        if titles.count(exercise.title) > 1:
+            exercise.title = f"{exercise.title}: {(exercise.answers or exercise.tests)[0]}"
+    return found
