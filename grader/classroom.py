@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from grader import store
 from grader.course import Course, CourseError
-from grader.outcome import Limits, Outcome, Tests
+from grader.gradebook import Answers, GradebookWriter
+from grader.merge import merge
+from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
+from grader.pool import grade_many
+from grader.reading import StudentNotebook
 
 
 @dataclass(frozen=True)
@@ -85,4 +93,134 @@ def grade_class(
     KeyboardInterrupt
         As pressed; everything finished until then is written.
     """
-    raise CourseError("Grading a class is being written.")
+    limits = limits or Limits()
+    master = course.master(assignment)
+    _check_master(master)
+    chosen = _chosen(course, assignment, students)
+    tell = on_event or (lambda event: None)
+    tell(Event("start", total=len(chosen)))
+    with GradebookWriter(course, master) as gradebook:
+        run = _Run(course, master, limits, tests, gradebook, tell, total=len(chosen))
+        waiting = chosen if force else [student for student in chosen if not run.reuse(student)]
+        outcomes = grade_many(
+            master,
+            waiting,
+            run.read,
+            limits,
+            jobs=jobs,
+            tests=tests,
+            on_begin=lambda student: tell(Event("begin", student, done=len(run.outcomes), total=run.total)),
+        )
+        with closing(outcomes):
+            for outcome in outcomes:
+                run.finish(outcome)
+    return sorted(run.outcomes, key=lambda outcome: outcome.student)
+
+
+class _Run:
+    """One call of `grade_class`: reads submissions when their turn comes and writes outcomes as they come."""
+
+    def __init__(
+        self,
+        course: Course,
+        master: Master,
+        limits: Limits,
+        tests: Tests,
+        gradebook: GradebookWriter,
+        tell: Callable[[Event], None],
+        *,
+        total: int,
+    ) -> None:
+        self.course, self.master, self.limits, self.tests = course, master, limits, tests
+        self.gradebook, self.tell, self.total = gradebook, tell, total
+        self.outcomes: list[Outcome] = []
+        self._submissions: dict[str, tuple[Submission, str]] = {}
+
+    def read(self, student: str) -> Submission:
+        """Read a submission and remember it until its outcome is written."""
+        submission = self.course.submission(self.master.assignment, student, self.limits)
+        key = store.content_key(self.master, submission, self.limits, self.tests)
+        self._submissions[student] = submission, key
+        return submission
+
+    def reuse(self, student: str) -> bool:
+        """Take the stored outcome if nothing it depends on has changed."""
+        submission = self.course.submission(self.master.assignment, student, self.limits)
+        key = store.content_key(self.master, submission, self.limits, self.tests)
+        outcome = store.load_if_current(self.course, self.master.assignment, student, key)
+        if outcome is None:
+            return False
+        answers = store.earlier_answers(self.course, self.master, student)
+        self._record(outcome, Answers(answers, answers or {}))
+        self._done(outcome, reused=True)
+        return True
+
+    def finish(self, outcome: Outcome) -> None:
+        """Write an outcome: the gradebook first, as what it keeps depends on the notebooks that are still there."""
+        submission, key = self._submissions.pop(outcome.student)
+        before = store.earlier_answers(self.course, self.master, outcome.student)
+        recorded = self._record(outcome, Answers(before, store.answers_in(outcome.executed)))
+        try:
+            store.save(self.course, outcome, key if recorded else "", self._files(outcome, submission))
+        except OSError as error:
+            self._trouble(outcome, f"its folder cannot be written ({error})")
+        self._done(outcome)
+
+    def _record(self, outcome: Outcome, answers: Answers) -> bool:
+        timestamp = self.course.timestamp(self.master.assignment, outcome.student)
+        try:
+            self.gradebook.record(outcome, answers, timestamp)
+        except SQLAlchemyError as error:
+            first = str(error).splitlines()[0]
+            self._trouble(outcome, f"the gradebook cannot be written ({first}); run `grader grade` again")
+            return False
+        return True
+
+    def _trouble(self, outcome: Outcome, words: str) -> None:
+        outcome.state = State.CRASHED
+        outcome.reason = f"{outcome.reason}; {words}" if outcome.reason else words
+        self.tell(Event("note", outcome.student, text=f"{outcome.student}: {words}"))
+
+    def _files(self, outcome: Outcome, submission: Submission) -> dict[str, bytes]:
+        """Return what lies beside the executed notebooks: what they show, and when they were handed in."""
+        if outcome.state is State.MISSING:
+            return {}
+        own = {
+            name: file.content
+            for name, file in submission.files.items()
+            if file.content is not None and not name.endswith(".ipynb")
+        }
+        kept = {name: data for name, data in self.master.files.items() if name not in self.master.editable}
+        return {**self.master.files, **own, **kept}
+
+    def _done(self, outcome: Outcome, *, reused: bool = False) -> None:
+        self.outcomes.append(outcome)
+        for text in self.gradebook.notes:
+            self.tell(Event("note", outcome.student, text=text))
+        self.gradebook.notes.clear()
+        self.tell(Event("done", outcome.student, outcome, reused, done=len(self.outcomes), total=self.total))
+
+
+def _check_master(master: Master) -> None:
+    """Find out before a class is graded whether its master can be used at all."""
+    for name, content in master.notebooks.items():
+        try:
+            merge(content, master.released.get(name), StudentNotebook())
+        except Exception as error:  # nbformat and nbgrader raise many kinds
+            raise CourseError(f"The source notebook {name}.ipynb cannot be used for grading: {error}") from error
+
+
+def _chosen(course: Course, assignment: str, students: Iterable[str] | None) -> list[str]:
+    everybody = course.students(assignment)
+    if students is None:
+        if not everybody:
+            where = course.folder("submitted", assignment, "STUDENT")
+            raise CourseError(
+                f"Nobody has handed in {assignment!r}: no folder like {where}, no student in the gradebook."
+            )
+        return everybody
+    chosen = sorted(set(students))
+    unknown = [student for student in chosen if student not in everybody]
+    if unknown:
+        raise CourseError(f"No such student: {', '.join(unknown)} (neither in the gradebook nor with a folder).")
+    return chosen

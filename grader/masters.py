@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from grader.course import Course
 
 AUTOTEST = "AUTOTEST"
+QUIET = logging.getLogger("grader.nbgrader")
+QUIET.setLevel(logging.CRITICAL)
 
 
 def build_master(course: Course, assignment: str) -> Master:
@@ -66,8 +68,12 @@ def student_stub(notebook: NotebookNode, config=None) -> NotebookNode:
 
     stub = nbformat.from_dict(notebook)
     for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
-        clear = step(parent=None, config=config, enforce_metadata=False)
-        clear.log = logging.getLogger("grader.quiet")
+        clear = step(config=config)
+        clear.enforce_metadata = False
+        clear.log = QUIET
+        if isinstance(clear, ClearSolutions):
+            language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+            clear.code_stub = {language: "", **clear.code_stub}
         stub, _ = clear.preprocess(stub, {})
     return stub
 

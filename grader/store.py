@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 
+import nbformat
+
 from grader.course import Course
-from grader.outcome import Outcome
+from grader.master_cells import nbgrader
+from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
 
 FILE_NAME = "outcome.json"
 
@@ -31,6 +42,146 @@ def load_all(course: Course, assignment: str) -> list[Outcome]:
     paths = sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
     outcomes = [stored[1] for stored in map(_read, paths) if stored and stored[1].assignment == assignment]
     return sorted(outcomes, key=lambda outcome: outcome.student)
+
+
+def load_if_current(course: Course, assignment: str, student: str, key: str) -> Outcome | None:
+    """Return the stored outcome if it was `graded` from exactly what `key` stands for, with its notebooks in place."""
+    path = outcome_path(course, assignment, student)
+    stored = _read(path)
+    if stored is None or stored[0] != key or stored[1].state is not State.GRADED:
+        return None
+    notebooks = {cell.notebook for cell in stored[1].cells}
+    return stored[1] if all((path.parent / f"{name}.ipynb").is_file() for name in notebooks) else None
+
+
+def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | None = None) -> None:
+    """Put a submission's folder of the `autograded` step in place at one stroke.
+
+    Parameters
+    ----------
+    course : Course
+    outcome : Outcome
+    key : str
+        See `content_key`.
+    files : dict of str to bytes, optional
+        Further files by relative path: pictures that the notebooks show, the time stamp.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder may not be written; the earlier folder is then still in place.
+    """
+    folder = course.folder("autograded", outcome.assignment, outcome.student)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    old = fresh.with_name(f"{fresh.name}-old")
+    try:
+        content = dict(files or {})
+        content |= {f"{name}.ipynb": text.encode("utf-8") for name, text in outcome.executed.items()}
+        stored = {"key": key, "outcome": outcome.to_json()}
+        content[FILE_NAME] = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        for name, data in content.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        fresh.chmod(0o2770 if course.coursedir.groupshared else 0o755)
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def answers_in(notebooks: dict[str, str]) -> dict[tuple[str, str], str]:
+    """Return what a student wrote in executed notebooks, by notebook and `grade_id`.
+
+    Parameters
+    ----------
+    notebooks : dict of str to str
+        nbformat JSON by name. Cells below a task are counted to it.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for name, text in notebooks.items():
+        task = None
+        for cell in nbformat.reads(text, as_version=4).cells:
+            meta = nbgrader(cell)
+            if meta.get("task"):
+                task = meta.get("grade_id")
+                found[name, task] = ""
+            elif meta.get("solution"):
+                found[name, meta.get("grade_id")] = cell.source
+                task = None
+            elif meta.get("grade") or meta.get("locked"):
+                task = None
+            elif task is not None:
+                found[name, task] += cell.source + "\n"
+    return found
+
+
+def earlier_answers(course: Course, master: Master, student: str) -> dict[tuple[str, str], str] | None:
+    """Return `answers_in` the executed notebooks that are in place now, None if there are none."""
+    folder = course.folder("autograded", master.assignment, student)
+    notebooks = {}
+    for name in master.notebooks:
+        try:
+            notebooks[name] = (folder / f"{name}.ipynb").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            continue
+    try:
+        return answers_in(notebooks) if notebooks else None
+    except Exception:  # nbformat raises several kinds; a broken file is as good as none
+        return None
+
+
+def content_key(master: Master, submission: Submission, limits: Limits, tests: Tests) -> str:
+    """Return a key that changes with anything a score can depend on.
+
+    Parameters
+    ----------
+    master : Master
+    submission : Submission
+    limits : Limits
+    tests : Tests
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256.
+    """
+    digest = hashlib.sha256()
+
+    def add(*parts: bytes | str | None) -> None:
+        for part in parts:
+            data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+            digest.update(b"-" if data is None else b"%d:" % len(data) + data)
+
+    add(environment_key(), str(tests), json.dumps(asdict(limits), sort_keys=True), master.assignment)
+    for files in (master.notebooks, master.released, master.files):
+        add(str(len(files)))
+        for name in sorted(files):
+            add(name, files[name])
+    add(*sorted(master.editable), str(len(submission.files)))
+    for name in sorted(submission.files):
+        add(name, submission.files[name].content, submission.files[name].problem)
+    return digest.hexdigest()
+
+
+@cache
+def environment_key() -> str:
+    """Return a key of what grades: the grader's own source, Python, installed packages, the course's profile."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    packages = sorted(f"{package.name}=={package.version}" for package in distributions())
+    digest.update("\n".join(packages).encode())
+    course = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("COURSE_"))
+    digest.update("\n".join(course).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> tuple[str, Outcome] | None:
