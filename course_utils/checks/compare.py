@@ -4,7 +4,7 @@ import numpy as np
 
 from . import describe
 from .diagnose import diagnose_shape, diagnose_values
-from .plain import NotPlain, to_array, to_plain
+from .plain import to_array, to_plain
 
 
 def compare_shape(actual, expected):
@@ -46,7 +46,7 @@ def compare_close(actual, expected, rtol=None, atol=None):
     if actual.shape != expected.shape:
         shapes = f"shape {describe.shape(actual.shape)}, expected {describe.shape(expected.shape)}"
         return shapes + diagnose_shape(actual.shape, expected.shape, actual, expected)
-    rough = actual.dtype.kind == "f" and actual.dtype.itemsize < 8
+    rough = any(array.dtype.kind == "f" and array.dtype.itemsize < 8 for array in (actual, expected))
     rtol = (1e-4 if rough else 1e-6) if rtol is None else rtol
     atol = (1e-6 if rough else 1e-8) if atol is None else atol
     wide = np.complex128 if "c" in (actual.dtype.kind, expected.dtype.kind) else np.float64
@@ -84,10 +84,42 @@ def compare_equal(actual, expected):
     return f"got {describe.value(actual)}, expected {describe.value(expected)}{kinds}"
 
 
+def compare_true(actual, message):
+    """Return ``message`` unless ``actual`` is True, or an array of nothing but True."""
+    actual = to_plain(actual)
+    if type(actual) is bool:
+        return None if actual else message
+    if type(actual) is np.ndarray and actual.dtype.kind == "b" and actual.size:
+        return None if actual.all() else message
+    return f"{message} (got {describe.value(actual)} where True is expected)"
+
+
+def compare_range(actual, bounds):
+    """Say which entry of ``actual`` is not a finite number within ``bounds``, or return None."""
+    low, high = (float(bound) for bound in bounds)
+    actual = to_array(actual)
+    wrong_kind = _wrong_kind(actual, np.zeros(()))
+    if wrong_kind:
+        return wrong_kind
+    if actual.size == 0:
+        return f"the result is empty: shape {actual.shape}"
+    right = np.isfinite(actual) & (actual >= low) & (actual <= high)
+    if right.all():
+        return None
+    index = tuple(int(i) for i in np.argwhere(~np.atleast_1d(right))[0])
+    words = [f"at least {low:g}"] * (low > -np.inf) + [f"at most {high:g}"] * (high < np.inf)
+    where = f" at [{', '.join(map(str, index))}]" if actual.ndim else ""
+    got = describe.number(np.atleast_1d(actual)[index])
+    return f"got {got}{where}, must be {' and '.join(words) or 'finite'}" + _not_finite(actual, np.zeros(actual.shape))
+
+
 def _equal_arrays(actual, expected):
-    if type(expected) is not np.ndarray and np.ndim(expected) == 0 and not np.issubdtype(type(expected), np.generic):
-        actual = to_array(actual)
-        return compare_equal(actual.item() if actual.shape == () else actual.tolist(), expected)
+    if type(expected) not in (np.ndarray, list, tuple):
+        if actual.ndim:
+            return f"an array of shape {actual.shape} is returned, expected {describe.value(expected)}"
+        return compare_equal(actual.item(), expected)
+    if type(actual) in (dict, set):
+        return f"a {type(actual).__name__} is returned, expected {describe.value(expected)}"
     actual, expected = to_array(actual), to_array(expected)
     if actual.shape != expected.shape:
         shapes = f"shape {describe.shape(actual.shape)}, expected {describe.shape(expected.shape)}"
@@ -102,13 +134,14 @@ def _equal_arrays(actual, expected):
 
 def _equal_sequences(actual, expected):
     if len(actual) != len(expected):
-        lengths = f"{describe.count(len(actual), 'entry')}, expected {len(expected)}".replace("entrys", "entries")
+        lengths = f"{len(actual)} of {len(expected)} entries"
         return f"{lengths}: got {describe.value(actual)}, expected {describe.value(expected)}"
     for index, (a, e) in enumerate(zip(actual, expected, strict=True)):
         message = compare_equal(a, e)
         if message:
-            whole = f"got {describe.value(actual)}, expected {describe.value(expected)}"
-            return whole if len(actual) <= 6 else f"entry {index}: {message}"
+            if len(actual) > 6 or any(type(entry) in (np.ndarray, list, tuple, dict) for entry in (a, e)):
+                return f"entry {index}: {message}"
+            return f"got {describe.value(actual)}, expected {describe.value(expected)}"
     return None
 
 
@@ -163,24 +196,3 @@ def _not_finite(actual, expected):
     if inf:
         parts.append(f"{describe.count(inf, 'value')} infinite (overflow, log of 0, division by 0)")
     return "; " + " and ".join(parts) if parts else ""
-
-
-__all__ = ["NotPlain", "compare_close", "compare_dtype", "compare_equal", "compare_shape"]
-
-
-def compare_range(actual, low, high):
-    """Say which entry of ``actual`` is not a finite number from ``low`` to ``high``, or return None."""
-    actual = to_array(actual)
-    wrong_kind = _wrong_kind(actual, np.zeros(()))
-    if wrong_kind:
-        return wrong_kind
-    if actual.size == 0:
-        return f"the result is empty: shape {actual.shape}"
-    right = np.isfinite(actual) & (actual >= low) & (actual <= high)
-    if right.all():
-        return None
-    index = tuple(int(i) for i in np.argwhere(~np.atleast_1d(right))[0])
-    bounds = [f"at least {low:g}"] * (low > -np.inf) + [f"at most {high:g}"] * (high < np.inf)
-    where = f" at [{', '.join(map(str, index))}]" if actual.ndim else ""
-    got = describe.number(np.atleast_1d(actual)[index])
-    return f"got {got}{where}, must be {' and '.join(bounds) or 'finite'}" + _not_finite(actual, np.zeros(actual.shape))

@@ -39,7 +39,10 @@ def value(plain):
         if type(plain) is list:
             return shorten(f"[{inside}]")
         return shorten(f"({inside},)" if len(plain) == 1 else f"({inside})")
-    return shorten(repr(plain) if type(plain) is not float else f"{plain:.6g}")
+    if type(plain) is float:
+        text = f"{plain:.6g}"
+        return text if any(c in text for c in ".en") else f"{text}.0"  # 3.0 is not 3 where a whole number is asked
+    return shorten(repr(plain))
 
 
 def shape(value):
@@ -61,3 +64,10 @@ def shorten(text, limit=LIMIT):
         return text
     half = (limit - 5) // 2
     return f"{text[:half]} ... {text[-half:]}"
+
+
+def clean(text, limit=600):
+    """Text that every page and every JSON reader can hold: no control characters, no lone surrogates, not endless."""
+    text = "".join(c if c.isprintable() or c == "\n" else " " for c in str(text)[: 4 * limit])
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= limit else text[: limit - 4] + " ..."

@@ -4,6 +4,8 @@ Every diagnosis is a question in the student's terms, appended to the plain fact
 mistake to within the tolerance of the check, so that it never leads astray.
 """
 
+import math
+
 import numpy as np
 
 MAX_SIZE = 1_000_000  # larger results are compared, not diagnosed
@@ -14,128 +16,126 @@ def diagnose_shape(got, expected, actual=None, target=None):
     got, expected = tuple(got), tuple(expected)
     if None in expected:
         return ""
-    if actual is not None and got == expected[::-1] and got != expected:
-        same = (
-            np.allclose(actual.T.astype(float), target.astype(float), rtol=1e-4) if _numeric(actual, target) else False
-        )
-        return ": the values are right, but transposed" if same else ": this is the transposed shape"
     if got == expected[::-1] and got != expected:
+        if _numeric(actual, target) and np.allclose(actual.T, target, rtol=1e-4):
+            return ": the values are right, but transposed"
         return ": this is the transposed shape"
+    if [n for n in got if n != 1] == [n for n in expected if n != 1]:
+        if len(got) > len(expected):
+            return ": there is an axis of length 1 too many; look at keepdims and reshape"
+        return ": an axis of length 1 is missing; look at keepdims and reshape"
     if expected == ():
         return ": one number is asked for all; is a sum or a mean missing?"
     if got == ():
         return ": did you sum or average over everything? Look at the axis"
-    squeezed = tuple(n for n in got if n != 1)
-    if squeezed == tuple(n for n in expected if n != 1):
-        return ": there is an axis of length 1 too " + (
-            "many (keepdims, reshape?)" if len(got) > len(expected) else "few (keepdims=True, reshape?)"
-        )
     if len(expected) == 1 and got == (expected[0], expected[0]):
         return ": a column (n, 1) and a row (n,) were broadcast to a square; give both the same shape first"
-    if int(np.prod(got)) == int(np.prod(expected)):
-        return ": the number of values is right; is a reshape missing?"
+    if math.prod(got) == math.prod(expected):
+        return ": the number of values is right; is a reshape or a transpose missing?"
     return ""
 
 
 def diagnose_values(actual, expected, rtol, atol, rough=False):
     """A hint that follows from the values of two arrays of one shape, or an empty string."""
-    if actual.size == 0 or actual.size > MAX_SIZE or not _numeric(actual, expected):
+    if not 0 < actual.size <= MAX_SIZE or not _numeric(actual, expected):
         return ""
-    if not (np.isfinite(actual).all() and np.isfinite(expected).all()) or "c" in (
-        actual.dtype.kind,
-        expected.dtype.kind,
-    ):
+    if not (np.isfinite(actual).all() and np.isfinite(expected).all()):
         return ""
     rtol, atol = max(rtol, 1e-6), min(atol, 1e-6)
 
     def fits(a, b):
         return bool(np.allclose(a, b, rtol=rtol, atol=atol))
 
-    for diagnose in (_precision, _zeros, _relation, _factor, _order, _line_by_line):
-        words = diagnose(actual, expected, fits, rough)
+    if np.allclose(actual, expected, rtol=1e-3, atol=1e-5 * np.abs(expected).max()):
+        return ". Almost: the difference is small" + (
+            ", and the result is float32: compute in float64" if rough else ""
+        )
+    for diagnose in (_constant, _relation, _factor, _offset, _order, _place, _line_by_line):
+        words = diagnose(actual, expected, fits)
         if words:
             return ". " + words
     return ""
 
 
-def _precision(actual, expected, fits, rough):
-    if np.allclose(actual, expected, rtol=1e-3, atol=1e-5 * max(1e-300, np.abs(expected).max())):
-        return "Almost: the difference is small" + (", and the result is float32: compute in float64" if rough else "")
+def _constant(actual, expected, fits):
+    if actual.size > 1 and np.ptp(actual) == 0 and np.ptp(expected) > 0:
+        if not actual.any():
+            return "Every value is 0: is the result ever filled in?"
+        return "Every value is the same: does the result depend on the input?"
     return ""
 
 
-def _zeros(actual, expected, fits, rough):
-    if not actual.any():
-        return "Every value is 0: is the result ever filled in?" if actual.size > 1 else ""
-    return ""
-
-
-def _relation(actual, expected, fits, rough):
-    if not np.any(expected) or (actual.size == 1 and float(expected.reshape(-1)[0]) in (0.0, 1.0)):
+def _relation(actual, expected, fits):
+    if expected.any() and fits(actual, -expected):
+        return "The sign is flipped."
+    if not _telling(expected):
         return ""
     with np.errstate(all="ignore"):
         table = (
-            (-expected, "The sign is flipped"),
-            (expected**2, "Your result is the square of the expected: is a square root missing?"),
-            (np.sqrt(expected), "Your result is the square root of the expected: is the root too many?"),
             (1 - expected, "Your result is 1 minus the expected: are the two cases swapped?"),
-            (np.log(expected), "Your result is the logarithm of the expected: is it one log too many?"),
+            (expected**2, "Your result is the square of the expected: is a square root missing?"),
+            (np.sqrt(expected), "Your result is the square root of the expected: is there one root too many?"),
+            (np.log(expected), "Your result is the logarithm of the expected: is there one log too many?"),
             (np.exp(expected), "Your result is exp of the expected: is a log missing?"),
             (1 / expected, "Your result is 1 divided by the expected: is the fraction upside down?"),
         )
-        for candidate, words in table:
-            if np.isfinite(candidate).all() and fits(actual, candidate):
-                return words + ("" if words.endswith("?") else ".")
+    for candidate, words in table:
+        if np.isfinite(candidate).all() and fits(actual, candidate):
+            return words
     return ""
 
 
-def _factor(actual, expected, fits, rough):
+def _factor(actual, expected, fits):
     scale = float((expected * expected).sum())
-    if scale == 0 or not np.isfinite(scale):
-        return _offset(actual, expected, fits, rough)
+    if not 0 < scale < np.inf or not _telling(expected):
+        return ""
     factor = float((actual * expected).sum()) / scale
-    known = _known_factor(factor)
-    if factor != 0 and fits(actual, factor * expected) and (known or np.count_nonzero(expected) > 1):
-        return known or f"Your result is {factor:.6g} times the expected everywhere: is a constant factor wrong?"
-    return _offset(actual, expected, fits, rough)
+    if factor == 0 or not fits(actual, factor * expected):
+        return ""
+    if known := _known_factor(factor):
+        return known
+    if np.count_nonzero(expected) < 2:  # one number is always some multiple of another
+        return ""
+    return f"Your result is {factor:.6g} times the expected everywhere: is a constant factor wrong?"
 
 
 def _known_factor(factor):
-    def near(value):
-        return abs(factor - value) <= 1e-6 * abs(value)
+    size, sign = abs(factor), " with the sign flipped" if factor < 0 else ""
 
-    sign = " and the sign is flipped" if factor < 0 else ""
-    size = abs(factor)
-    if near(2) or near(-2):
-        return f"Your result is 2 times the expected{sign}: is a factor 1/2 missing, or one of 2 too many?"
-    if near(0.5) or near(-0.5):
-        return f"Your result is half the expected{sign}: is a factor 2 missing, or one of 1/2 too many?"
-    if near(1 / np.log(2)):
-        return "Your result is in units of log2: the natural logarithm is asked."
-    if near(1 / np.log(10)):
-        return "Your result is in units of log10: the natural logarithm is asked."
-    whole, part = round(size), round(1 / size) if size else 0
-    if 3 <= whole <= 100_000 and near(np.sign(factor) * whole):
-        return f"Your result is {whole:,} times the expected{sign}: did you sum where a mean is asked?"
-    if 3 <= part <= 100_000 and near(np.sign(factor) / part):
+    def near(value):
+        return abs(size - value) <= 1e-6 * value
+
+    if near(2):
+        return f"Your result is 2 times the expected{sign}: is a factor 1/2 missing, or a 2 too many?"
+    if near(1 / 2):
+        return f"Your result is half the expected{sign}: is a factor 2 missing, or a 1/2 too many?"
+    for base, name in ((2, "log2"), (10, "log10")):
+        if near(1 / np.log(base)):
+            return (
+                f"Your result is {size:.4f} times the expected{sign}, as if by {name}: the natural logarithm is asked."
+            )
+    times, part = round(size), round(1 / size)
+    if 3 <= times <= 100_000 and near(times):
+        return f"Your result is {times:,} times the expected{sign}: did you sum where a mean is asked?"
+    if 3 <= part <= 100_000 and near(1 / part):
         return f"Your result is the expected divided by {part:,}{sign}: did you average where a sum is asked?"
     return ""
 
 
-def _offset(actual, expected, fits, rough):
+def _offset(actual, expected, fits):
     gap = actual - expected
     if actual.size > 1 and fits(actual, expected + gap.mean()):
-        return f"Every value is off by the same {gap.mean():.6g}: is a constant missing or too many?"
+        return f"Every value is off by the same {gap.mean():.6g}: is a constant missing, or one too many?"
     return ""
 
 
-def _order(actual, expected, fits, rough):
+def _order(actual, expected, fits):
     if actual.size < 3 or np.ptp(expected) == 0:
         return ""
     if actual.ndim == 2 and actual.shape[0] == actual.shape[1] and fits(actual, expected.T):
         return "Your result is the transpose of the expected."
-    if actual.ndim and fits(actual, expected[::-1]):
-        return "The order of the rows is reversed."
+    if fits(actual, expected[::-1]):
+        return "The order of the rows is reversed." if actual.ndim > 1 else "The order is reversed."
     if actual.ndim == 2 and fits(actual, expected[:, ::-1]):
         return "The order of the columns is reversed."
     if fits(np.sort(actual, axis=None), np.sort(expected, axis=None)):
@@ -143,7 +143,22 @@ def _order(actual, expected, fits, rough):
     return ""
 
 
-def _line_by_line(actual, expected, fits, rough):
+def _place(actual, expected, fits):
+    """Wrong in one row or column only, or in one place of every row."""
+    if actual.ndim != 2 or min(actual.shape) < 2:
+        return ""
+    wrong = ~np.isclose(actual, expected, rtol=1e-4, atol=1e-6)
+    rows, columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
+    for places, name, n in ((rows, "row", actual.shape[0]), (columns, "column", actual.shape[1])):
+        if len(places) == 1:
+            last = " (the last)" if places[0] == n - 1 else ""
+            return f"Only {name} {places[0]}{last} is wrong."
+    if actual.shape[1] > 2 and (wrong.sum(axis=1) == 1).all():
+        return "Exactly one value in every row is wrong."
+    return ""
+
+
+def _line_by_line(actual, expected, fits):
     if actual.ndim != 2 or min(actual.shape) < 2:
         return ""
     gap = actual - expected
@@ -151,13 +166,24 @@ def _line_by_line(actual, expected, fits, rough):
         return "Every column is off by a constant of its own: is the bias missing, or added twice?"
     if fits(actual, expected + gap.mean(axis=1, keepdims=True)):
         return "Every row is off by a constant of its own: look at the axis of a sum, mean or maximum."
-    for axis, line in ((1, "row"), (0, "column")):
-        scale = (expected * expected).sum(axis=axis, keepdims=True)
-        if (scale > 0).all():
-            factor = (actual * expected).sum(axis=axis, keepdims=True) / scale
-            if factor.all() and fits(actual, factor * expected):
-                return f"Every {line} is off by a factor of its own: is something divided along the wrong axis?"
+    if not (actual.all() and expected.all()):
+        return ""
+    ratio = actual / expected
+    if fits(ratio, ratio[:, :1] * np.ones_like(ratio)):
+        return "Every row is off by a factor of its own: look at the axis of a sum, mean or division."
+    if fits(ratio, ratio[:1] * np.ones_like(ratio)):
+        return "Every column is off by a factor of its own: look at the axis of a sum, mean or division."
+    # Divided by the sums of columns where those of rows are asked: the ratio is one number a row times one a column.
+    if min(actual.shape) > 2 and fits(ratio, ratio[:, :1] * ratio[:1] / ratio[0, 0]):
+        return "It looks as if it were divided along the wrong axis: rows and columns are mixed up."
     return ""
+
+
+def _telling(expected):
+    """Whether a relation that fits can be trusted: between round numbers like 2 and 4 several fit."""
+    if np.unique(np.abs(expected)).size > 2:
+        return True
+    return bool((np.abs(expected * 5040 - np.round(expected * 5040)) > 1e-6).any())
 
 
 def _numeric(*arrays):

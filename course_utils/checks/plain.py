@@ -44,11 +44,11 @@ def to_plain(value, depth=0):
     if value is None or type(value) is bool:
         return value
     for kind, convert in _SCALARS:
-        if is_kind(value, kind) and not is_kind(value, np.generic):
+        if is_kind(value, kind) and type(value) not in _NUMPY_SCALARS:
             return convert(value)
     if is_kind(value, np.ndarray):
         return _array(np.ndarray.view(value, np.ndarray))
-    if is_kind(value, np.generic):
+    if type(value) in _NUMPY_SCALARS:
         return _array(np.array(value))
     tensor = _tensor(value)
     if tensor is not None:
@@ -151,8 +151,9 @@ def _refusal(value):
     return f"an object of type {name} is returned where numbers are expected: return a NumPy array or a number"
 
 
+# np.float64 is a float too, but keeps its dtype as an array. A subclass of it is not in this set, and is read as a float.
+_NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 _SCALARS = (
-    (bool, bool.__bool__),
     (int, int.__int__),
     (float, float.__float__),
     (complex, lambda value: complex(complex.__complex__(value))),

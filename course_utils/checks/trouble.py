@@ -7,7 +7,6 @@ import traceback
 import warnings
 
 from . import describe
-from .plain import NotPlain
 
 UNWRITTEN = "not written yet"
 
@@ -46,22 +45,20 @@ def run(value):
 
 def in_words(error):
     """One sentence for an exception: its type, its message and the line of the student's code."""
-    if isinstance(error, NotPlain):
-        return str(error)
     if isinstance(error, NotImplementedError):
         return UNWRITTEN
     if isinstance(error, SystemExit):
         return "your code called exit(), which ends the notebook: remove it"
-    kind = type(error).__name__
+    kind = describe.shorten(type(error).__name__, 60)
     try:
         text = describe.shorten(str(error), 200)
     except Exception:  # an exception of the student's own may fail to describe itself
         text = ""
     if isinstance(error, RecursionError):
         text = "the function calls itself without an end"
-    if isinstance(error, NameError) and _line_of_student(error) is None:
-        return f"{kind}: {text}. Run the cell that defines it, then this one again"
     where = _line_of_student(error)
+    if isinstance(error, NameError) and where is None:
+        return f"{kind}: {text}. Run the cell that defines it, then this one again"
     return f"{kind}: {text}".rstrip(": ") + (f" (in your line {where[0]}: {where[1]})" if where else "")
 
 

@@ -1,0 +1,122 @@
+"""What a student's code raises is put into a sentence."""
+
+import linecache
+import warnings
+
+import numpy as np
+import pytest
+
+from course_utils.checks.trouble import Failed, run
+
+STUDENT = """
+def softmax(f):
+    shifted = f - f.max(axis=1)
+    return shifted
+
+def unwritten(f):
+    raise NotImplementedError()
+
+def endless(f):
+    return endless(f)
+
+def leave(f):
+    exit()
+
+def misspelt(f):
+    return numpi.exp(f)
+
+def library(f):
+    import numpy as np
+    return np.linalg.inv(np.zeros((2, 2)))
+"""
+
+
+@pytest.fixture
+def student():
+    """The names of a student's cell, compiled as IPython does it: under a file name that linecache knows."""
+    filename = "<ipython-input-7-0123456789ab>"
+    linecache.cache[filename] = (len(STUDENT), None, STUDENT.splitlines(keepends=True), filename)
+    names = {}
+    exec(compile(STUDENT, filename, "exec"), names)
+    yield names
+    del linecache.cache[filename]
+
+
+def message_of(function):
+    with pytest.raises(Failed) as caught:
+        run(function)
+    return str(caught.value)
+
+
+def test_a_value_stands_for_itself():
+    assert run(3) == (3, "")
+    assert run(lambda: 3) == (3, "")
+
+
+def test_the_line_of_the_student_is_shown(student):
+    message = message_of(lambda: student["softmax"](np.ones((5, 3))))
+    assert message.startswith("ValueError: operands could not be broadcast")
+    assert message.endswith("(in your line 3: shifted = f - f.max(axis=1))")
+
+
+def test_a_line_of_a_library_is_not_shown(student):
+    assert message_of(lambda: student["library"](1)) == (
+        "LinAlgError: Singular matrix (in your line 20: return np.linalg.inv(np.zeros((2, 2))))"
+    )
+
+
+def test_not_written_yet(student):
+    assert message_of(lambda: student["unwritten"](1)) == "not written yet"
+
+
+def test_a_missing_name_says_what_to_run(student):
+    assert message_of(lambda: relu(1)) == (  # noqa: F821
+        "NameError: name 'relu' is not defined. Run the cell that defines it, then this one again"
+    )
+    assert "in your line 16: return numpi.exp(f)" in message_of(lambda: student["misspelt"](1))
+
+
+def test_wrong_arguments_are_told_without_a_line_of_the_test(student):
+    assert (
+        message_of(lambda: student["softmax"](1, 2))
+        == "TypeError: softmax() takes 1 positional argument but 2 were given"
+    )
+
+
+def test_endless_recursion_and_exit(student):
+    assert "calls itself without an end" in message_of(lambda: student["endless"](1))
+    assert "exit()" in message_of(lambda: student["leave"](1))
+
+
+def test_an_exception_that_cannot_describe_itself():
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError("no")
+
+    def fail():
+        raise Mute
+
+    assert message_of(fail).startswith("Mute")
+
+
+def test_a_long_message_is_cut():
+    def fail():
+        raise ValueError("long " * 10_000)
+
+    assert len(message_of(fail)) < 400
+
+
+def test_an_interrupt_is_not_swallowed():
+    def stop():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(stop)
+
+
+def test_what_numpy_warns_about_is_kept():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # nothing may reach stderr
+        result, warned = run(lambda: np.exp(np.array([1000.0])))
+    assert np.isinf(result[0])
+    assert warned == "overflow encountered in exp"
