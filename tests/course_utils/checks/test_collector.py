@@ -213,7 +213,7 @@ def test_points_must_be_positive_numbers(checks, points):
 
 def test_checks_may_not_be_worth_more_than_the_exercise(checks):
     checks.true("a", True, points=4)
-    with pytest.raises(AuthoringError, match="add up to 4.5 points"), checks.hidden():
+    with pytest.raises(AuthoringError, match=r"add up to 4\.5 points"), checks.hidden():
         checks.true("b", True, points=0.5)
     assert checks.declared_points == 4.0
 

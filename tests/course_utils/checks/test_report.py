@@ -36,7 +36,7 @@ def test_text(payload):
     assert lines[0] == "soft<max>: 1 of 4 points"
     assert lines[1].split() == ["ok", "1/1", "passes"]
     assert lines[2].split() == ["FAIL", "0/1", "fails", "<script>"]
-    assert "hint: use a & b" in as_text(payload)
+    assert "Hint: use a & b" in as_text(payload)
     assert "kept back [hidden]" in as_text(payload)
     assert "never shown" not in as_text(payload)
 
@@ -63,7 +63,10 @@ def test_hints_are_not_shown_for_what_is_not_written():
 
     checks.close("a", unwritten, 1.0, hint="a hint too early")
     for table in (as_text(checks.payload()), as_html(checks.payload())):
-        assert "not written yet" in table
+        assert "Not written yet" in table
+        assert "0/1" in table
+        assert "failed" not in table
+        assert "FAIL" not in table
         assert "too early" not in table
 
 
