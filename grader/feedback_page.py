@@ -169,7 +169,7 @@ def _score(exercise: Exercise, results: list[CellOutcome], marks: Marks) -> floa
         given = None
         if mark is not None and mark.manual is not None:
             given = mark.manual + mark.extra
-        elif not exercise.manual:
+        elif not exercise.manual or measured.get(test) is not None:  # an empty written answer has its 0 already
             given = (measured.get(test) or 0.0) + (mark.extra if mark else 0.0)
         if given is not None:
             total, known = total + given, True
