@@ -93,6 +93,8 @@ def grade_class(
     KeyboardInterrupt
         As pressed; everything finished until then is written.
     """
+    if tests is not Tests.IN_KERNEL:
+        raise CourseError("Tests cannot be run apart from the session yet; give --tests in-kernel.")
     limits = limits or Limits()
     master = course.master(assignment)
     _check_master(master)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import nbformat
+from nbgrader.preprocessors import LimitOutput
 
 from grader.master_cells import Role
 from grader.merge import Merged, merge
@@ -152,7 +153,8 @@ def _grade_notebook(
     started = time.monotonic()
     cells = _score(name, merged, execution)
     outcome.cells += cells
-    outcome.executed[name] = nbformat.writes(execution.notebook)
+    shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
+    outcome.executed[name] = nbformat.writes(shown)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
     _add_phase(outcome, "score", time.monotonic() - started)
 
