@@ -101,6 +101,7 @@ class Results:
     def __init__(self, path=None):
         self.path = Path(path) if path is not None else _folder() / "results.json"
         self.rows = self._read()
+        self._mine, self._told = set(), False
 
     def add(self, *, lesson, model, metric, value, setting="", data="", unit=""):
         """Add one row, or replace it, and save the table.
@@ -116,8 +117,8 @@ class Results:
         value = float(value)
         if not math.isfinite(value):
             raise ValueError(f"{model}, {metric}: {value} is no result; look at the training first")
-        row = dict(lesson=int(lesson), model=str(model), metric=str(metric), value=value,
-                   setting=str(setting), data=str(data), unit=str(unit))  # fmt: skip
+        row = {"lesson": int(lesson), "model": str(model), "metric": str(metric), "value": value}
+        row |= {"setting": str(setting), "data": str(data), "unit": str(unit)}
         self.rows = [old for old in self.rows if _identity(old) != _identity(row)] + [row]
         self.rows.sort(key=lambda row: row["lesson"])
         self._write()
@@ -168,10 +169,10 @@ class Results:
                 json.dump(self.rows, file, indent=1, ensure_ascii=False)
             os.replace(file.name, self.path)
         except OSError as error:
-            if not getattr(self, "_told", False):
+            if not self._told:
                 self._told = True
                 print(
-                    f"NOTICE  The table of results cannot be kept in {self.path.parent} ({error}); it lasts for this lesson."
+                    f"NOTICE  The results cannot be kept in {self.path.parent} ({error}); this table lasts one lesson."
                 )
 
 

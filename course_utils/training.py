@@ -3,6 +3,8 @@
 import sys
 import time
 
+from . import progress
+
 
 def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label="", **kw):
     """Train a compiled Keras model and show one progress bar with the loss.
@@ -28,13 +30,11 @@ def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label
     """
     import keras
 
-    if y is None and not _gives_targets(x):
+    if _gives_targets(x):
+        batch_size = None  # such data come in batches already
+    elif y is None:
         y = x
-    if (
-        validation_data is not None
-        and not isinstance(validation_data, tuple | list)
-        and not _gives_targets(validation_data)
-    ):
+    if hasattr(validation_data, "shape"):
         validation_data = (validation_data, validation_data)
     bar = _Line(label or model.name, epochs)
 
@@ -42,8 +42,10 @@ def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label
         def on_train_begin(self, logs=None):
             bar.start((self.params.get("steps") or 0) * epochs)
 
-        def on_train_batch_end(self, batch, logs=None):
-            bar.step(logs)
+        if progress.watched():  # a call after every batch costs time
+
+            def on_train_batch_end(self, batch, logs=None):
+                bar.step(logs)
 
         def on_epoch_end(self, epoch, logs=None):
             bar.epoch_done(epoch + 1, logs)
@@ -69,23 +71,13 @@ class _Line:
     def start(self, steps):
         from tqdm import tqdm
 
-        # Where nobody watches (a saved notebook, a log file) every refresh would stay behind as text.
-        live = sys.stdout.isatty() or _in_frontend()
-        self.bar = tqdm(
-            total=steps or None,
-            desc=self.label,
-            file=sys.stdout,
-            ascii=True,
-            leave=False,
-            mininterval=0.5,
-            disable=not live,
-            bar_format="{desc} |{bar:20}| {percentage:3.0f}% {remaining} left{postfix}",
-            dynamic_ncols=False,
-        )
+        looks = {"ascii": True, "leave": False, "mininterval": 0.5, "disable": not progress.watched()}
+        form = "{desc} |{bar:20}| {percentage:3.0f}%  {remaining} left{postfix}"
+        self.bar = tqdm(total=steps or None, desc=self.label, file=sys.stdout, bar_format=form, **looks)
 
     def step(self, logs):
         self.bar.update(1)
-        if self.bar.n % 20 == 0 and logs and not self.bar.disable:
+        if self.bar.n % 20 == 0 and logs:
             self.bar.set_postfix_str(f"loss {float(logs['loss']):.4f}", refresh=False)
 
     def epoch_done(self, epoch, logs):
@@ -106,7 +98,3 @@ class _Line:
 def _gives_targets(data):
     """Datasets and generators bring targets along; arrays do not."""
     return not hasattr(data, "shape")
-
-
-def _in_frontend():
-    return type(sys.stdout).__module__.startswith("ipykernel")

@@ -60,7 +60,7 @@ class Checks:
 
     @property
     def declared_points(self):
-        """The sum of the points of the checks so far: equal to ``points`` at the end of a test cell with its hidden part."""
+        """The sum of the points of the checks so far: at the end of a whole test cell, equal to ``points``."""
         return round(math.fsum(check.points for check in self.checks), 9)
 
     def close(self, name, actual, expected, *, points=1, hint="", rtol=None, atol=None):
@@ -102,7 +102,10 @@ class Checks:
         return self._check(name, points, hint, actual, (low, high), compare.compare_range)
 
     def true(self, name, actual, *, points=1, message="this does not hold", hint=""):
-        """The condition holds: True, or an array of nothing but True. ``message`` says what is wrong when it does not."""
+        """The condition holds: True, or an array of nothing but True.
+
+        ``message`` says what is wrong when it does not; it may be a function that returns the text.
+        """
 
         return self._check(name, points, hint, actual, message, compare.compare_true)
 

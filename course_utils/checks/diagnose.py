@@ -1,7 +1,7 @@
 """Name the mistake where it is cheap and certain to tell.
 
-Every diagnosis is a question in the student's terms, appended to the plain facts. It is given only if the result fits the
-mistake to within the tolerance of the check, so that it never leads astray.
+Every diagnosis is a question in the student's terms, appended to the plain facts. It is given only if the result fits
+the mistake to within the tolerance of the check, so that it never leads astray.
 """
 
 import math

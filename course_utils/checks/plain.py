@@ -1,8 +1,8 @@
 """Turn whatever a student returns into plain values, without asking the object itself.
 
-An object may define ``__eq__``, ``__array__`` or ``__float__`` and say what it likes. So nothing is compared before it is
-one of Python's own values or a NumPy array of numbers, and the conversion goes through the base class's method, never
-through one the object brings along. ``type(x)`` is asked, not ``isinstance``, because ``__class__`` can lie.
+An object may define ``__eq__``, ``__array__`` or ``__float__`` and say what it likes. So nothing is compared before it
+is one of Python's own values or a NumPy array of numbers, and the conversion goes through the base class's method,
+never through one the object brings along. ``type(x)`` is asked, not ``isinstance``, because ``__class__`` can lie.
 """
 
 import sys
@@ -151,7 +151,7 @@ def _refusal(value):
     return f"an object of type {name} is returned where numbers are expected: return a NumPy array or a number"
 
 
-# np.float64 is a float too, but keeps its dtype as an array. A subclass of it is not in this set, and is read as a float.
+# np.float64 is a float too, but keeps its dtype as an array. Subclasses of it are not in this set: they become floats.
 _NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 _SCALARS = (
     (int, int.__int__),

@@ -52,7 +52,8 @@ def as_html(payload):
     return (
         f'<div style="border-left: 4px solid {colour}; padding-left: 12px; margin: 4px 0; max-width: 60em">'
         f'<div style="margin-bottom: 4px"><b>{html.escape(headline(payload))}</b></div>'
-        f'<table style="border-collapse: collapse; margin: 0; text-align: left; color: inherit">{rows}</table>{note}</div>'
+        f'<table style="border-collapse: collapse; margin: 0; text-align: left; color: inherit">{rows}</table>'
+        f"{note}</div>"
     )
 
 

@@ -9,17 +9,25 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from .. import progress
 from . import mnist
 from .errors import DataError
 
 SIZE = 11_490_434  # bytes of Keras's file, for the progress only
-FIRST_BYTE_SECONDS = 40  # includes the start of Python and Keras in the child
+START_SECONDS = 90  # Python and Keras in the child, on a slow disk
+FIRST_BYTE_SECONDS = 25
 TOTAL_SECONDS = 300
 REMEMBER_SECONDS = 15 * 60
 
-# Keras knows where MNIST lies and has no time limit of its own, so it runs in a process that can be ended. Its NumPy
-# backend starts in a second, and a cache folder of its own keeps half a file out of the real cache.
-_CHILD = "import socket; socket.setdefaulttimeout(20); import keras; keras.datasets.mnist.load_data()"
+# Keras knows where MNIST lies, but sets no time limit. So it runs in a process that can be ended, and in a cache folder
+# of its own, where half a file hurts nobody.
+_CHILD = """
+import pathlib, socket
+socket.setdefaulttimeout(20)
+import keras
+pathlib.Path("started").touch()
+keras.datasets.mnist.load_data()
+"""
 
 _failure = None
 
@@ -81,26 +89,15 @@ def _memory():
 
 
 def _run_child(home):
-    from tqdm import tqdm
-
-    environment = os.environ | {"KERAS_HOME": home, "KERAS_BACKEND": "numpy", "PYTHONIOENCODING": "utf-8"}
+    """Run Keras's download in the folder ``home``, show how far it is, and end it if it takes too long."""
     print("MNIST is not on this machine yet: downloading it once (11 MB) ...", flush=True)
-    start = time.monotonic()
+    environment = os.environ | {"KERAS_HOME": home, "PYTHONIOENCODING": "utf-8"}
     with open(Path(home) / "log.txt", "w+b") as log:
         child = subprocess.Popen(
             [sys.executable, "-c", _CHILD], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home
         )
         try:
-            with tqdm(
-                total=SIZE, unit="B", unit_scale=True, file=sys.stdout, ascii=True, desc="MNIST", leave=False
-            ) as bar:
-                while child.poll() is None:
-                    time.sleep(0.1)
-                    size = sum(_size(path) for path in (Path(home) / "datasets").glob("*"))
-                    bar.update(min(size, SIZE) - bar.n)
-                    seconds = time.monotonic() - start
-                    if seconds > (TOTAL_SECONDS if size else FIRST_BYTE_SECONDS):
-                        raise DataError(f"the download of MNIST got {size:,} bytes in {seconds:.0f} s and was ended")
+            _watch(child, Path(home))
         finally:
             child.kill()
             child.wait()
@@ -108,6 +105,27 @@ def _run_child(home):
             log.seek(0)
             lines = log.read().decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
             raise DataError(f"the download of MNIST failed ({_without_address(lines[-1])})")
+
+
+def _watch(child, home):
+    from tqdm import tqdm
+
+    begin = started = time.monotonic()
+    looks = {"unit": "B", "unit_scale": True, "ascii": True, "leave": False, "disable": not progress.watched()}
+    with tqdm(total=SIZE, desc="MNIST", file=sys.stdout, **looks) as bar:
+        while child.poll() is None:
+            time.sleep(0.1)
+            now, size = time.monotonic(), sum(_size(path) for path in (home / "datasets").glob("*"))
+            if size > bar.n:
+                bar.update(min(size, SIZE) - bar.n)
+            if not (home / "started").exists():
+                started = now
+            if now - begin > TOTAL_SECONDS or started - begin > START_SECONDS:
+                raise DataError(f"the download of MNIST was ended after {now - begin:.0f} s with {size:,} bytes")
+            if not size and now - started > FIRST_BYTE_SECONDS:
+                raise DataError(
+                    f"the download of MNIST was ended: no answer from the network for {FIRST_BYTE_SECONDS:g} s"
+                )
 
 
 def _size(path):

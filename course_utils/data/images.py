@@ -2,6 +2,7 @@
 
 import functools
 import os
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +41,9 @@ def load_images(n_train=None, n_test=None):
     """Load the images of the course.
 
     MNIST is looked for in ``$COURSE_DATA_DIR/mnist.npz``, in Keras's cache, and then on the network. Whatever is found
-    must hold MNIST's exact bytes. If there is none, scikit-learn's 1,797 handwritten digits stand in, resized to 28x28,
-    and a notice says so. ``COURSE_DATASET=mnist`` or ``digits`` forces one of them. With ``COURSE_OFFLINE`` or ``CI`` set,
+    must hold MNIST's exact bytes: a damaged file is an error, never skipped. If there is none, scikit-learn's 1,797
+    handwritten digits stand in, resized to 28x28, and one notice says so. A download that failed is not tried again for
+    15 minutes. ``COURSE_DATASET=mnist`` or ``digits`` forces one of the two. With ``COURSE_OFFLINE`` or ``CI`` set,
     nothing is downloaded.
 
     Parameters
@@ -116,7 +118,7 @@ def _find():
                 reason = str(error)
                 download.remember_failure(reason)
     if forced:
-        raise DataError(f"COURSE_DATASET=mnist, but {reason}. {_how_to_get_mnist()}")
+        raise DataError(f"COURSE_DATASET=mnist, but {reason}. {_HOW_TO_GET_MNIST.format(mnist.keras_file())}.")
     return _use_digits(f"{reason[0].upper()}{reason[1:]}.")
 
 
@@ -127,31 +129,32 @@ def _read_once(path):
 
 def _use_digits(reason):
     _notice(
-        f"NOTICE  These images are not MNIST. {reason}\n"
-        "        They are scikit-learn's 1,797 real handwritten digits, enlarged from 8x8 to 28x28 pixels. Everything\n"
-        "        works with them; the figures in the text are MNIST's and will differ.\n"
-        f"        {_how_to_get_mnist()}"
+        f"These images are not MNIST. {reason} They are scikit-learn's 1,797 real handwritten digits, enlarged from "
+        "8x8 to 28x28 pixels. Everything works with them; the figures in the text are MNIST's and will differ. "
+        + _HOW_TO_GET_MNIST.format(mnist.keras_file())
+        + ", or set COURSE_DATASET=mnist to try the download (again); then restart the kernel."
     )
     return "digits", digits.load()
 
 
-def _how_to_get_mnist():
-    return (
-        f"To get MNIST: copy mnist.npz (Keras's file) to {mnist.keras_file()}, or set COURSE_DATA_DIR to its folder, or set "
-        "COURSE_DATASET=mnist to try the download again; then restart the kernel."
-    )
+_HOW_TO_GET_MNIST = (
+    "To get MNIST, copy Keras's file mnist.npz to {}, or set COURSE_DATA_DIR to the folder that holds it"
+)
 
 
 def _notice_empty_folder(used):
     folder = os.environ.get("COURSE_DATA_DIR")
     if folder and used != mnist.candidates()[0]:
-        _notice(f"NOTICE  COURSE_DATA_DIR={folder} holds no mnist.npz; MNIST comes from {used} instead.")
+        _notice(f"COURSE_DATA_DIR={folder} holds no mnist.npz; MNIST comes from {used} instead.")
 
 
 def _notice(text):
     if text not in _noticed:
         _noticed.add(text)
-        print(text, flush=True)
+        # Long paths are not cut: they are there to be copied.
+        wrap = textwrap.TextWrapper(108, initial_indent="NOTICE  ", subsequent_indent=" " * 8, break_long_words=False,
+                                    break_on_hyphens=False)  # fmt: skip
+        print(wrap.fill(text), flush=True)
 
 
 def _forced():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .display import new_figure, show
+from .display import headline, new_figure, show
 from .style import COLORS, MARKERS, styled
 
 
@@ -32,7 +32,7 @@ def panels(n, columns=3, title="", figsize=None):
         for axis in axes[n:]:
             axis.remove()
         if title:
-            fig.suptitle(title, x=0.01, ha="left", fontsize=11)
+            headline(fig, title)
     return fig, axes[:n]
 
 
@@ -106,6 +106,7 @@ def lines(curves, *, title, xlabel, ylabel, alt=None, xscale="linear", yscale="l
                 ax.fill_between(x, y - half, y + half, color=color, alpha=0.18, linewidth=0)
             ends.append(f"{label} goes from {y[0]:.3g} to {y[-1]:.3g}")
         ax.set(xscale=xscale, yscale=yscale)
+        _plain_numbers(ax, curves.values())
         _finish(ax, title, xlabel, ylabel)
         if fig is not None:
             show(fig, alt or f"{title}. {'; '.join(ends)}")
@@ -146,6 +147,25 @@ def bars(values, *, title, ylabel="", xlabel="", alt=None, spread=None, fmt=".3g
         ax.set(title=title, xlabel=xlabel or ylabel)
         if fig is not None:
             show(fig, alt or f"{title}: " + ", ".join(f"{k} {v:{fmt}}" for k, v in zip(labels, numbers, strict=True)))
+
+
+def _plain_numbers(ax, curves):
+    """Write 32, not 3.2 x 10^1, on logarithmic axes, and put the ticks where the points are."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
+
+    plain = FuncFormatter(lambda value, _: f"{value:,.10g}")
+    where = sorted({float(x) for curve in curves for x in np.asarray(curve[0], dtype=float)})
+    for axis, scale in ((ax.xaxis, ax.get_xscale()), (ax.yaxis, ax.get_yscale())):
+        if scale != "log":
+            continue
+        low, high = axis.get_view_interval()
+        if axis is ax.xaxis and len(where) <= 9:
+            axis.set_ticks(where)
+            axis.set_minor_locator(NullLocator())
+        elif low > 0 and high / low < 1e4:
+            axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high / low < 200 else (1.0,)))
+        axis.set_major_formatter(plain)
+        axis.set_minor_formatter(NullFormatter())
 
 
 def _finish(ax, title, xlabel, ylabel):

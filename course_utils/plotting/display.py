@@ -16,6 +16,11 @@ def new_figure(figsize):
     return figure
 
 
+def headline(fig, title):
+    """Set the title of a whole figure at its upper left."""
+    fig.suptitle(title, x=0.008, ha="left", fontsize=11)
+
+
 def png(fig, dpi=DPI):
     """Draw a figure as a small PNG file.
 

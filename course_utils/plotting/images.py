@@ -2,17 +2,19 @@
 
 import numpy as np
 
-from .display import new_figure, show
+from .display import headline, new_figure, show
 from .style import styled
 
 
-def image_grid(images, *, title, columns=10, labels=None, alt=None, shape=None, vmin=0.0, vmax=1.0, ax=None):
-    """Show images in a grid, dark ink on white.
+def image_grid(
+    images, *, title, columns=10, labels=None, alt=None, shape=None, vmin=0.0, vmax=1.0, cmap="gray_r", ax=None
+):
+    """Show images in a grid.
 
     Parameters
     ----------
     images : array_like, shape (n, height, width) or (n, pixels)
-        Grey values from ``vmin`` (white) to ``vmax`` (black).
+        Grey values from ``vmin`` to ``vmax``.
     title : str
         What to see.
     columns : int
@@ -25,6 +27,8 @@ def image_grid(images, *, title, columns=10, labels=None, alt=None, shape=None, 
         ``(height, width)``; needed where rows of pixels form no square.
     vmin, vmax : float
         The range of grey; None takes it from the images.
+    cmap : str
+        ``"gray_r"`` draws 1 as ink, as for digits; ``"gray"`` draws 1 as light, as for photographs.
     ax : matplotlib.axes.Axes, optional
         Draw there and do not show.
     """
@@ -35,33 +39,33 @@ def image_grid(images, *, title, columns=10, labels=None, alt=None, shape=None, 
         f", labelled {', '.join(map(str, labels))[:200]}" if labels is not None else ""
     )
     if ax is not None:
-        ax.imshow(_mosaic(images, columns, vmin), vmin=vmin, vmax=vmax, cmap="gray_r")
+        ax.imshow(_mosaic(images, columns, vmin), vmin=vmin, vmax=vmax, cmap=cmap)
         ax.set_title(title)
         ax.set_axis_off()
         return
     with styled():
         cell = min(0.95, 9.0 / columns)
-        fig = new_figure((max(3.0, cell * columns), (cell + (0.18 if labels is not None else 0)) * rows + 0.4))
+        fig = new_figure((max(3.0, cell * columns), (cell + (0.18 if labels is not None else 0)) * rows + 0.5))
         axes = fig.subplots(rows, columns, squeeze=False).ravel()
         for i, axis in enumerate(axes):
             axis.set_axis_off()
             if i < n:
-                axis.imshow(images[i], vmin=vmin, vmax=vmax, cmap="gray_r")
+                axis.imshow(images[i], vmin=vmin, vmax=vmax, cmap=cmap)
                 if labels is not None and i < len(labels):
                     axis.set_title(str(labels[i]), fontsize=9, loc="center", pad=2)
-        fig.suptitle(title, x=0.01, ha="left", fontsize=11)
-        fig.get_layout_engine().set(w_pad=0.01, h_pad=0.02, wspace=0.02, hspace=0.02)
+        headline(fig, title)
+        fig.get_layout_engine().set(w_pad=0.04, h_pad=0.04, wspace=0.02, hspace=0.02)
         show(fig, alt)
 
 
-def reconstructions(rows, *, title, alt=None, shape=None, columns=10, vmin=0.0, vmax=1.0):
+def reconstructions(rows, *, title, alt=None, shape=None, columns=10, vmin=0.0, vmax=1.0, cmap="gray_r"):
     """Show labelled rows of images, one below the other: the input, and what became of it.
 
     Parameters
     ----------
     rows : dict of str to array_like, each (n, height, width) or (n, pixels)
         Label and images of each row.
-    title, alt, shape
+    title, alt, shape, vmin, vmax, cmap
         As in `image_grid`.
     columns : int
         Only the first so many images.
@@ -72,17 +76,17 @@ def reconstructions(rows, *, title, alt=None, shape=None, columns=10, vmin=0.0, 
     with styled():
         cell = min(0.85, 8.0 / n)
         widest = max(len(line) for label in rows for line in str(label).split("\n"))
-        fig = new_figure((cell * n + 0.085 * widest + 0.1, cell * len(rows) + 0.4))
+        fig = new_figure((cell * n + 0.085 * widest + 0.3, cell * len(rows) + 0.5))
         axes = fig.subplots(len(rows), n, squeeze=False)
         for (label, images), line in zip(rows.items(), axes, strict=True):
             for i, axis in enumerate(line):
                 axis.set(xticks=[], yticks=[])
                 axis.spines[:].set_visible(False)
                 if i < len(images):
-                    axis.imshow(images[i], vmin=vmin, vmax=vmax, cmap="gray_r")
+                    axis.imshow(images[i], vmin=vmin, vmax=vmax, cmap=cmap)
             line[0].set_ylabel(label, rotation=0, ha="right", va="center", labelpad=6)
-        fig.suptitle(title, x=0.01, ha="left", fontsize=11)
-        fig.get_layout_engine().set(w_pad=0.01, h_pad=0.02, wspace=0.02, hspace=0.02)
+        headline(fig, title)
+        fig.get_layout_engine().set(w_pad=0.04, h_pad=0.04, wspace=0.02, hspace=0.02)
         show(fig, alt)
 
 
@@ -108,12 +112,12 @@ def filters(W, *, title, columns=10, alt=None, shape=None, n=None):
     rows = -(-len(images) // columns)
     with styled():
         cell = min(0.8, 8.0 / columns)
-        fig = new_figure((cell * columns + 1.0, cell * rows + 0.4))
+        fig = new_figure((cell * columns + 1.0, cell * rows + 0.5))
         ax = fig.subplots()
         picture = ax.imshow(_mosaic(images, columns, np.nan), cmap="RdBu_r", vmin=-limit, vmax=limit)
         ax.set_axis_off()
         fig.colorbar(picture, ax=ax, label="weight", shrink=min(1.0, 0.9), aspect=20, pad=0.02)
-        fig.suptitle(title, x=0.01, ha="left", fontsize=11)
+        headline(fig, title)
         show(fig, alt)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .display import new_figure, show
-from .style import MARKERS, class_colors, styled
+from .style import MARKERS, class_colors, ink_on, styled
 
 
 def code_map(codes, y, *, title, alt=None, images=None, n_images=40, xlabel="code 1", ylabel="code 2", ax=None):
@@ -40,10 +40,10 @@ def code_map(codes, y, *, title, alt=None, images=None, n_images=40, xlabel="cod
             ax.scatter(*here.T, s=7, color=color, alpha=0.55, linewidths=0, label=str(label))
         if images is not None:
             _thumbnails(ax, codes, images, n_images)
-        for label, color in zip(classes, class_colors(len(classes)), strict=True):
-            x0, y0 = np.median(codes[y == label], axis=0)
-            ax.text(x0, y0, str(label), color="white", weight="bold", ha="center", va="center", fontsize=10,
-                    bbox=dict(boxstyle="circle,pad=0.25", facecolor=color, edgecolor="white"))  # fmt: skip
+        centres = np.array([np.median(codes[y == label], axis=0) for label in classes])
+        for label, color, place in zip(classes, class_colors(len(classes)), _apart(centres, codes), strict=True):
+            badge = {"boxstyle": "circle,pad=0.25", "facecolor": color, "edgecolor": "white"}
+            ax.text(*place, str(label), color=ink_on(color), weight="bold", ha="center", va="center", bbox=badge)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         if fig is not None:
             show(fig, alt or f"{title}: {len(codes):,} points in the plane, coloured by {len(classes)} classes")
@@ -82,7 +82,7 @@ def decision_regions(predict, x, y, *, title, alt=None, ax=None, margin=0.15, re
 
         fig = None
         if ax is None:
-            fig = new_figure((5.0, 4.8))
+            fig = new_figure((5.6, 4.6))
             ax = fig.subplots()
         index = np.searchsorted(classes, labels).clip(0, len(classes) - 1)
         ax.imshow(index, extent=(low[0], high[0], low[1], high[1]), origin="lower", cmap=ListedColormap(colors),
@@ -90,7 +90,7 @@ def decision_regions(predict, x, y, *, title, alt=None, ax=None, margin=0.15, re
         for label, color, marker in zip(classes, colors, MARKERS * len(classes), strict=False):
             ax.scatter(
                 *x[y == label].T,
-                s=14,
+                s=17,
                 color=color,
                 marker=marker,
                 edgecolors="white",
@@ -99,8 +99,23 @@ def decision_regions(predict, x, y, *, title, alt=None, ax=None, margin=0.15, re
             )
         ax.set(xlabel="$x_1$", ylabel="$x_2$", title=title, aspect="equal")
         if fig is not None:
-            ax.legend(loc="upper right", handletextpad=0.2)
+            ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), handletextpad=0.2)
             show(fig, alt or f"{title}: the plane divided among {len(classes)} classes, with {len(x):,} data points")
+
+
+def _apart(centres, codes, distance=0.06):
+    """Move labels that would cover each other apart, each by little; ``distance`` is a share of the map's extent."""
+    extent = np.ptp(codes, axis=0) + 1e-12
+    places = centres / extent
+    for _ in range(100):
+        gap = places[:, None] - places[None]
+        length = np.hypot(*np.moveaxis(gap, -1, 0)) + 1e-9
+        push = np.where(length < distance, (distance - length) / length, 0.0)
+        np.fill_diagonal(push, 0.0)
+        if not push.any():
+            break
+        places = places + 0.3 * (push[..., None] * gap).sum(axis=1)
+    return places * extent
 
 
 def _thumbnails(ax, codes, images, n):
@@ -119,5 +134,5 @@ def _thumbnails(ax, codes, images, n):
     for i in chosen:
         box = OffsetImage(images[i], zoom=18 / images.shape[1], cmap="gray_r")
         ax.add_artist(
-            AnnotationBbox(box, codes[i], frameon=True, pad=0.05, bboxprops=dict(edgecolor="#AAAAAA", linewidth=0.5))
+            AnnotationBbox(box, codes[i], frameon=True, pad=0.05, bboxprops={"edgecolor": "#AAAAAA", "linewidth": 0.5})
         )

@@ -54,6 +54,14 @@ def styled():
         yield
 
 
+def ink_on(color):
+    """Black or white, whichever can be read on ``color``: relative luminance of WCAG 2."""
+    from matplotlib.colors import to_rgb
+
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return "black" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.3 else "white"
+
+
 def class_colors(n):
     """``n`` colours for classes."""
     palette = COLORS if n <= 5 else CLASS_COLORS
