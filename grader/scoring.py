@@ -11,7 +11,7 @@ import ast
 import math
 import re
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from nbformat.notebooknode import NotebookNode
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,14 +20,17 @@ from grader.outcome import CHECKS_MIME, CellOutcome, Check, State, bounded_score
 from grader.running import CellRun
 
 MAX_CHECKS = 1000
+MAX_POINTS = 1e9  # of one check
 SHOWN = 2000  # characters of a message
 NAN = float("nan")
+SHOWING = ("display_data", "execute_result")
 
 # How one number prints: bare, as a NumPy scalar, or as an array or tensor without dimensions.
 _NUMBER = r"(?P<number>[-+]?(?:\d[\d_]*\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|nan|inf(?:inity)?))"
 _PRINTED = [
     re.compile(_NUMBER, re.IGNORECASE),
-    re.compile(rf"(?:np|numpy)\.\w+\(['\"]?{_NUMBER}['\"]?\)", re.IGNORECASE),
+    re.compile(rf"(?:np|numpy)\.(?:float|int|uint|longlong|ulonglong|half)\w*\({_NUMBER}\)", re.IGNORECASE),
+    re.compile(rf"(?:np|numpy)\.longdouble\('{_NUMBER}'\)", re.IGNORECASE),
     re.compile(
         rf"(?:\w+\.)?(?:array|asarray|Array|Tensor|tensor|Decimal)\(\s*['\"]?{_NUMBER}['\"]?\s*(?:,[^()]*)?\)",
         re.IGNORECASE,
@@ -41,7 +44,7 @@ class _PublishedCheck(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     name: Annotated[str, Field(max_length=500)]
-    points: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    points: Annotated[float, Field(ge=0, le=MAX_POINTS, allow_inf_nan=False)]
     passed: Annotated[bool, Field(strict=True)]
     message: str | None = ""
     hint: str | None = ""
@@ -77,9 +80,9 @@ def score_cell(outcome: CellOutcome, outputs: Sequence[NotebookNode], ran: CellR
         outcome.state = ran.state if ran.state is not State.GRADED else State.PARTIAL
         outcome.message = (ran.reason or "this test was not run")[:SHOWN]
         return outcome
-    payload = _published(outputs)
-    if payload is not None:
-        return _from_checks(outcome, payload)
+    reports = _published(outputs)
+    if reports:
+        return _from_checks(outcome, reports[-1])
     if ran.error:
         outcome.message = ran.error[:SHOWN]
         return outcome
@@ -146,17 +149,13 @@ def _divided(numerator: int, denominator: int) -> float:
         return NAN
 
 
-def _published(outputs: Sequence[NotebookNode]):
-    """Return the last report of checks among a cell's outputs, None if there is none."""
-    found = None
-    for output in outputs:
-        data = output.get("data") if output.get("output_type") in ("display_data", "execute_result") else None
-        if data and CHECKS_MIME in data:
-            found = data[CHECKS_MIME]
-    return found
+def _published(outputs: Sequence[NotebookNode]) -> list[Any]:
+    """Return the reports of checks among a cell's outputs."""
+    shown = [output.get("data") or {} for output in outputs if output.get("output_type") in SHOWING]
+    return [data[CHECKS_MIME] for data in shown if CHECKS_MIME in data]
 
 
-def _from_checks(outcome: CellOutcome, payload) -> CellOutcome:
+def _from_checks(outcome: CellOutcome, payload: Any) -> CellOutcome:
     try:
         report = _Published.model_validate(payload)
     except (ValidationError, RecursionError) as error:
@@ -174,8 +173,7 @@ def _from_checks(outcome: CellOutcome, payload) -> CellOutcome:
         for check in report.checks
     ]
     earned = math.fsum(check.points for check in report.checks if check.passed)
-    score = round(min(earned, outcome.max_score), 9)
-    outcome.score = score if math.isfinite(score) else 0.0
+    outcome.score = round(min(earned, outcome.max_score), 9)
     return outcome
 
 

@@ -14,12 +14,17 @@ from nbformat import NotebookNode, writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.masters import student_stub
-from grader.outcome import Master, SubmittedFile, Submission
+from grader.outcome import Master, Submission, SubmittedFile
 
 SQUARE = 'def square(x):\n    """Return x * x."""\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION'
 DOUBLE = 'def double(x):\n    """Return 2 * x."""\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION'
 TEST_SQUARE = "assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-2) == 4\n### END HIDDEN TESTS"
 TEST_DOUBLE = "assert double(3) == 6"
+
+
+def _named(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Turn keyword arguments into file names: `data__txt` is `data.txt`."""
+    return {name.replace("__", "."): data for name, data in files.items()}
 
 
 class Builder:
@@ -90,12 +95,12 @@ class Builder:
 
     def master(self, notebook: NotebookNode, name: str = "lesson", **files: bytes) -> Master:
         released = self.released(notebook)
-        return Master("lesson", {name: writes(notebook).encode()}, {name: writes(released).encode()}, dict(files))
+        return Master("lesson", {name: writes(notebook).encode()}, {name: writes(released).encode()}, _named(files))
 
     @staticmethod
     def submission(notebook: NotebookNode | dict | bytes, name: str = "lesson", **files: bytes) -> Submission:
         content = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
-        given = {f"{name}.ipynb": content} | {path.replace("__", "."): data for path, data in files.items()}
+        given = {f"{name}.ipynb": content} | _named(files)
         return Submission("ada", {path: SubmittedFile(data) for path, data in given.items()})
 
 

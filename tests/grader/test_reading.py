@@ -113,11 +113,10 @@ JSON = st.recursive(
 def test_any_json_is_read_or_refused(value):
     try:
         notebook = read_notebook(json.dumps(value).encode())
-    except UnreadableNotebook as error:
-        assert str(error)
-    else:
-        for cell in notebook.cells:
-            cell.source.encode("utf-8")
+    except UnreadableNotebook:
+        return
+    for cell in notebook.cells:
+        cell.source.encode("utf-8")
 
 
 @settings(max_examples=200, deadline=None)
