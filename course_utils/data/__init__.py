@@ -1,9 +1,9 @@
 """Data of the lessons: images, spirals, patches of photographs, faces."""
 
 from .errors import DataError
-from .faces import Faces, faces
 from .images import ImageData, load_images
 from .patches import natural_patches
+from .portraits import Faces, faces
 from .spirals import spiral
 
 __all__ = ["DataError", "Faces", "ImageData", "faces", "load_images", "natural_patches", "spiral"]
