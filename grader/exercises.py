@@ -9,6 +9,8 @@ from typing import Any
 import nbformat
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+TOP_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+POINTS = re.compile(r"\s*[(\[]\d+(?:\.\d+)?\s*(?:points?|pts?)[)\]]$", re.IGNORECASE)
 HIDDEN = re.compile(r"BEGIN HIDDEN TESTS.*?\n(.*?)[^\n]*END HIDDEN TESTS", re.DOTALL)
 
 
@@ -56,7 +58,7 @@ def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
         marks = cell.metadata.get("nbgrader") or {}
         if cell.cell_type == "markdown" and not marks.get("solution"):
             titles = HEADING.findall(cell.source)
-            heading = _plain(titles[-1]) if titles else heading
+            heading = POINTS.sub("", _plain(titles[-1])) if titles else heading
         grade_id, points = marks.get("grade_id"), float(marks.get("points") or 0)
         if not grade_id:
             continue
@@ -78,9 +80,12 @@ def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
 
 
 def title_of(name: str, notebook: bytes) -> str:
-    """Return the first heading of a notebook, else its name."""
-    for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
-        titles = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
+    """Return the first heading of the highest level, else the first of any level, else the name."""
+    cells = [
+        c.source for c in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells if c.cell_type == "markdown"
+    ]
+    for pattern in (TOP_HEADING, HEADING):
+        titles = [title for source in cells for title in pattern.findall(source)]
         if titles:
             return _plain(titles[0])
     return name

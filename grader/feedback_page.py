@@ -60,6 +60,12 @@ class Part:
         return [check for check in self.checks if not check.passed]
 
     @property
+    def shared_message(self) -> str:
+        """The message that all failed checks have in common, said once; "" where they differ."""
+        messages = {check.message for check in self.failed}
+        return messages.pop() if len(messages) == 1 and len(self.failed) > 1 else ""
+
+    @property
     def passed(self) -> list[Check]:
         """Checks that passed."""
         return [check for check in self.checks if check.passed]

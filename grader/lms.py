@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ def read_roster(path: Path) -> dict[str, str]:
         dialect = csv.Sniffer().sniff(text.partition("\n")[0], delimiters=",;\t")
     except csv.Error:
         dialect = csv.excel
-    rows = list(csv.DictReader(text.splitlines(), dialect=dialect))
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), dialect=dialect))
     columns = list(rows[0]) if rows else []
     known = {str(column).strip().casefold(): column for column in columns}
     column = next((known[name] for name in STUDENT_COLUMNS if name in known), None)
