@@ -60,7 +60,7 @@ class Course:
         root = Path(directory).resolve()
         if not root.is_dir():
             raise CourseError(f"{root} is not a folder. Give the folder of an nbgrader course with --course.")
-        app = NbGrader(log_level=logging.ERROR, load_cwd_config=False)
+        app = NbGrader(log_level=logging.CRITICAL, load_cwd_config=False, raise_config_file_errors=True)
         try:
             with _working_directory(root):
                 app.initialize([], root=str(root))

@@ -1,0 +1,244 @@
+"""A whole class: everybody ends in one named state, nothing is graded twice, one failure costs one submission."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from nbformat import read, writes
+from nbgrader.api import Gradebook
+
+from grader import store
+from grader.classroom import grade_class
+from grader.course import Course, CourseError
+from grader.grading import grade
+from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
+from grader.pool import grade_many
+
+LIMITS = Limits(cell_seconds=5, seconds=20)
+
+
+@pytest.fixture
+def course(small_course):
+    return Course.open(small_course)
+
+
+@pytest.fixture
+def events():
+    return []
+
+
+@pytest.fixture
+def run(course, events):
+    def go(**options):
+        events.clear()
+        options = {"jobs": 2, "limits": LIMITS, **options}
+        return {
+            outcome.student: outcome for outcome in grade_class(course, "lesson", on_event=events.append, **options)
+        }
+
+    return go
+
+
+def test_a_class_from_end_to_end(build, course, run, events, hand_in):
+    small = build.small()
+    hand_in(course.root, "ada", {"lesson.ipynb": build.solved(small), "timestamp.txt": b"2026-11-01 10:00:00 UTC"})
+    hand_in(course.root, "bob", {"lesson.ipynb": build.released(small)})
+    hand_in(course.root, "eve", {"lesson.ipynb": b"{"})
+    hand_in(course.root, "kim", {"lesson.ipynb": build.solved(small, double="import os\nos._exit(0)")})
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.add_student("zoe")
+    outcomes = run()
+    assert {name: (str(o.state), o.score) for name, o in outcomes.items()} == {
+        "ada": ("graded", 3.0),
+        "bob": ("graded", 0.0),
+        "eve": ("unreadable", 0.0),
+        "kim": ("crashed", 2.0),
+        "zoe": ("missing", 0.0),
+    }
+    assert [event.kind for event in events if event.kind != "begin"] == ["start", *["done"] * 5]
+    assert [event.done for event in events if event.kind == "done"] == [1, 2, 3, 4, 5]
+    assert events[0].total == 5
+    folder = course.folder("autograded", "lesson", "ada")
+    assert sorted(path.name for path in folder.iterdir()) == ["lesson.ipynb", "outcome.json", "timestamp.txt"]
+    assert read(folder / "lesson.ipynb", 4).cells[4].execution_count
+    # A crashed submission keeps what it had; stock nbgrader removes the folder.
+    assert "os._exit" in (course.folder("autograded", "lesson", "kim") / "lesson.ipynb").read_text()
+    assert [outcome.student for outcome in store.load_all(course, "lesson")] == ["ada", "bob", "eve", "kim", "zoe"]
+    assert store.load(course, "lesson", "ada") == Outcome(**{**vars(outcomes["ada"]), "executed": {}})
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        scores = {s.student.id: s.score for s in gradebook.assignment_submissions("lesson")}
+        assert scores == {"ada": 3.0, "bob": 0.0, "eve": 0.0, "kim": 2.0}
+        assert gradebook.find_submission("lesson", "ada").timestamp.year == 2026
+
+    # A second run takes what is graded and repeats what failed; the gradebook stays as it is.
+    again = run()
+    assert {event.student: event.reused for event in events if event.kind == "done"} == {
+        "ada": True,
+        "bob": True,
+        "eve": False,
+        "kim": False,
+        "zoe": False,
+    }
+    assert {name: o.score for name, o in again.items()} == {name: o.score for name, o in outcomes.items()}
+
+    # A worse submission never keeps the first one's score, also where its test cell is gone.
+    worse = build.solved(small, square="def square(x):\n    return 0")
+    worse.cells = [cell for cell in worse.cells if cell["id"] != "test-square"]
+    hand_in(course.root, "ada", {"lesson.ipynb": worse})
+    assert run(students=["ada"])["ada"].score == 1.0
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assert gradebook.find_submission("lesson", "ada").score == 1.0
+
+
+def test_what_makes_a_key(build):
+    master, limits = build.master(build.small()), Limits()
+    submission = build.submission(build.released(build.small()))
+    key = store.content_key(master, submission, limits, Tests.IN_KERNEL)
+    assert key == store.content_key(master, submission, limits, Tests.IN_KERNEL)
+    others = [
+        (master, submission, Limits(seconds=1), Tests.IN_KERNEL),
+        (master, submission, limits, Tests.APART),
+        (master, build.submission(b"{}"), limits, Tests.IN_KERNEL),
+        (Master("lesson", {**master.notebooks, "x": b""}, master.released), submission, limits, Tests.IN_KERNEL),
+        (Master("lesson", master.notebooks, master.released, {"a": b"1"}), submission, limits, Tests.IN_KERNEL),
+    ]
+    assert len({key, *(store.content_key(*other) for other in others)}) == 6
+
+
+def test_force_and_lost_files(build, course, run, events, hand_in):
+    hand_in(course.root, "ada", {"lesson.ipynb": b"[]"})
+    run()
+    done = events[-1]
+    assert (done.kind, done.reused) == ("done", False)
+    outcome = Outcome("ada", "lesson", State.GRADED)
+    key = store.content_key(
+        course.master("lesson"), course.submission("lesson", "ada", LIMITS), LIMITS, Tests.IN_KERNEL
+    )
+    store.save(course, outcome, key)
+    run()
+    assert events[-1].reused
+    run(force=True)
+    assert not events[-1].reused
+    store.outcome_path(course, "lesson", "ada").write_text("{")
+    assert store.load(course, "lesson", "ada") is None
+    run()
+    assert not events[-1].reused
+
+
+def test_what_stops_a_whole_run_is_said(course, run, hand_in):
+    with pytest.raises(CourseError, match="Nobody has handed in"):
+        run()
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    with pytest.raises(CourseError, match="No such student: bob"):
+        run(students=["ada", "bob"])
+    path = course.folder("source", "lesson") / "lesson.ipynb"
+    path.write_text(path.read_text().replace("### END SOLUTION", ""))
+    with pytest.raises(CourseError, match="cannot be used"):
+        run()
+
+
+def test_a_folder_that_cannot_be_written(build, course, run, hand_in):
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    (course.root / "autograded").write_text("a file is in the way")
+    outcome = run()["ada"]
+    assert outcome.state is State.CRASHED
+    assert "cannot be written" in outcome.reason
+
+
+def test_saving_is_all_or_nothing(course, monkeypatch):
+    store.save(course, Outcome("ada", "lesson", State.GRADED, score=1.0, executed={"lesson": "{}"}), "k")
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(OSError, match="No space"):
+        store.save(course, Outcome("ada", "lesson", State.GRADED, score=2.0, executed={"lesson": "{}"}), "k")
+    folder = course.folder("autograded", "lesson", "ada")
+    assert store.load(course, "lesson", "ada").score == 1.0
+    assert [path.name for path in folder.parent.iterdir()] == ["lesson"]
+
+
+def test_answers_below_a_task_are_counted_to_it(build):
+    notebook = build.notebook(
+        build.task("essay", "Write."),
+        build.text("mine"),
+        build.answer("a", "x"),
+        build.cell("own"),
+        build.test("t", "1"),
+    )
+    assert store.answers_in({"n": writes(notebook)}) == {("n", "essay"): "mine\n", ("n", "a"): "x"}
+
+
+def odd_job(master: Master, submission: Submission, limits: Limits) -> Outcome:
+    """Stand in for `grade`: dies, hangs, fails or answers, by the student's name."""
+    if submission.student == "dies":
+        os._exit(3)
+    if submission.student == "hangs":
+        time.sleep(1000)
+    if submission.student == "fails":
+        raise ZeroDivisionError("a mistake of ours")
+    return Outcome(submission.student, master.assignment, State.GRADED, reason=str(os.getpid()))
+
+
+@pytest.fixture
+def module_on_path(monkeypatch, tmp_path):
+    """Make `odd_job` importable by name in worker processes."""
+    (tmp_path / "odd_jobs.py").write_text(Path(__file__).read_text())
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    import odd_jobs
+
+    return odd_jobs.odd_job
+
+
+def test_a_worker_that_dies_hangs_or_fails_costs_one_submission(build, module_on_path, monkeypatch):
+    monkeypatch.setattr("grader.pool.MARGIN_SECONDS", 4.0)
+    students = ["a", "dies", "b", "hangs", "c", "fails", "d"]
+    master = build.master(build.small())
+    limits = Limits(seconds=1)
+    found = {
+        outcome.student: outcome
+        for outcome in grade_many(master, students, Submission, limits, jobs=2, job=module_on_path)
+    }
+    assert {name: str(outcome.state) for name, outcome in found.items()} == {
+        name: "crashed" if name in ("dies", "hangs", "fails") else "graded" for name in students
+    }
+    assert "exit status 3" in found["dies"].reason
+    assert "did not answer within 5 s" in found["hangs"].reason
+    assert "a mistake of ours" in found["fails"].reason
+    assert found["dies"].max_score == 3.0
+    assert not [child for child in psutil.Process().children(recursive=True) if "odd" in " ".join(child.cmdline())]
+
+
+def test_an_interrupted_run_keeps_what_it_has_and_goes_on(build, course, run, events, hand_in):
+    for student in ("ada", "bob", "cyd"):
+        hand_in(course.root, student, {"lesson.ipynb": build.released(build.small())})
+    done = []
+
+    def stop(event):
+        if event.kind == "done":
+            done.append(event.student)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(course, "lesson", jobs=1, limits=LIMITS, on_event=stop)
+    assert len(done) == 1
+    assert [outcome.student for outcome in store.load_all(course, "lesson")] == done
+    assert not [c for c in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(c.cmdline())]
+    run()
+    assert sum(event.reused for event in events) == 1
+    assert len(store.load_all(course, "lesson")) == 3
+
+
+def test_the_pure_function_and_the_pool_agree(build, course):
+    submission = build.submission(build.solved(build.small()))
+    master = course.master("lesson")
+    (pooled,) = grade_many(master, ["ada"], lambda _: submission, LIMITS, jobs=1)
+    alone = grade(master, submission, LIMITS)
+    different = {"seconds", "phases", "peak_memory_mb", "executed", "cells"}
+    assert json.dumps({k: v for k, v in pooled.to_json().items() if k not in different}) == json.dumps(
+        {k: v for k, v in alone.to_json().items() if k not in different}
+    )
+    assert [(cell.id, cell.score) for cell in pooled.cells] == [(cell.id, cell.score) for cell in alone.cells]
