@@ -1,96 +1,26 @@
-"""The table that grows from lesson to lesson, and the reference results to compare with."""
+"""The table of results that grows from lesson to lesson."""
 
-import functools
+import html
 import json
 import math
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-_REFERENCE_FILE = "reference_results.json"
+from .reference_results import Band, reference
 
+__all__ = ["Band", "Results", "reference"]
 
-@dataclass(frozen=True)
-class Band:
-    """A reference result: what a run is expected to give.
-
-    Attributes
-    ----------
-    mean, std : float
-        Over ``n`` runs with different seeds.
-    n : int
-    low, high : float
-        ``mean`` minus and plus three standard deviations.
-    unit, setting, source : str
-        ``source`` names a published figure, if there is one.
-    """
-
-    mean: float
-    std: float
-    n: int
-    low: float
-    high: float
-    unit: str
-    source: str
-    setting: str = ""
-
-    def __contains__(self, value):
-        return self.low <= value <= self.high
-
-    def __str__(self):
-        return f"{self.mean:.4g} ± {self.std:.2g} {self.unit} ({self.n} runs)".replace("  ", " ")
-
-
-def reference(key, data="mnist"):
-    """Look up a reference result.
-
-    Parameters
-    ----------
-    key : str
-        For example ``"dense_ae_bce"``.
-    data : str
-        ``"mnist"`` or ``"digits"``.
-
-    Returns
-    -------
-    Band
-
-    Raises
-    ------
-    KeyError
-        If there is no such result; the message lists those there are.
-    """
-    table = _reference_table()
-    if key not in table:
-        raise KeyError(f"no reference result {key!r}; there are: {', '.join(sorted(table)) or 'none yet'}")
-    if data not in table[key]:
-        raise KeyError(f"reference result {key!r} has no data {data!r}; it has: {', '.join(sorted(table[key]))}")
-    entry = table[key][data]
-    mean, std = float(entry["mean"]), float(entry["std"])
-    return Band(
-        mean,
-        std,
-        int(entry["n"]),
-        mean - 3 * std,
-        mean + 3 * std,
-        str(entry.get("unit", "")),
-        str(entry.get("source", "")),
-        str(entry.get("setting", "")),
-    )
-
-
-@functools.cache
-def _reference_table():
-    return json.loads(resources.files(__package__).joinpath(_REFERENCE_FILE).read_text(encoding="utf-8"))
+_TEXTS = ("model", "metric", "setting", "data", "unit")
+_HEAD = ("lesson", "model", "metric", "value", "data", "setting")
 
 
 class Results:
     """Rows of results, kept from lesson to lesson in a file of the student's own.
 
-    A row with the same lesson, model, metric and data replaces the older one, so a lesson can be run again.
+    A row with the same lesson, model, metric and data replaces the older one, so that a lesson can be run again. A file
+    or disk that cannot be read or written costs a notice and nothing else.
 
     Parameters
     ----------
@@ -100,8 +30,8 @@ class Results:
 
     def __init__(self, path=None):
         self.path = Path(path) if path is not None else _folder() / "results.json"
-        self.rows = self._read()
         self._mine, self._told = set(), False
+        self.rows = self._read()
 
     def add(self, *, lesson, model, metric, value, setting="", data="", unit=""):
         """Add one row, or replace it, and save the table.
@@ -113,19 +43,32 @@ class Results:
             For example ``"PCA-32"`` and ``"SSE/img"``.
         value : float
         setting, data, unit : str
+            How it came about, on which images, in which unit.
+
+        Returns
+        -------
+        Results
+            The table itself.
+
+        Raises
+        ------
+        ValueError
+            If ``value`` is NaN or infinite.
         """
         value = float(value)
         if not math.isfinite(value):
             raise ValueError(f"{model}, {metric}: {value} is no result; look at the training first")
-        row = {"lesson": int(lesson), "model": str(model), "metric": str(metric), "value": value}
-        row |= {"setting": str(setting), "data": str(data), "unit": str(unit)}
+        row = {"lesson": int(lesson), "value": value, "model": model, "metric": metric}
+        row |= {"setting": setting, "data": data, "unit": unit}
+        row |= {name: str(row[name]) for name in _TEXTS}
         self.rows = [old for old in self.rows if _identity(old) != _identity(row)] + [row]
         self.rows.sort(key=lambda row: row["lesson"])
+        self._mine.add(_identity(row))
         self._write()
         return self
 
     def show(self):
-        """Display the table: earlier lessons above, this one below."""
+        """Display the table: earlier lessons above, the rows of this one bold."""
         ipython = sys.modules.get("IPython")
         if ipython is None or ipython.get_ipython() is None:
             print(self.as_text())
@@ -136,48 +79,64 @@ class Results:
 
     def as_text(self):
         """The table as plain text."""
-        lines = [_HEAD, *[_cells(row) for row in self.rows]]
+        if not self.rows:
+            return "no results yet"
+        lines = [_HEAD, *map(_cells, self.rows)]
         widths = [max(len(line[i]) for line in lines) for i in range(len(_HEAD))]
         return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
 
     def as_html(self):
-        """The table as HTML."""
-        import html
-
-        head = "".join(f"<th>{cell}</th>" for cell in _HEAD)
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in _cells(r)) + "</tr>" for r in self.rows)
+        """The table as HTML, with no colours of its own."""
+        if not self.rows:
+            return "<i>no results yet</i>"
+        style = 'style="text-align: left"'
+        head = "".join(f"<th {style}>{cell}</th>" for cell in _HEAD)
+        body = ""
+        for row in self.rows:
+            mark = ("<b>", "</b>") if _identity(row) in self._mine else ("", "")
+            cells = (f"{mark[0]}{html.escape(cell)}{mark[1]}" for cell in _cells(row))
+            body += "<tr>" + "".join(f"<td {style}>{cell}</td>" for cell in cells) + "</tr>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _read(self):
         try:
             rows = json.loads(self.path.read_text(encoding="utf-8"))
-            return [row for row in rows if set(_FIELDS) <= set(row) and isinstance(row["value"], float)]
-        except FileNotFoundError:
+            if not (isinstance(rows, list) and all(map(_is_row, rows))):
+                raise ValueError("it does not hold rows of results")
+            return rows
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        except (OSError, ValueError, TypeError) as error:
-            print(
-                f"NOTICE  The results of earlier lessons in {self.path} cannot be read ({error}); starting a new table."
-            )
+        except (OSError, ValueError) as error:
+            self._tell(f"The results of earlier lessons in {self.path} cannot be read ({error}); a new table begins.")
             return []
 
     def _write(self):
+        temporary = None
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=self.path.parent, suffix=".tmp", delete=False
-            ) as file:
+            handle, temporary = tempfile.mkstemp(dir=self.path.parent, suffix=".tmp")
+            with open(handle, "w", encoding="utf-8", errors="replace") as file:
                 json.dump(self.rows, file, indent=1, ensure_ascii=False)
-            os.replace(file.name, self.path)
+            os.replace(temporary, self.path)
         except OSError as error:
-            if not self._told:
-                self._told = True
-                print(
-                    f"NOTICE  The results cannot be kept in {self.path.parent} ({error}); this table lasts one lesson."
-                )
+            self._tell(f"The results cannot be kept in {self.path.parent} ({error}); this table lasts for one lesson.")
+            if temporary is not None:
+                Path(temporary).unlink(missing_ok=True)
+
+    def _tell(self, text):
+        if not self._told:
+            self._told = True
+            print(f"NOTICE  {text}")
 
 
-_FIELDS = ("lesson", "model", "metric", "value", "setting", "data", "unit")
-_HEAD = ("lesson", "model", "metric", "value", "data", "setting")
+def _is_row(row):
+    return (
+        isinstance(row, dict)
+        and isinstance(row.get("lesson"), int)
+        and isinstance(row.get("value"), float)
+        and math.isfinite(row["value"])
+        and all(isinstance(row.get(name), str) for name in _TEXTS)
+    )
 
 
 def _cells(row):

@@ -31,7 +31,8 @@ def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label
     import keras
 
     if _gives_targets(x):
-        batch_size = None  # such data come in batches already
+        batch_size = None  # such data come in batches already, and in an order
+        kw.setdefault("shuffle", False)
     elif y is None:
         y = x
     if hasattr(validation_data, "shape"):
@@ -96,5 +97,5 @@ class _Line:
 
 
 def _gives_targets(data):
-    """Datasets and generators bring targets along; arrays do not."""
-    return not hasattr(data, "shape")
+    """Datasets and generators bring targets along; arrays, and lists or dictionaries of them, do not."""
+    return not (hasattr(data, "shape") or isinstance(data, list | tuple | dict))
