@@ -1,0 +1,224 @@
+"""Execute a merged notebook with the student's code and the tests apart, each in its own confined process.
+
+`run_apart` has the shape of `grader.running.run`, so that grading can call either.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nbformat.notebooknode import NotebookNode
+
+from grader.codec import Writer
+from grader.isolation.confinement import Confinement
+from grader.merge import STUDENT_TAG
+from grader.outcome import Limits, State
+from grader.running import SKIP_TAG, CellRun, Execution
+from grader.supervision.cell_outputs import CellOutputs
+from grader.supervision.conversation import CellEnd, Conversation
+from grader.supervision.process import Confined, ProcessEnded
+from grader.warm.client import Warm, WarmError
+
+MIB = 1 << 20
+_FILES_SECONDS = 60.0
+
+
+class Part(StrEnum):
+    """What a code cell is for."""
+
+    PLAIN = "plain"
+    ANSWER = "answer"
+    TEST = "test"
+    STUDENT = "student"
+
+
+@dataclass
+class Setting:
+    """How notebooks are run; the same for a whole class.
+
+    Attributes
+    ----------
+    warm : Warm
+        The warm process to fork from.
+    judge : bool
+        Run test cells in a judge; without it they run in the session, which stays isolated.
+    trust : bool
+        Do without isolation. Only for submissions that a person has read.
+    threads : int
+        Threads for numerical libraries in one session.
+    judge_files : dict of str to bytes
+        Files of the instructor's that tests may read or import, by relative path.
+    """
+
+    warm: Warm
+    judge: bool = True
+    trust: bool = False
+    threads: int = 1
+    judge_files: dict[str, bytes] = field(default_factory=dict)
+
+
+def run_apart(
+    notebook: NotebookNode,
+    limits: Limits,
+    files: dict[str, bytes] | None = None,
+    *,
+    setting: Setting,
+    run_skipped: bool = False,
+) -> Execution:
+    """Execute a notebook; later cells run after an exception.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As merged: test cells carry nbgrader's metadata, cells that students added a tag. Outputs are written into it.
+    limits : Limits
+    files : dict of str to bytes, optional
+        What lies in the session's working directory, by relative path.
+    setting : Setting
+    run_skipped : bool
+        Execute cells tagged `skip-grading` too.
+
+    Returns
+    -------
+    Execution
+        `phases` holds the seconds of "start", "cells" and "judge".
+    """
+    return _Run(notebook, limits, setting).run(files or {}, run_skipped=run_skipped)
+
+
+def part_of(cell: NotebookNode) -> Part:
+    """Return what a code cell of a merged notebook is for."""
+    if STUDENT_TAG in cell.metadata.get("tags", []):
+        return Part.STUDENT
+    marks = cell.metadata.get("nbgrader", {})
+    if marks.get("solution") or marks.get("task"):
+        return Part.ANSWER
+    return Part.TEST if marks.get("grade") else Part.PLAIN
+
+
+class _Run:
+    def __init__(self, notebook: NotebookNode, limits: Limits, setting: Setting):
+        self._limits, self._setting = limits, setting
+        self._execution = Execution(notebook, {cell["id"]: CellRun() for cell in notebook.cells})
+        self._displays: dict[str, list[NotebookNode]] = {}
+        self._definitions: list[str] = []
+        self._folders: list[str] = []
+        self._stopped = 0
+        self._reasons: list[str] = []
+
+    def run(self, files: dict[str, bytes], *, run_skipped: bool) -> Execution:
+        execution, started = self._execution, time.monotonic()
+        execution.phases.update(start=0.0, cells=0.0, judge=0.0)
+        talk = None
+        try:
+            session = self._fork("session", files)
+            talk = Conversation(session, lambda: self._fork("judge", self._setting.judge_files))
+            execution.phases["start"] = time.monotonic() - started
+            self._run_cells(talk, run_skipped=run_skipped)
+        except (WarmError, ProcessEnded) as error:
+            self._nothing_runs(str(error))
+        finally:
+            if talk is not None:
+                talk.close()
+                execution.peak_memory_mb = talk.peak_memory_mb
+            for folder in self._folders:
+                shutil.rmtree(folder, ignore_errors=True)
+        return execution
+
+    def _fork(self, role: str, files: dict[str, bytes]) -> Confined:
+        limits, setting = self._limits, self._setting
+        plan = Confinement(
+            scratch_mb=limits.scratch_mb,
+            # Processor time of all threads together; the clock on the wall is the stricter limit.
+            cpu_seconds=int(limits.seconds * max(2, setting.threads)) + 60,
+            trust=setting.trust,
+        )
+        folder = None
+        if setting.trust:
+            folder = tempfile.mkdtemp(prefix="session-")
+            self._folders.append(folder)
+        forked = setting.warm.fork(role, plan, threads=setting.threads, folder=folder)
+        confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB, folder, limits.scratch_mb)
+        if files:
+            self._send_files(confined, files)
+        return confined
+
+    @staticmethod
+    def _send_files(confined: Confined, files: dict[str, bytes]) -> None:
+        try:
+            confined.send({"op": "files"}, Writer().write(files))
+            header, _ = confined.receive()
+        except ProcessEnded:
+            confined.end()
+            raise
+        if header.get("error"):
+            confined.end()
+            raise ProcessEnded(f"the files of the submission do not fit: {header['error']}")
+
+    def _run_cells(self, talk: Conversation, *, run_skipped: bool) -> None:
+        deadline = time.monotonic() + self._limits.seconds
+        execution = self._execution
+        for cell in execution.notebook.cells:
+            if cell.cell_type != "code" or (SKIP_TAG in cell.metadata.get("tags", []) and not run_skipped):
+                continue
+            left = deadline - time.monotonic()
+            if not talk.ended and left <= 0:
+                talk.ended, talk.ended_late = f"the notebook took longer than {self._limits.seconds:g} s", True
+            if talk.ended:
+                state = State.TIMEOUT if talk.ended_late else State.CRASHED
+                execution.cells[cell["id"]] = CellRun(state, reason=f"not run: {talk.ended}")
+            else:
+                execution.cells[cell["id"]] = self._run_cell(talk, cell, min(self._limits.cell_seconds, left))
+        self._settle(talk)
+
+    def _run_cell(self, talk: Conversation, cell: NotebookNode, seconds: float) -> CellRun:
+        part = part_of(cell)
+        outputs = CellOutputs(self._displays)
+        started = time.monotonic()
+        if not cell.source.strip():
+            return CellRun(executed=True)
+        judged = part is Part.TEST and self._setting.judge
+        if judged:
+            end = talk.run_test(cell.source, self._definitions, seconds, outputs)
+        else:
+            end = talk.run_cell(cell.source, seconds, outputs, checks=part is Part.TEST)
+        if part is Part.PLAIN:
+            self._definitions.append(cell.source)
+        cell.outputs, cell.execution_count = outputs.outputs, end.count
+        ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started)
+        self._execution.phases["judge" if judged else "cells"] += ran.seconds
+        self._judge_end(ran, end, talk, judged=judged)
+        return ran
+
+    def _judge_end(self, ran: CellRun, end: CellEnd, talk: Conversation, *, judged: bool) -> None:
+        """Say how a cell ended that something had to be done about."""
+        if not end.stopped:
+            return
+        self._stopped += 1
+        if end.stopped not in self._reasons:
+            self._reasons.append(end.stopped)
+        if judged and end.finished and not talk.ended:
+            # One call was stopped, the test went on: what its other checks earned counts.
+            ran.error = ran.error or end.stopped
+            return
+        ran.state = State.TIMEOUT if end.late else State.CRASHED
+        ran.reason = end.stopped
+
+    def _settle(self, talk: Conversation) -> None:
+        execution = self._execution
+        if talk.ended:
+            execution.state = State.TIMEOUT if talk.ended_late else State.CRASHED
+            execution.reason = talk.ended
+        elif self._stopped:
+            cells = "1 cell was" if self._stopped == 1 else f"{self._stopped} cells were"
+            execution.state = State.PARTIAL
+            execution.reason = f"{cells} stopped: {'; '.join(self._reasons[:3])}"
+
+    def _nothing_runs(self, why: str) -> None:
+        self._execution.state, self._execution.reason = State.CRASHED, why
+        for cell in self._execution.notebook.cells:
+            self._execution.cells[cell["id"]] = CellRun(State.CRASHED, reason=why)

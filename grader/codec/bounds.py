@@ -1,0 +1,70 @@
+"""How large and how deep a value may be, and the two ways in which carrying one fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CannotCarry(TypeError):
+    """A value cannot be sent; the message says which and why, in the words of somebody who wrote the code."""
+
+
+class BadValue(ValueError):
+    """What arrived is no value of this format, or one beyond the limits."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Limits of one value.
+
+    Attributes
+    ----------
+    depth : int
+        Containers inside containers.
+    items : int
+        Entries of all containers together.
+    text_bytes, total_bytes : int
+        Size of the structure without arrays, and of everything, in bytes.
+    integer_bits : int
+    references : int
+        Objects by reference in one value.
+    """
+
+    depth: int = 64
+    items: int = 1_000_000
+    text_bytes: int = 32 << 20
+    total_bytes: int = 256 << 20
+    integer_bits: int = 8192
+    references: int = 10_000
+
+
+class Budget:
+    """What is left of the bounds while one value is written or read."""
+
+    def __init__(self, bounds: Bounds, error: type[Exception]):
+        self.bounds, self._error = bounds, error
+        self._items, self._bytes, self._references = bounds.items, bounds.total_bytes, bounds.references
+
+    def enter(self, depth: int) -> int:
+        """Go one level deeper."""
+        if depth >= self.bounds.depth:
+            raise self._error(f"it is nested more than {self.bounds.depth} levels deep (does it contain itself?)")
+        return depth + 1
+
+    def spend_items(self, count: int) -> None:
+        """Count entries of a container."""
+        self._items -= count
+        if self._items < 0:
+            raise self._error(f"it has more than {self.bounds.items:,} entries")
+
+    def spend_bytes(self, count: int) -> None:
+        """Count bytes of text or arrays."""
+        self._bytes -= count
+        if self._bytes < 0:
+            raise self._error(f"it is larger than {self.bounds.total_bytes >> 20} MiB")
+
+    def spend_reference(self) -> None:
+        """Count an object by reference."""
+        self._references -= 1
+        if self._references < 0:
+            raise self._error(f"it contains more than {self.bounds.references:,} objects")

@@ -1,0 +1,90 @@
+"""How much a session uses, seen from outside: resident memory of its whole process tree, files in its folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import psutil
+
+MIB = 1 << 20
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+def tree(pid: int) -> list[int]:
+    """Return a process and everything below it; what loses its parent inside a PID namespace stays below its first."""
+    found, waiting = [], [pid]
+    while waiting:
+        each = waiting.pop()
+        found.append(each)
+        try:
+            threads = os.listdir(f"/proc/{each}/task")
+        except OSError:
+            continue
+        for thread in threads:
+            try:
+                with open(f"/proc/{each}/task/{thread}/children", encoding="ascii") as children:
+                    waiting += [int(child) for child in children.read().split()]
+            except (OSError, ValueError):
+                continue
+    return found
+
+
+def resident_mb(pid: int, limit_mb: float) -> float:
+    """Return the resident memory of a process tree in MiB.
+
+    Pages that forks share are counted once for each process, which is quick; where that reaches `limit_mb` and there
+    are several processes, the kernel's proportional count decides.
+    """
+    pids = tree(pid) if os.path.isdir("/proc/self/task") else _portable_tree(pid)
+    total = sum(_resident(each) for each in pids) / MIB
+    if total > limit_mb and len(pids) > 1:
+        proportional = [_proportional(each) for each in pids]
+        if all(size is not None for size in proportional):
+            return sum(size or 0 for size in proportional) / MIB
+    return total
+
+
+def folder_mb(folder: str) -> float:
+    """Return the size of the files below a folder in MiB, without following links."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(Path(place) / name).st_blocks * 512
+    return total / MIB
+
+
+def _resident(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as numbers:
+            return int(numbers.read().split()[1]) * _PAGE
+    except FileNotFoundError:
+        return _portable_resident(pid)
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _proportional(pid: int) -> int | None:
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
+            return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    except ProcessLookupError:
+        return 0
+    except OSError:
+        return None
+
+
+def _portable_tree(pid: int) -> list[int]:
+    try:
+        return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
+    except psutil.Error:
+        return [pid]
+
+
+def _portable_resident(pid: int) -> int:
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.Error:
+        return 0

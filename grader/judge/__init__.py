@@ -1,0 +1,1 @@
+"""The judge: runs test cells in another confined process, on values that the session returns."""

@@ -1,0 +1,59 @@
+"""An interrupt stops student code, never the code around it: half a message would end the session."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+
+class Interrupts:
+    """Turns SIGINT into `KeyboardInterrupt` where that is allowed, and keeps it for later where it is not."""
+
+    def __init__(self) -> None:
+        self._allowed = False
+        self._pending = False
+
+    def install(self) -> None:
+        """Handle SIGINT from now on."""
+        signal.signal(signal.SIGINT, self._arrived)
+
+    def _arrived(self, *_: Any) -> None:
+        if self._allowed:
+            raise KeyboardInterrupt
+        self._pending = True
+
+    @contextlib.contextmanager
+    def allowed(self) -> Iterator[None]:
+        """Student code runs inside: an interrupt may stop it."""
+        before, self._allowed = self._allowed, True
+        try:
+            self._raise_pending()
+            yield
+        finally:
+            self._allowed = before
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing may stop what is inside; an interrupt is delivered afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals reach only the main thread
+            return
+        before, self._allowed = self._allowed, False
+        try:
+            yield
+        finally:
+            self._allowed = before
+            if before:
+                self._raise_pending()
+
+    def forget(self) -> None:
+        """Drop an interrupt that came too late for what it was meant for."""
+        self._pending = False
+
+    def _raise_pending(self) -> None:
+        if self._pending:
+            self._pending = False
+            raise KeyboardInterrupt

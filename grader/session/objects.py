@@ -1,0 +1,105 @@
+"""What a judge may ask of a session: names, calls, attributes; and how the session's objects are described."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+from grader.exchange import Exchange
+from grader.session.interrupts import Interrupts
+
+
+def describe(value: Any) -> dict[str, Any]:
+    """Return what a judge is told about an object that stays in the session."""
+    if inspect.isclass(value):
+        kind = "class"
+    elif isinstance(value, types.ModuleType):
+        kind = "module"
+    elif isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+        kind = "function"
+    else:
+        kind = "callable" if callable(value) else "object"
+    name = getattr(value, "__name__", None)
+    return {
+        "kind": kind,
+        "name": name[:200] if isinstance(name, str) else "",
+        "type": type(value).__name__[:200],
+    }
+
+
+def stand_in(exchange: Exchange, description: dict[str, Any]) -> Callable[..., Any]:
+    """Return a function that calls a function of the judge (`numeric_gradient(f, x)` is given such an `f`)."""
+    number = description["id"]
+    if description.get("kind") == "iterator":
+        return _iterate(exchange, number)
+
+    def callback(*args: Any, **kwargs: Any) -> Any:
+        return exchange.ask("call", [list(args), kwargs], id=number)
+
+    name = description.get("name")
+    callback.__name__ = callback.__qualname__ = name if isinstance(name, str) and name else "callback"
+    return callback
+
+
+def _iterate(exchange: Exchange, number: int) -> Any:
+    while True:
+        found = exchange.ask("next", None, id=number)
+        if not found:
+            return
+        yield found[0]
+
+
+def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange], interrupts: Interrupts) -> dict[str, Any]:
+    """Return the session's answers.
+
+    Parameters
+    ----------
+    namespace : dict
+        The notebook's variables.
+    exchange : callable
+        Returns the exchange (it is made after its handlers).
+    interrupts : Interrupts
+    """
+
+    def own(header: dict[str, Any]) -> Any:
+        return exchange().resolve({"home": "session", "id": header.get("id")})
+
+    def names(header: dict[str, Any], wanted: list[str]) -> dict[str, Any]:
+        from grader.codec import CannotCarry, Writer
+
+        found: dict[str, Any] = {}
+        for name in wanted:
+            if name not in namespace:
+                continue
+            value = namespace[name]
+            if isinstance(value, types.ModuleType):
+                found[name] = {"module": value.__name__}
+                continue
+            try:
+                # Tried one by one, so that a name that cannot be carried does not take the others with it.
+                Writer(exchange().refer).write(value)
+                found[name] = {"value": value}
+            except CannotCarry as error:
+                found[name] = {"cannot": str(error)}
+        return found
+
+    def call(header: dict[str, Any], arguments: list[Any]) -> Any:
+        args, kwargs = arguments
+        target = own(header)
+        with interrupts.allowed():
+            return target(*args, **kwargs)
+
+    def get(header: dict[str, Any], name: str) -> Any:
+        target = own(header)
+        with interrupts.allowed():
+            return getattr(target, name)
+
+    def put(header: dict[str, Any], arguments: list[Any]) -> None:
+        name, value = arguments
+        target = own(header)
+        with interrupts.allowed():
+            setattr(target, name, value)
+
+    return {"names": names, "call": call, "get": get, "set": put}

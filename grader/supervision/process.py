@@ -1,0 +1,141 @@
+"""One confined process as the grader sees it: messages, loose output, memory, and its end."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import signal
+
+from grader.channel import ChannelClosed, ChannelError, ChannelTimeout
+from grader.isolation.watchdog import folder_mb, resident_mb
+from grader.warm.client import Forked
+
+GRACE_SECONDS = 2.0
+_STREAMS = ("stdout", "stderr")
+_PIECE = 1 << 16
+# A message is on its way once it has begun to arrive; one that then stays incomplete is no honest one.
+_REST_SECONDS = 20.0
+
+
+class ProcessEnded(Exception):
+    """The process is gone or has to go; the message says why."""
+
+
+class Confined:
+    """A session or a judge.
+
+    Parameters
+    ----------
+    forked : Forked
+    memory_mb : float
+        Most resident memory of the process tree, in MiB.
+    output_bytes : int
+        Most output, in bytes; also bounds a single message.
+    folder : str, optional
+        Scratch folder that has no limit of its own (where there is no private root).
+    scratch_mb : float
+        Most files in it, in MiB.
+    """
+
+    def __init__(
+        self, forked: Forked, memory_mb: float, output_bytes: int, folder: str | None = None, scratch_mb: float = 0.0
+    ):
+        self.forked = forked
+        self.channel = forked.channel
+        self.channel.max_header = output_bytes + (1 << 20)
+        self.peak_memory_mb = 0.0
+        self._memory_mb, self._output_left = memory_mb, output_bytes
+        self._output_bytes = output_bytes
+        self._folder, self._scratch_mb = folder, scratch_mb
+        self._decoders = [codecs.getincrementaldecoder("utf-8")("replace") for _ in _STREAMS]
+
+    def receive(self) -> tuple[dict, bytes]:
+        """Return the next message; one that it does not finish, or that is none, ends the process.
+
+        Raises
+        ------
+        ProcessEnded
+        """
+        before = self.channel.received
+        try:
+            header, body = self.channel.receive(_REST_SECONDS)
+        except (ChannelClosed, ChannelTimeout):
+            raise ProcessEnded("the process ended: the code ended or crashed it") from None
+        except ChannelError as error:
+            raise ProcessEnded(f"it sent what cannot be read ({error})") from None
+        if header["op"] == "died":
+            raise ProcessEnded(_manner(header.get("status")))
+        if header["op"] in ("output", "clear"):
+            self._spend(self.channel.received - before)
+        return header, body
+
+    def send(self, header: dict, body: bytes = b"") -> None:
+        """Send a message.
+
+        Raises
+        ------
+        ProcessEnded
+            If the process does not take it.
+        """
+        try:
+            self.channel.send(header, body, timeout=_REST_SECONDS)
+        except (ChannelClosed, ChannelTimeout):
+            raise ProcessEnded("the process ended: the code ended or crashed it") from None
+
+    def loose_output(self) -> list[tuple[str, str]]:
+        """Return what subprocesses and libraries have written past Python, as (stream, text)."""
+        found = []
+        for name, descriptor, decoder in zip(_STREAMS, self.forked.outputs, self._decoders, strict=False):
+            pieces = []
+            # At most a few pieces at a time: a flood must not keep the grader from looking at the clock.
+            for _ in range(16):
+                try:
+                    piece = os.read(descriptor, _PIECE)
+                except (BlockingIOError, OSError):
+                    break
+                if not piece:
+                    break
+                pieces.append(piece)
+            if pieces:
+                content = b"".join(pieces)
+                self._spend(len(content))
+                found.append((name, decoder.decode(content)))
+        return found
+
+    def check(self) -> None:
+        """Look at the process tree, and at the scratch folder.
+
+        Raises
+        ------
+        ProcessEnded
+            If it is over the limit.
+        """
+        used = resident_mb(self.forked.pid, self._memory_mb)
+        self.peak_memory_mb = max(self.peak_memory_mb, used)
+        if used > self._memory_mb:
+            raise ProcessEnded(f"it used more than {self._memory_mb:g} MiB of memory")
+        if self._folder is not None and folder_mb(self._folder) > self._scratch_mb:
+            raise ProcessEnded(f"it left more than {self._scratch_mb:g} MiB of files")
+
+    def interrupt(self) -> None:
+        """Ask the running code to stop, as the stop button of JupyterLab does."""
+        self.forked.signal(signal.SIGINT)
+
+    def end(self) -> None:
+        """Kill it and everything below it."""
+        self.forked.end()
+
+    def _spend(self, size: int) -> None:
+        self._output_left -= size
+        if self._output_left < 0:
+            raise ProcessEnded(f"it put out more than {self._output_bytes >> 20} MiB")
+
+
+def _manner(status: object) -> str:
+    if type(status) is int and status < 0:
+        try:
+            name = signal.Signals(-status).name
+        except ValueError:
+            name = str(-status)
+        return f"the process was ended by {name}"
+    return "the process ended: the code ended or crashed it"

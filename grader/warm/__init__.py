@@ -1,0 +1,1 @@
+"""The warm process: Python with the heavy libraries imported once, from which sessions and judges are forked."""

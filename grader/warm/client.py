@@ -1,0 +1,215 @@
+"""The grader's side of the warm process: start it, ask for forks, end it. Safe to use from several threads."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
+from grader.isolation.confinement import Confinement
+
+DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
+# What a lesson may know of the machine it runs on; everything else of the environment stays outside.
+PASSED_ON = ("LANG", "LC_ALL", "TZ", "COURSE_PROFILE", "COURSE_DATASET", "COURSE_DATA_DIR", "KERAS_BACKEND")
+_START_SECONDS = 180.0
+_FORK_SECONDS = 30.0
+
+
+class WarmError(RuntimeError):
+    """The warm process does not start or does not fork; the message says why and what to do."""
+
+
+@dataclass
+class Forked:
+    """A confined process: its channel, the read ends of its standard output and error, and its process number."""
+
+    channel: Channel
+    pid: int
+    outputs: list[int] = field(default_factory=list)
+    pidfd: int | None = None
+
+    def signal(self, number: int) -> None:
+        """Send a signal; nothing happens where the process is gone."""
+        with contextlib.suppress(OSError):
+            if self.pidfd is not None:
+                signal.pidfd_send_signal(self.pidfd, number)
+            else:
+                os.kill(self.pid, number)
+
+    def end(self) -> None:
+        """Kill it, and with it every process in its namespace; close what belongs to it."""
+        self.signal(signal.SIGKILL)
+        self.channel.close()
+        for descriptor in (*self.outputs, *([] if self.pidfd is None else [self.pidfd])):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+        self.outputs, self.pidfd = [], None
+
+
+class Warm:
+    """A warm process that forks sessions and judges.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        What to import before the first fork, beside the defaults (e.g. "keras").
+    readable : iterable of str
+        Files and folders that sessions may read, besides libraries and this Python environment.
+    search : iterable of str
+        Folders for `sys.path` of the warm process (those of packages named in `readable`).
+    """
+
+    def __init__(self, modules: Iterable[str] = (), readable: Iterable[str] = (), search: Iterable[str] = ()):
+        self.modules = [*DEFAULT_MODULES, *modules]
+        self.readable, self.search = list(readable), list(search)
+        self.missing: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen | None = None
+        self._control: socket.socket | None = None
+
+    def __enter__(self) -> Warm:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Process number of the warm process, or None before it was started."""
+        return None if self._process is None else self._process.pid
+
+    def start(self) -> None:
+        """Start the warm process and wait until it has imported everything.
+
+        Raises
+        ------
+        WarmError
+        """
+        with self._lock:
+            self._start()
+
+    def fork(
+        self, role: str, confinement: Confinement, *, threads: int = 1, folder: str | None = None,
+        settings: dict[str, Any] | None = None,
+    ) -> Forked:  # fmt: skip
+        """Fork a confined process of a role, "session" or "judge", and wait until it is ready.
+
+        Raises
+        ------
+        WarmError
+            If a layer of isolation cannot be put up, or the process does not come up.
+        """
+        ours, theirs = socket.socketpair()
+        reads, writes = zip(*(os.pipe() for _ in range(2)), strict=True)
+        header = {
+            "role": role, "confinement": confinement.to_json(), "threads": threads, "folder": folder,
+            "environment": _passed_on(), "settings": settings or {},
+        }  # fmt: skip
+        header["confinement"]["readable"] = [*self.readable, *confinement.readable]
+        try:
+            with self._lock:
+                if self._process is None or self._process.poll() is not None:
+                    self._start()
+                send_descriptors(self._control, header, [theirs.fileno(), *writes])
+        except OSError as error:
+            raise WarmError(f"the warm process does not answer ({error}); run the command again") from error
+        finally:
+            theirs.close()
+            for descriptor in writes:
+                os.close(descriptor)
+        for descriptor in reads:
+            os.set_blocking(descriptor, False)
+        forked = Forked(Channel(ours), 0, list(reads))
+        try:
+            self._await(forked)
+        except WarmError:
+            forked.end()
+            raise
+        return forked
+
+    def close(self) -> None:
+        """End the warm process and everything it forked."""
+        with self._lock:
+            if self._control is not None:
+                self._control.close()
+            if self._process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(5)
+                self._process.kill()
+                self._process.wait()
+            self._control = self._process = None
+
+    def _start(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "grader.warm", str(theirs.fileno()), *self.modules],
+                pass_fds=[theirs.fileno()],
+                env=_clean_environment(self.search),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        ours.settimeout(_START_SECONDS)
+        try:
+            line = ours.makefile("rb").readline()
+            self.missing = json.loads(line)["missing"]
+        except (OSError, ValueError, KeyError) as error:
+            self._process.kill()
+            raise WarmError("the warm process does not start; run `grader doctor`") from error
+        ours.settimeout(_FORK_SECONDS)
+        self._control = ours
+
+    def _await(self, forked: Forked) -> None:
+        try:
+            for wanted in ("born", "ready"):
+                header, _ = forked.channel.receive(_FORK_SECONDS)
+                if header["op"] == "failed":
+                    raise WarmError(f"{header.get('why')}; run `grader doctor`")
+                if header["op"] != wanted:
+                    raise WarmError(f"the forked process does not come up ({header['op']})")
+                if wanted == "born":
+                    forked.pid = int(header["pid"])
+                    with contextlib.suppress(OSError, AttributeError):
+                        forked.pidfd = os.pidfd_open(forked.pid)
+        except (ChannelClosed, ChannelTimeout, ChannelError) as error:
+            raise WarmError(f"the forked process does not come up ({error}){_complaint(forked)}") from error
+
+
+def _complaint(forked: Forked) -> str:
+    with contextlib.suppress(OSError, IndexError):
+        return ": " + os.read(forked.outputs[1], 4000).decode("utf-8", "replace").strip()
+    return ""
+
+
+def _passed_on() -> dict[str, str]:
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+
+def _clean_environment(search: Iterable[str]) -> dict[str, str]:
+    """Return the environment of the warm process: what it needs to import, nothing that a session must not learn."""
+    project = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    binaries = os.path.dirname(sys.executable)
+    return {
+        "PATH": os.pathsep.join([binaries, "/usr/local/bin", "/usr/bin", "/bin"]),
+        "LANG": "C.UTF-8",
+        "HOME": os.environ.get("HOME", "/"),
+        "PYTHONPATH": os.pathsep.join([*search, project]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        **_passed_on(),
+    }

@@ -1,0 +1,81 @@
+"""Make a fork of the warm process its own: descriptors, environment, folders, threads and random state."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import sys
+import tempfile
+
+from grader.isolation import private_root
+
+
+def close_others(keep: list[int]) -> None:
+    """Close every descriptor but the standard ones and `keep`."""
+    wanted = sorted({0, 1, 2, *keep})
+    for before, after in zip(wanted, [*wanted[1:], None], strict=True):
+        low = before + 1
+        high = after if after is not None else os.sysconf("SC_OPEN_MAX")
+        if low < high:
+            os.closerange(low, high)
+
+
+def environment(folder: str | None) -> dict[str, str]:
+    """Return the variables that name folders; `folder` replaces the private root's scratch folder."""
+    home = folder or private_root.HOME
+    temporary = folder or private_root.TEMPORARY
+    return {
+        "HOME": home,
+        "TMPDIR": temporary,
+        "MPLCONFIGDIR": f"{home}/.config/matplotlib",
+        "KERAS_HOME": f"{home}/.keras",
+        "IPYTHONDIR": f"{home}/.ipython",
+        "XDG_CACHE_HOME": f"{home}/.cache",
+        "XDG_CONFIG_HOME": f"{home}/.config",
+        "XDG_DATA_HOME": f"{home}/.local/share",
+    }
+
+
+def renew(threads: int, folder: str | None, variables: dict[str, str]) -> None:
+    """Set what a fork must not share with its parent.
+
+    Parameters
+    ----------
+    threads : int
+        How many threads numerical libraries may use.
+    folder : str or None
+        Scratch folder where there is no private root.
+    variables : dict
+        Further environment variables.
+    """
+    os.environ.update(environment(folder))
+    os.environ.update(variables)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+        os.environ[name] = str(threads)
+    os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = str(threads)
+    tempfile.tempdir = None
+    sys.path[:] = ["", *sys.path]  # a notebook finds modules that lie beside it
+    _limit_threads(threads)
+    _reseed()
+
+
+def _limit_threads(threads: int) -> None:
+    # Libraries read the variables above when they are imported, which was long ago; these calls work afterwards.
+    if "numpy" in sys.modules:
+        with contextlib.suppress(ImportError):
+            import threadpoolctl
+
+            threadpoolctl.threadpool_limits(threads)
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None:
+        with contextlib.suppress(RuntimeError):
+            tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
+            tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+
+
+def _reseed() -> None:
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
