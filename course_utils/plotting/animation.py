@@ -58,6 +58,8 @@ def show_animation(frames, alt, fps=4, still=-1):
         raise ValueError("show_animation: there are no frames")
     alt = " ".join(alt.split())
     arrays = [_frame(frame, closing=True) for frame in frames]
+    if len({array.shape for array in arrays}) > 1:
+        raise ValueError(f"show_animation: frames must have one size, not {sorted({a.shape for a in arrays})}")
     pictures = [Image.fromarray(array) for array in arrays]
     palette = pictures[still].quantize(128, method=Image.Quantize.MEDIANCUT)
     reduced = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]

@@ -105,7 +105,8 @@ def lines(curves, *, title, xlabel, ylabel, alt=None, xscale="linear", yscale="l
                 half = np.asarray(spread[0], dtype=float)
                 ax.fill_between(x, y - half, y + half, color=color, alpha=0.18, linewidth=0)
             ends.append(f"{label} goes from {y[0]:.3g} to {y[-1]:.3g}")
-        ax.set(xscale=xscale, yscale=yscale)
+        scales = {"xscale": (xscale, 0), "yscale": (yscale, 1)}  # a logarithm of no positive value is no scale
+        ax.set(**{key: s if _any_positive(curves.values(), i) else "linear" for key, (s, i) in scales.items()})
         _plain_numbers(ax, curves.values())
         _finish(ax, title, xlabel, ylabel)
         if fig is not None:
@@ -147,6 +148,10 @@ def bars(values, *, title, ylabel="", xlabel="", alt=None, spread=None, fmt=".3g
         ax.set(title=title, xlabel=xlabel or ylabel)
         if fig is not None:
             show(fig, alt or f"{title}: " + ", ".join(f"{k} {v:{fmt}}" for k, v in zip(labels, numbers, strict=True)))
+
+
+def _any_positive(curves, which):
+    return any((np.asarray(curve[which], dtype=float) > 0).any() for curve in curves)
 
 
 def _plain_numbers(ax, curves):

@@ -5,7 +5,7 @@ import contextlib
 # Okabe & Ito (2008): eight colours that colour-blind readers tell apart; the yellow is left to the end.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
-# Ten classes (digits) need more than eight colours: Paul Tol's muted scheme (2021) and a grey, safe as well.
+# Ten classes (digits) need more than eight colours: Paul Tol's muted scheme (2021) and near-black, safe as well.
 CLASS_COLORS = (
     "#332288",
     "#88CCEE",
@@ -16,7 +16,7 @@ CLASS_COLORS = (
     "#CC6677",
     "#882255",
     "#AA4499",
-    "#777777",
+    "#222222",
 )
 GREY = "#555555"
 DPI = 85
