@@ -152,16 +152,16 @@ class _Run:
         outcome = store.load_if_current(self.course, self.master.assignment, student, key)
         if outcome is None:
             return False
-        answers = store.earlier_answers(self.course, self.master, student)
-        self._record(outcome, Answers(answers, answers or {}))
+        written = store.written_before(self.course, self.master, student)
+        self._record(outcome, Answers(written, written or store.Written()))
         self._done(outcome, reused=True)
         return True
 
     def finish(self, outcome: Outcome) -> None:
         """Write an outcome: the gradebook first, as what it keeps depends on the notebooks that are still there."""
         submission, key = self._submissions.pop(outcome.student)
-        before = store.earlier_answers(self.course, self.master, outcome.student)
-        recorded = self._record(outcome, Answers(before, store.answers_in(outcome.executed)))
+        before = store.written_before(self.course, self.master, outcome.student)
+        recorded = self._record(outcome, Answers(before, store.written_in(outcome.executed)))
         try:
             store.save(self.course, outcome, key if recorded else "", self._files(outcome, submission))
         except OSError as error:

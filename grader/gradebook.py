@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,31 +34,33 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from grader.course import Course, CourseError, put_environment_on_path
 from grader.master_cells import Role, nbgrader, points_of, role_of, upgraded
 from grader.masters import student_stub
-from grader.outcome import CellOutcome, Master, Outcome, State
+from grader.outcome import NO_RESPONSE, CellOutcome, Master, Outcome, State
+from grader.store import Written
 
 TRIES = 5  # a formgrader that is open holds the database for moments
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person may have graded: the sources of the cells that a student wrote, by notebook and `grade_id`.
+    """What a student wrote now, and what was there when a person may have graded it (None if that is not known)."""
 
-    `before` is None where no earlier executed notebook is there to compare with.
-    """
-
-    before: Mapping[tuple[str, str], str] | None = None
-    now: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    before: Written | None = None
+    now: Written = field(default_factory=Written)
 
     def changed(self, notebook: str, cell: str) -> bool:
         """Whether one answer differs from what was graded before."""
         if self.before is None:
             return False
-        return self.before.get((notebook, cell)) != self.now.get((notebook, cell))
+        return self.before.sources.get((notebook, cell)) != self.now.sources.get((notebook, cell))
 
     def any_changed(self, notebook: str) -> bool:
         """Whether any answer of a notebook differs."""
-        names = {key for key in {**(self.before or {}), **self.now} if key[0] == notebook}
-        return any(self.changed(*name) for name in names)
+        before = self.before.sources if self.before else {}
+        return any(self.changed(*name) for name in {*before, *self.now.sources} if name[0] == notebook)
+
+    def missing(self, notebook: str, cell: str) -> bool:
+        """Whether a student left a cell as it was handed out."""
+        return (notebook, cell) in self.now.untouched
 
 
 class GradebookWriter:
@@ -246,8 +247,9 @@ class GradebookWriter:
             if comment is None:
                 comment = Comment(cell_id=cell.id, notebook=entry)
                 self._session.add(comment)
-            changed = readable and answers.changed(notebook.name, cell.name)
-            set_comment(comment, results.get(cell.name), changed=changed)
+            result = results.get(cell.name)
+            empty = result.message == NO_RESPONSE if result else answers.missing(notebook.name, cell.name)
+            set_comment(comment, empty=empty, changed=readable and answers.changed(notebook.name, cell.name))
 
     @staticmethod
     def _changed(name: str, notebook: str, result: CellOutcome | None, grade: Grade, answers: Answers) -> bool:
@@ -302,9 +304,9 @@ def set_grade(grade: Grade, result: CellOutcome | None, *, changed: bool, readab
     return ""
 
 
-def set_comment(comment: Comment, result: CellOutcome | None, *, changed: bool) -> None:
+def set_comment(comment: Comment, *, empty: bool, changed: bool) -> None:
     """Set the automatic comment; a person's comment on an earlier answer is kept as that, not as one on this answer."""
-    comment.auto_comment = "No response." if result is not None and result.message == "No response." else None
+    comment.auto_comment = NO_RESPONSE if empty else None
     if changed and comment.manual_comment:
         comment.auto_comment = f"(On an earlier version of this answer:) {comment.manual_comment}"
         comment.manual_comment = None

@@ -10,7 +10,7 @@ from nbgrader.preprocessors import LimitOutput
 
 from grader.master_cells import Role
 from grader.merge import Merged, merge
-from grader.outcome import CellOutcome, Limits, Master, Outcome, State, Submission, Tests
+from grader.outcome import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
 from grader.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
 from grader.running import CellRun, Execution, run
 from grader.scoring import score_cell
@@ -185,7 +185,7 @@ def _score(name: str, merged: Merged, execution: Execution) -> list[CellOutcome]
         if not result.manual:
             score_cell(result, by_id[cell_id].get("outputs", []), ran)
         elif cell.grade_id in merged.untouched:
-            result.score, result.message = 0.0, "No response."
+            result.score, result.message = 0.0, NO_RESPONSE
         result.seconds = ran.seconds
         found.append(result)
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from grader.master_cells import upgraded
 from grader.outcome import Master
 from grader.submitted_files import read_folder
 
@@ -104,7 +105,7 @@ def _with_header(notebook: NotebookNode, course: Course) -> NotebookNode:
     parts = [settings.get("header") or None, None, settings.get("footer") or None]
     cells = [_read(course.root / part).cells if part else [] for part in parts]
     notebook.cells = [*cells[0], *notebook.cells, *cells[2]]
-    return notebook
+    return upgraded(notebook)
 
 
 def _with_written_tests(notebook: NotebookNode, course: Course, assignment: str, name: str) -> NotebookNode:

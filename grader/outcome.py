@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 CHECKS_MIME = "application/vnd.course-checks+json"
+NO_RESPONSE = "No response."  # nbgrader's words for an answer that was left as it was handed out
 
 
 class State(StrEnum):
@@ -26,6 +27,8 @@ class State(StrEnum):
 
 class Tests(StrEnum):
     """Where test cells run: away from the student's process, or inside it."""
+
+    __test__ = False  # pytest takes the name for a class of tests
 
     APART = "apart"
     IN_KERNEL = "in-kernel"

@@ -8,12 +8,13 @@ import os
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
 import nbformat
+from nbgrader.utils import compute_checksum
 
 from grader.course import Course
 from grader.master_cells import nbgrader
@@ -97,34 +98,57 @@ def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | N
         shutil.rmtree(old, ignore_errors=True)
 
 
-def answers_in(notebooks: dict[str, str]) -> dict[tuple[str, str], str]:
-    """Return what a student wrote in executed notebooks, by notebook and `grade_id`.
+@dataclass(frozen=True)
+class Written:
+    """What a student wrote in executed notebooks; cells below a task are counted to it.
+
+    Attributes
+    ----------
+    sources : dict of (str, str) to str
+        By notebook and `grade_id`.
+    untouched : frozenset of (str, str)
+        What was left as it was handed out.
+    """
+
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    untouched: frozenset[tuple[str, str]] = frozenset()
+
+
+def written_in(notebooks: dict[str, str]) -> Written:
+    """Find what a student wrote.
 
     Parameters
     ----------
     notebooks : dict of str to str
-        nbformat JSON by name. Cells below a task are counted to it.
+        Executed notebooks by name, as nbformat JSON.
+
+    Returns
+    -------
+    Written
     """
     found: dict[tuple[str, str], str] = {}
+    untouched = set()
     for name, text in notebooks.items():
         task = None
         for cell in nbformat.reads(text, as_version=4).cells:
             meta = nbgrader(cell)
             if meta.get("task"):
-                task = meta.get("grade_id")
-                found[name, task] = ""
+                task = name, meta.get("grade_id")
+                found[task] = ""
             elif meta.get("solution"):
-                found[name, meta.get("grade_id")] = cell.source
-                task = None
+                task, answer = None, (name, meta.get("grade_id"))
+                found[answer] = cell.source
+                if meta.get("checksum") == compute_checksum(cell):
+                    untouched.add(answer)
             elif meta.get("grade") or meta.get("locked"):
                 task = None
             elif task is not None:
-                found[name, task] += cell.source + "\n"
-    return found
+                found[task] += cell.source + "\n"
+    return Written(found, frozenset(untouched))
 
 
-def earlier_answers(course: Course, master: Master, student: str) -> dict[tuple[str, str], str] | None:
-    """Return `answers_in` the executed notebooks that are in place now, None if there are none."""
+def written_before(course: Course, master: Master, student: str) -> Written | None:
+    """Return `written_in` the executed notebooks that are in place now, None if there are none."""
     folder = course.folder("autograded", master.assignment, student)
     notebooks = {}
     for name in master.notebooks:
@@ -133,7 +157,7 @@ def earlier_answers(course: Course, master: Master, student: str) -> dict[tuple[
         except (OSError, ValueError):
             continue
     try:
-        return answers_in(notebooks) if notebooks else None
+        return written_in(notebooks) if notebooks else None
     except Exception:  # nbformat raises several kinds; a broken file is as good as none
         return None
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode, writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
 
+from grader.course import put_environment_on_path
 from grader.masters import student_stub
 from grader.outcome import Master, Submission, SubmittedFile
 
@@ -149,14 +151,22 @@ def quickstart_course(quickstart_template, tmp_path) -> Path:
     return Path(shutil.copytree(quickstart_template, tmp_path / "course"))
 
 
-@pytest.fixture
-def small_course(build, tmp_path) -> Path:
-    """Return a course directory with one assignment, `lesson`, of which nothing was released."""
-    root = tmp_path / "small"
+@pytest.fixture(scope="session")
+def small_template(build, tmp_path_factory) -> Path:
+    """Make a course with one assignment, `lesson`, of which nothing was released, and an empty gradebook."""
+    root = tmp_path_factory.mktemp("small") / "small"
     (root / "source" / "lesson").mkdir(parents=True)
     (root / "source" / "lesson" / "lesson.ipynb").write_text(writes(build.small()), encoding="utf-8")
     (root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "small"\n')
+    put_environment_on_path()
+    Gradebook(f"sqlite:///{root}/gradebook.db", "small").close()  # takes seconds: nbgrader starts alembic
     return root
+
+
+@pytest.fixture
+def small_course(small_template, tmp_path) -> Path:
+    """Return a copy of a course directory with one small assignment."""
+    return Path(shutil.copytree(small_template, tmp_path / "small"))
 
 
 @pytest.fixture
@@ -172,3 +182,30 @@ def hand_in():
         return folder
 
     return put
+
+
+@pytest.fixture(scope="session")
+def graded_template(build, tmp_path_factory) -> Path:
+    """Grade a class of three once: ada has everything right, eve's file is broken, nia handed nothing in."""
+    from grader.classroom import grade_class
+    from grader.course import Course
+
+    root = tmp_path_factory.mktemp("graded") / "course"
+    for folder in ("source/lesson", "submitted/ada/lesson", "submitted/eve/lesson"):
+        (root / folder).mkdir(parents=True)
+    (root / "source/lesson/lesson.ipynb").write_text(writes(build.small()), encoding="utf-8")
+    (root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "graded"\n')
+    done = build.solved(build.small(), written="My own words.")
+    (root / "submitted/ada/lesson/lesson.ipynb").write_text(writes(done), encoding="utf-8")
+    (root / "submitted/eve/lesson/lesson.ipynb").write_text("{")
+    course = Course.open(root)
+    with Gradebook(course.db_url, course.course_id) as book:
+        book.update_or_create_student("nia")
+    grade_class(course, "lesson")
+    return root
+
+
+@pytest.fixture
+def graded_course(graded_template, tmp_path) -> Path:
+    """Return a copy of the graded class."""
+    return Path(shutil.copytree(graded_template, tmp_path / "graded"))

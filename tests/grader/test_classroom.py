@@ -168,7 +168,7 @@ def test_answers_below_a_task_are_counted_to_it(build):
         build.cell("own"),
         build.test("t", "1"),
     )
-    assert store.answers_in({"n": writes(notebook)}) == {("n", "essay"): "mine\n", ("n", "a"): "x"}
+    assert store.written_in({"n": writes(notebook)}).sources == {("n", "essay"): "mine\n", ("n", "a"): "x"}
 
 
 def odd_job(master: Master, submission: Submission, limits: Limits) -> Outcome:

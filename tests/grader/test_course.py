@@ -136,6 +136,7 @@ def test_sizes_are_bounded(tmp_path):
 
 def test_it_works_outside_an_activated_environment(small_course, stock):
     """nbgrader starts `alembic` by name when it makes a gradebook; stock fails where nothing is activated."""
+    (small_course / "gradebook.db").unlink()
     failed = stock(small_course, "generate_assignment", "lesson", activated=False)
     assert failed.returncode != 0
     assert "alembic" in failed.stderr

@@ -16,6 +16,7 @@ from grader.course import Course, CourseError
 from grader.gradebook import Answers, GradebookWriter
 from grader.grading import not_run
 from grader.outcome import CellOutcome, Outcome, State
+from grader.store import Written
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def comment_on(course, cell):
 
 
 BEFORE = {("lesson", "square"): "a", ("lesson", "double"): "b", ("lesson", "written"): "c"}
-SAME = Answers(BEFORE, BEFORE)
+SAME = Answers(Written(BEFORE), Written(BEFORE))
 
 
 def test_formgrader_sees_what_was_written(course, record, rows, hand_in):
@@ -149,7 +150,7 @@ def test_grades_by_hand_do_not_pass_to_another_answer(course, record, rows, by_h
     record()
     by_hand("written", 3.0, "good")
     by_hand("test-square", 2.0)
-    notes = record(square=0.0, answers=Answers(BEFORE, {**BEFORE, ("lesson", "written"): "other"}))
+    notes = record(square=0.0, answers=Answers(Written(BEFORE), Written({**BEFORE, ("lesson", "written"): "other"})))
     assert rows()["written"] == (None, None, True)
     assert rows()["test-square"] == (0.0, None, True)
     assert comment_on(course, "written") == (None, "(On an earlier version of this answer:) good")
@@ -160,7 +161,7 @@ def test_grades_by_hand_do_not_pass_to_another_answer(course, record, rows, by_h
 def test_a_folder_that_went_away_does_not_cost_a_persons_work(record, rows, by_hand, state):
     record()
     by_hand("written", 3.0)
-    record(state=state, answers=Answers(BEFORE, {}))
+    record(state=state, answers=Answers(Written(BEFORE), Written()))
     assert rows()["written"][1:] == (3.0, True)
 
 
