@@ -172,14 +172,18 @@ def _probe(name: str, test: Callable[[], str], remedy: str) -> Layer:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        os.close(reading)
-        signal.alarm(PROBE_SECONDS)
         try:
-            answer = "+" + test()
-        except Exception as error:
-            answer = "-" + (getattr(error, "strerror", None) or str(error))
-        os.write(writing, answer.encode())
-        os._exit(0)
+            os.close(reading)
+            # Whatever this program does with the alarm, it ends a probe that hangs.
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(PROBE_SECONDS)
+            try:
+                answer = "+" + test()
+            except Exception as error:
+                answer = "-" + (getattr(error, "strerror", None) or str(error))
+            os.write(writing, answer.encode())
+        finally:
+            os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as stream:
         answer = stream.read().decode("utf-8", "replace") or "-the probe did not come back"
