@@ -16,7 +16,7 @@ def cross_entropy(p, y):
 
 # %% take_along: another way to pick, and a plain float
 def cross_entropy(p, y):
-    picked = np.take_along_axis(p, np.asarray(y)[:, None], axis=1)
+    picked = np.take_along_axis(p, y[:, None], axis=1)
     return float(np.log(1 / np.maximum(picked, 1e-12)).mean())
 
 
