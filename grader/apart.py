@@ -21,7 +21,7 @@ from grader.running import SKIP_TAG, CellRun, Execution
 from grader.supervision.cell_outputs import CellOutputs
 from grader.supervision.conversation import CellEnd, Conversation
 from grader.supervision.process import Confined, ProcessEnded
-from grader.warm.client import Warm, WarmError
+from grader.warm.client import Forked, Warm, WarmError
 
 MIB = 1 << 20
 _FILES_SECONDS = 60.0
@@ -107,6 +107,7 @@ class _Run:
         self._displays: dict[str, list[NotebookNode]] = {}
         self._definitions: list[str] = []
         self._folders: list[str] = []
+        self._judge_to_come: Forked | None = None
         self._stopped = 0
         self._reasons: list[str] = []
 
@@ -115,13 +116,17 @@ class _Run:
         execution.phases.update(start=0.0, cells=0.0, judge=0.0)
         talk = None
         try:
-            session = self._fork("session", files)
-            talk = Conversation(session, lambda: self._fork("judge", self._setting.judge_files))
+            forked = self._fork("session")
+            if self._setting.judge:
+                self._judge_to_come = self._fork("judge")
+            talk = Conversation(self._ready(forked, files), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
             self._run_cells(talk, run_skipped=run_skipped)
         except (WarmError, ProcessEnded) as error:
             self._nothing_runs(str(error))
         finally:
+            if self._judge_to_come is not None:
+                self._judge_to_come.end()
             if talk is not None:
                 talk.close()
                 execution.peak_memory_mb = talk.peak_memory_mb
@@ -129,7 +134,7 @@ class _Run:
                 shutil.rmtree(folder, ignore_errors=True)
         return execution
 
-    def _fork(self, role: str, files: dict[str, bytes]) -> Confined:
+    def _fork(self, role: str) -> Forked:
         limits, setting = self._limits, self._setting
         plan = Confinement(
             scratch_mb=limits.scratch_mb,
@@ -141,11 +146,20 @@ class _Run:
         if setting.trust:
             folder = tempfile.mkdtemp(prefix="session-")
             self._folders.append(folder)
-        forked = setting.warm.fork(role, plan, threads=setting.threads, folder=folder)
-        confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB, folder, limits.scratch_mb)
+        return setting.warm.fork(role, plan, threads=setting.threads, folder=folder)
+
+    def _ready(self, forked: Forked, files: dict[str, bytes]) -> Confined:
+        forked.wait()
+        limits = self._limits
+        confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB, forked.folder, limits.scratch_mb)
         if files:
             self._send_files(confined, files)
         return confined
+
+    def _make_judge(self) -> Confined:
+        """Return the judge that was forked beside the session, or another one where that is gone."""
+        forked, self._judge_to_come = self._judge_to_come or self._fork("judge"), None
+        return self._ready(forked, self._setting.judge_files)
 
     @staticmethod
     def _send_files(confined: Confined, files: dict[str, bytes]) -> None:

@@ -1,25 +1,218 @@
-"""placeholder"""
+"""Keras models as `.keras` bytes: written by Keras, and read only after everything in them was checked."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import sys
+import tempfile
+import warnings
+import zipfile
+from typing import Any
+
+import numpy as np
+
+from grader.codec import keras_rules
+from grader.codec.bounds import BadValue, CannotCarry
+
+_CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+_MAX_CONFIG = 8 << 20
+_ORIGINAL = "_weights_as_carried"
 
 
-def is_variable(v):
-    return False
+def is_model(value: Any) -> bool:
+    """Return whether `value` is a Keras model; Keras is not imported for it."""
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(value, keras.Model)
 
 
-def is_model(v):
-    return False
+def is_variable(value: Any) -> bool:
+    """Return whether `value` is a Keras variable (a weight)."""
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(value, keras.Variable)
 
 
-def write(v, n):
-    return None
+def write(model: Any, limit: int) -> bytes | None:
+    """Return a model as `.keras` bytes, or None if it has parts that may not be loaded elsewhere.
+
+    Parameters
+    ----------
+    model : keras.Model
+    limit : int
+        Most bytes.
+
+    Raises
+    ------
+    CannotCarry
+        If it is too large.
+    """
+    keras = sys.modules["keras"]
+    if type(model) not in (keras.Model, keras.Sequential, keras.models.Model) and not _is_functional(model):
+        return None
+    size = sum(int(np.prod(weight.shape)) * 4 for weight in model.weights if None not in weight.shape)
+    if size > limit:
+        raise CannotCarry(f"a model of {size >> 20} MiB is too large to be carried")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "model.keras")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                model.save(path)
+            with open(path, "rb") as file:
+                content = file.read()
+            _checked_parts(content, limit)
+        except BadValue:
+            return None
+        except (OSError, ValueError, TypeError, NotImplementedError):  # what Keras raises for what it cannot write
+            return None
+    return content
 
 
-def read(b, n):
-    raise ValueError
+def read(content: bytes, limit: int) -> Any:
+    """Return the model in `.keras` bytes.
+
+    Raises
+    ------
+    BadValue
+        If they are no such file, are too large, or contain what is not allowed.
+    """
+    parts = _checked_parts(content, limit)
+    try:
+        import keras
+    except ImportError:
+        raise BadValue("a Keras model, and Keras is not installed here") from None
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "model.keras")
+        # Written anew, so that Keras reads exactly what was checked, whatever else the file contained.
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+        try:
+            model = _load(keras, path)
+        except Exception as error:  # Keras raises whatever it meets in a damaged file
+            raise BadValue(
+                f"a Keras model that cannot be loaded ({type(error).__name__}: {str(error)[:200]})"
+            ) from None
+    object.__setattr__(model, _ORIGINAL, [np.copy(weight) for weight in model.get_weights()])
+    return model
 
 
-def changed_weights(m):
-    return None
+def changed_weights(model: Any) -> list[np.ndarray] | None:
+    """Return the weights of a model that was read here if they are no longer those it came with."""
+    before, now = getattr(model, _ORIGINAL, None), model.get_weights()
+    if before is not None and len(before) == len(now):
+        same = all(
+            a.shape == b.shape and np.array_equal(a, b, equal_nan=True) for a, b in zip(before, now, strict=True)
+        )
+        return None if same else now
+    return now
 
 
-def set_weights(m, v):
-    pass
+def set_weights(model: Any, weights: Any) -> None:
+    """Give a model the weights that a call elsewhere has left.
+
+    Raises
+    ------
+    BadValue
+        If they do not fit the model.
+    """
+    if type(weights) is not list or not all(isinstance(weight, np.ndarray) for weight in weights):
+        raise BadValue("weights that are no arrays")
+    try:
+        model.set_weights(weights)
+    except (ValueError, TypeError) as error:
+        raise BadValue(f"weights that do not fit the model ({str(error)[:200]})") from None
+
+
+def _is_functional(model: Any) -> bool:
+    return type(model).__module__ == "keras.src.models.functional" and type(model).__name__ == "Functional"
+
+
+def _load(keras: Any, path: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return keras.saving.load_model(path, safe_mode=True)
+        except (ValueError, TypeError):
+            # How it was compiled may not be readable (a loss of the author's own); the model itself still is.
+            return keras.saving.load_model(path, compile=False, safe_mode=True)
+
+
+def _checked_parts(content: bytes, limit: int) -> dict[str, bytes]:
+    """Return the files in a `.keras` archive after checking all of them; an unknown way of compiling is left out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sorted(archive.namelist()) != [_CONFIG, _METADATA, _WEIGHTS]:
+                raise BadValue("a Keras model with unknown files in it")
+            sizes = {info.filename: info.file_size for info in archive.infolist()}
+            if sizes[_CONFIG] > _MAX_CONFIG or sizes[_METADATA] > _MAX_CONFIG or sum(sizes.values()) > limit:
+                raise BadValue("a Keras model that is too large")
+            parts = {}
+            for name, size in sizes.items():
+                with archive.open(name) as file:
+                    # The size in an archive's index may be a lie; reading stops where it says.
+                    parts[name] = file.read(size + 1)
+                if len(parts[name]) != size:
+                    raise BadValue("a Keras model whose parts have another size than they say")
+        config = json.loads(parts[_CONFIG])
+    except BadValue:
+        raise
+    except Exception as error:  # zipfile raises many kinds for a damaged archive
+        raise BadValue(f"a damaged Keras model ({type(error).__name__})") from None
+    if type(config) is not dict:
+        raise BadValue("a damaged Keras model")
+    compiled = config.pop("compile_config", None)
+    keras_rules.check(config, _functions())
+    try:
+        keras_rules.check(compiled, _functions())
+        config["compile_config"] = compiled
+    except BadValue:
+        pass
+    _check_weights(parts[_WEIGHTS], limit)
+    return {**parts, _CONFIG: json.dumps(config).encode("utf-8"), _METADATA: b"{}"}
+
+
+def _check_weights(content: bytes, limit: int) -> None:
+    """Refuse links and data sets that lead out of the file, and data that unpacks to more than the limit."""
+    import h5py
+
+    total = 0
+    try:
+        with h5py.File(io.BytesIO(content), "r") as file:
+            waiting, seen = [file["/"]], 0
+            while waiting:
+                group = waiting.pop()
+                for name in group:
+                    seen += 1
+                    if seen > 100_000:
+                        raise BadValue("a Keras model with too many weights")
+                    if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+                        raise BadValue("a Keras model whose weights lead elsewhere")
+                    entry = group[name]
+                    if isinstance(entry, h5py.Group):
+                        waiting.append(entry)
+                    elif entry.external or entry.is_virtual:
+                        raise BadValue("a Keras model whose weights lead elsewhere")
+                    else:
+                        total += entry.nbytes
+                if total > limit:
+                    raise BadValue("a Keras model that is too large")
+    except BadValue:
+        raise
+    except Exception as error:  # a damaged HDF5 file
+        raise BadValue(f"a Keras model with damaged weights ({type(error).__name__})") from None
+
+
+@functools.cache
+def _functions() -> frozenset[str]:
+    """Return the names of Keras's own activations, losses and metrics that are functions."""
+    try:
+        import keras
+    except ImportError:
+        return frozenset()
+    found = set()
+    for module in (keras.activations, keras.losses, keras.metrics):
+        found |= {name for name in vars(module) if name.islower() and not name.startswith("_")}
+    return frozenset(found - {"get", "serialize", "deserialize"})

@@ -58,10 +58,14 @@ class Confinement:
 
 def environment_paths() -> list[str]:
     """Return the folders of this Python: prefix, standard library and installed packages, never a project folder."""
-    paths = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable))}
-    paths |= {p for p in sys.path if p.endswith(("site-packages", "dist-packages")) and os.path.isdir(p)}
+    paths = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable)), *package_folders()}
     # The root directory itself can never be meant: some distributions report it as prefix.
     return sorted(p for p in paths if p not in {"/", ""})
+
+
+def package_folders() -> list[str]:
+    """Return the folders of installed packages that this Python searches."""
+    return [p for p in sys.path if p.endswith(("site-packages", "dist-packages")) and os.path.isdir(p)]
 
 
 def leave_namespaces() -> tuple[int, int]:

@@ -9,13 +9,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
-from grader.isolation.confinement import Confinement
+from grader.isolation.confinement import Confinement, package_folders
 
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
 # What a lesson may know of the machine it runs on; everything else of the environment stays outside.
@@ -36,9 +37,39 @@ class Forked:
     pid: int
     outputs: list[int] = field(default_factory=list)
     pidfd: int | None = None
+    folder: str | None = None
+
+    def wait(self) -> None:
+        """Wait until the process is confined and ready.
+
+        Raises
+        ------
+        WarmError
+            If a layer of isolation cannot be put up, or the process does not come up; it is gone then.
+        """
+        try:
+            for wanted in ("born", "ready"):
+                header, _ = self.channel.receive(_FORK_SECONDS)
+                if header["op"] == "failed":
+                    raise WarmError(f"{header.get('why')}; run `grader doctor`")
+                if header["op"] != wanted:
+                    raise WarmError(f"the forked process does not come up ({header['op']})")
+                if wanted == "born":
+                    self.pid = int(header["pid"])
+                    with contextlib.suppress(OSError, AttributeError):
+                        self.pidfd = os.pidfd_open(self.pid)
+        except (ChannelClosed, ChannelTimeout, ChannelError) as error:
+            complaint = _complaint(self)
+            self.end()
+            raise WarmError(f"the forked process does not come up ({error}){complaint}") from error
+        except WarmError:
+            self.end()
+            raise
 
     def signal(self, number: int) -> None:
         """Send a signal; nothing happens where the process is gone."""
+        if not self.pid:
+            return
         with contextlib.suppress(OSError):
             if self.pidfd is not None:
                 signal.pidfd_send_signal(self.pidfd, number)
@@ -102,12 +133,23 @@ class Warm:
         self, role: str, confinement: Confinement, *, threads: int = 1, folder: str | None = None,
         settings: dict[str, Any] | None = None,
     ) -> Forked:  # fmt: skip
-        """Fork a confined process of a role, "session" or "judge", and wait until it is ready.
+        """Start to fork a confined process of a role, "session" or "judge"; its `wait` tells when it is there.
+
+        Parameters
+        ----------
+        role : str
+        confinement : Confinement
+        threads : int
+            How many threads numerical libraries may use.
+        folder : str, optional
+            Scratch folder where there is no isolation.
+        settings : dict, optional
+            Passed on to the process.
 
         Raises
         ------
         WarmError
-            If a layer of isolation cannot be put up, or the process does not come up.
+            If the warm process does not answer.
         """
         ours, theirs = socket.socketpair()
         reads, writes = zip(*(os.pipe() for _ in range(2)), strict=True)
@@ -129,13 +171,7 @@ class Warm:
                 os.close(descriptor)
         for descriptor in reads:
             os.set_blocking(descriptor, False)
-        forked = Forked(Channel(ours), 0, list(reads))
-        try:
-            self._await(forked)
-        except WarmError:
-            forked.end()
-            raise
-        return forked
+        return Forked(Channel(ours), 0, list(reads), folder=folder)
 
     def close(self) -> None:
         """End the warm process and everything it forked."""
@@ -153,7 +189,7 @@ class Warm:
         if self._control is not None:
             self._control.close()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, tempfile.TemporaryFile() as complaints:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "grader.warm", str(theirs.fileno()), *self.modules],
                 pass_fds=[theirs.fileno()],
@@ -161,32 +197,21 @@ class Warm:
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=complaints,
             )
-        ours.settimeout(_START_SECONDS)
-        try:
-            line = ours.makefile("rb").readline()
-            self.missing = json.loads(line)["missing"]
-        except (OSError, ValueError, KeyError) as error:
-            self._process.kill()
-            raise WarmError("the warm process does not start; run `grader doctor`") from error
+            theirs.close()
+            ours.settimeout(_START_SECONDS)
+            try:
+                line = ours.makefile("rb").readline()
+                self.missing = json.loads(line)["missing"]
+            except (OSError, ValueError, KeyError) as error:
+                self._process.kill()
+                complaints.seek(0)
+                said = complaints.read().decode("utf-8", "replace").strip().splitlines()
+                why = f" ({said[-1]})" if said else ""
+                raise WarmError(f"the warm process does not start{why}; run `grader doctor`") from error
         ours.settimeout(_FORK_SECONDS)
         self._control = ours
-
-    def _await(self, forked: Forked) -> None:
-        try:
-            for wanted in ("born", "ready"):
-                header, _ = forked.channel.receive(_FORK_SECONDS)
-                if header["op"] == "failed":
-                    raise WarmError(f"{header.get('why')}; run `grader doctor`")
-                if header["op"] != wanted:
-                    raise WarmError(f"the forked process does not come up ({header['op']})")
-                if wanted == "born":
-                    forked.pid = int(header["pid"])
-                    with contextlib.suppress(OSError, AttributeError):
-                        forked.pidfd = os.pidfd_open(forked.pid)
-        except (ChannelClosed, ChannelTimeout, ChannelError) as error:
-            raise WarmError(f"the forked process does not come up ({error}){_complaint(forked)}") from error
 
 
 def _complaint(forked: Forked) -> str:
@@ -207,7 +232,8 @@ def _clean_environment(search: Iterable[str]) -> dict[str, str]:
         "PATH": os.pathsep.join([binaries, "/usr/local/bin", "/usr/bin", "/bin"]),
         "LANG": "C.UTF-8",
         "HOME": os.environ.get("HOME", "/"),
-        "PYTHONPATH": os.pathsep.join([*search, project]),
+        # Packages may lie outside the prefix: a user's own, or a folder that PYTHONPATH names.
+        "PYTHONPATH": os.pathsep.join([*search, project, *package_folders()]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
