@@ -10,11 +10,13 @@ import os as _os
 # TensorFlow reads these when it is first imported. A lesson is no place for its start-up log; whoever wants the log
 # sets the variable before.
 _os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-_os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same sums on every processor, and one log line less
 _os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
 _os.environ.setdefault("ABSL_MIN_LOG_LEVEL", "3")
 _os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
+from . import quiet_start as _quiet_start
 from .environment import check_environment
+
+_quiet_start.install()
 
 __all__ = ["check_environment"]

@@ -21,12 +21,7 @@ _PYTHON = ("3.11", "3.14")
 def check_environment():
     """Print what the course needs beside what is here, and what to do where they differ.
 
-    Imports nothing heavy and downloads nothing.
-
-    Returns
-    -------
-    bool
-        Whether everything is as it should be.
+    Imports nothing heavy and downloads nothing. Call it where a lesson does not run as it should.
     """
     rows = [("python", platform.python_version(), *_PYTHON)]
     rows += [(name, _installed(name), *span) for name, span in _NEEDED.items()]
@@ -48,7 +43,6 @@ def check_environment():
             "In the course's folder run `make setup` (or: conda env create -f environment.yml), then choose that\n"
             "environment's kernel: Kernel > Change Kernel."
         )
-    return good
 
 
 def _installed(name):

@@ -1,0 +1,58 @@
+"""Import TensorFlow without its start-up notes.
+
+TensorFlow 2.21 writes four lines about oneDNN to the process's error stream before it reads ``TF_CPP_MIN_LOG_LEVEL``.
+The only setting that silences them switches oneDNN off, and convolutions then take three times as long. So the stream
+itself is set aside while TensorFlow is imported for the first time. Exceptions still come through: Python reports them.
+"""
+
+import importlib.machinery
+import os
+import sys
+
+
+class _QuietImport:
+    """A finder that steps in once, at the first ``import tensorflow``."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "tensorflow":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        if spec is None or spec.loader is None:
+            return None
+        loader = spec.loader
+        execute = loader.exec_module
+
+        def exec_module(module):
+            del loader.exec_module  # this name stands on the instance only while it is needed
+            with _stderr_set_aside():
+                execute(module)
+
+        loader.exec_module = exec_module
+        return spec
+
+
+class _stderr_set_aside:
+    """Send what is written to file descriptor 2 nowhere, for a while."""
+
+    def __enter__(self):
+        self.saved = None
+        try:
+            self.saved = os.dup(2)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+        except OSError:
+            pass  # a process without an error stream has nothing to hide
+
+    def __exit__(self, *error):
+        if self.saved is not None:
+            os.dup2(self.saved, 2)
+            os.close(self.saved)
+
+
+def install():
+    """Set the error stream aside at the first import of TensorFlow, unless the user asked for the log."""
+    wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3") != "3"
+    if not (wanted or "tensorflow" in sys.modules or any(isinstance(f, _QuietImport) for f in sys.meta_path)):
+        sys.meta_path.insert(0, _QuietImport())
