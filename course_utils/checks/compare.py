@@ -47,6 +47,7 @@ def compare_close(actual, expected, rtol=None, atol=None):
         shapes = f"shape {describe.shape(actual.shape)}, expected {describe.shape(expected.shape)}"
         return shapes + diagnose_shape(actual.shape, expected.shape, actual, expected)
     rough = any(array.dtype.kind == "f" and array.dtype.itemsize < 8 for array in (actual, expected))
+    whole = actual.dtype.kind in "iu"
     rtol = (1e-4 if rough else 1e-6) if rtol is None else rtol
     atol = (1e-6 if rough else 1e-8) if atol is None else atol
     wide = np.complex128 if "c" in (actual.dtype.kind, expected.dtype.kind) else np.float64
@@ -54,11 +55,10 @@ def compare_close(actual, expected, rtol=None, atol=None):
     right = np.isclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True)
     if right.all():
         return None
-    return (
-        _difference(actual, expected, right)
-        + _not_finite(actual, expected)
-        + diagnose_values(actual, expected, rtol, atol, rough)
-    )
+    words = _difference(actual, expected, right) + _not_finite(actual, expected)
+    if whole and not np.array_equal(expected, np.round(expected)):
+        return words + ". Your values are whole numbers: are they rounded, or stored in an array of integers?"
+    return words + diagnose_values(actual, expected, rtol, atol, rough)
 
 
 def compare_equal(actual, expected):

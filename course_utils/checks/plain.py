@@ -83,10 +83,9 @@ def to_array(value):
     try:
         return _array(np.array(plain))
     except (ValueError, TypeError, OverflowError):
-        raise NotPlain(
-            "the lists you return do not have equal lengths, so they form no array: "
-            f"{len(plain) if type(plain) in (list, tuple) else 1} entries of different shapes"
-        ) from None
+        if type(plain) is tuple:
+            raise NotPlain(f"a tuple of {len(plain)} values is returned where one array is expected") from None
+        raise NotPlain("the lists you return do not have equal lengths, so they form no array") from None
 
 
 def _array(array):

@@ -47,6 +47,7 @@ def test_close(actual, expected):
         (1 + 0j, 1.0, "complex"),
         (np.array([np.nan, 1.0, np.nan]), np.ones(3), "2 values NaN"),
         (np.array([np.inf, 1.0]), np.ones(2), "1 value infinite"),
+        (np.array([0, 1]), np.array([0.25, 1.5]), "whole numbers"),
         (np.array(["2020-01-01"], dtype="datetime64[D]"), 1.0, "datetime64"),
     ],
 )

@@ -184,7 +184,13 @@ def test_lists_become_arrays():
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "return statement"), ([[1, 2], [3]], "equal lengths"), ({"a": 1}, "dict"), ({1}, "set")],
+    [
+        (None, "return statement"),
+        ([[1, 2], [3]], "equal lengths"),
+        ({"a": 1}, "dict"),
+        ({1}, "set"),
+        ((1.0, np.ones(3)), "a tuple of 2 values"),
+    ],
 )
 def test_what_forms_no_array_is_named(value, words):
     with pytest.raises(NotPlain, match=words):
