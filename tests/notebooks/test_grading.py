@@ -1,5 +1,6 @@
 """The reference earns every automatic point and the untouched student version none: here, and under stock nbgrader."""
 
+import copy
 import os
 import shutil
 import subprocess
@@ -41,6 +42,12 @@ def without_demonstrations(notebook):
     return notebook
 
 
+def hand_in(notebook, course, student, lesson):
+    target = course / "submitted" / student / lesson.name / lesson.path.name
+    target.parent.mkdir(parents=True)
+    nbformat.write(notebook, target)
+
+
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda lesson: lesson.name)
 def graded(request, tmp_path_factory):
     """A lesson, released by stock nbgrader, with the submissions `reference` and `blank`, in two like courses."""
@@ -52,17 +59,16 @@ def graded(request, tmp_path_factory):
     answer = nbgrader(course, "generate_assignment", lesson.name)
     assert answer.returncode == 0, answer.stderr
     released = nbformat.read(course / "release" / lesson.name / lesson.path.name, as_version=4)
+    ours = tmp_path_factory.mktemp("ours") / "course"
+    shutil.copytree(course, ours)
     for student in ("blank", "reference"):
-        notebook = without_demonstrations(nbformat.from_dict(released))
+        notebook = copy.deepcopy(released)
         for cell in notebook.cells:
             mark = cell.metadata.get("nbgrader", {})
             if student == "reference" and mark.get("solution") and cell.cell_type == "code":
                 cell.source = lesson.cells[mark.grade_id].source
-        target = course / "submitted" / student / lesson.name / lesson.path.name
-        target.parent.mkdir(parents=True)
-        nbformat.write(notebook, target)
-    ours = tmp_path_factory.mktemp("ours") / "course"
-    shutil.copytree(course, ours)
+        hand_in(notebook, ours, student, lesson)
+        hand_in(without_demonstrations(notebook), course, student, lesson)
     return lesson, course, ours
 
 
