@@ -26,10 +26,10 @@ notebooks: setup ## execute, normalise and save the solution notebooks (ONLY=03_
 	$(RUN) tools/notebooks.py $(ONLY)
 
 results: setup ## measure the reference results that the lessons quote (can be stopped and continued)
-	$(RUN) benchmarks/reference_results.py
+	$(RUN) -m benchmarks.reference_results
 
-bench: setup ## run the benchmarks and print their tables
-	$(RUN) benchmarks/run_all.py
+bench: setup ## time and memory of every lesson, as a table
+	$(RUN) -m benchmarks.lessons
 
 lint: setup ## check the style of Python and notebooks
 	$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
