@@ -6,6 +6,7 @@ itself is set aside while TensorFlow is imported for the first time. Exceptions 
 """
 
 import importlib.machinery
+import logging
 import os
 import sys
 
@@ -51,8 +52,15 @@ class _stderr_set_aside:
             os.close(self.saved)
 
 
+def _is_news(record):
+    """A lesson builds many small models, and TensorFlow warns that it compiles each of them."""
+    return "retracing" not in str(record.msg)
+
+
 def install():
-    """Set the error stream aside at the first import of TensorFlow, unless the user asked for the log."""
-    wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3") != "3"
-    if not (wanted or "tensorflow" in sys.modules or any(isinstance(f, _QuietImport) for f in sys.meta_path)):
+    """Keep TensorFlow's notes out of the lessons, unless the user asked for the log."""
+    if os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3") != "3":
+        return
+    logging.getLogger("tensorflow").addFilter(_is_news)  # the same function twice counts once
+    if "tensorflow" not in sys.modules and not any(isinstance(finder, _QuietImport) for finder in sys.meta_path):
         sys.meta_path.insert(0, _QuietImport())

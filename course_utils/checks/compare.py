@@ -180,8 +180,12 @@ def _difference(actual, expected, right):
     if actual.ndim == 0:
         return f"got {got}, expected {want}"
     wrong = int((~right).sum())
-    share = f"all {right.size:,} values differ" if wrong == right.size else f"{wrong:,} of {right.size:,} values differ"
+    share = f"{wrong:,} of {right.size:,} values differ"
+    if wrong == right.size:
+        share = {1: "the only value differs", 2: "both values differ"}.get(wrong, f"all {wrong:,} values differ")
     where = f"[{', '.join(map(str, index))}]"
+    if right.size == 1:
+        return f"{share}: got {got}, expected {want}"
     return f"{share}; the first at {where}: got {got}, expected {want}"
 
 
@@ -192,7 +196,9 @@ def _not_finite(actual, expected):
     nan = int((np.isnan(actual) & ~np.isnan(expected)).sum())
     inf = int((np.isinf(actual) & ~np.isinf(expected)).sum())
     if nan:
-        parts.append(f"{describe.count(nan, 'value')} NaN (not a number: 0/0, log of a negative number, inf - inf)")
+        parts.append(
+            f"{describe.count(nan, 'value')} NaN (as from 0/0, 0 * inf, inf - inf or the log of a negative number)"
+        )
     if inf:
-        parts.append(f"{describe.count(inf, 'value')} infinite (overflow, log of 0, division by 0)")
+        parts.append(f"{describe.count(inf, 'value')} infinite (as from overflow, the log of 0 or a division by 0)")
     return "; " + " and ".join(parts) if parts else ""

@@ -17,7 +17,8 @@ def number(value):
 
 def two_numbers(got, expected):
     """Both numbers, with as many digits as it takes to see that they differ."""
-    got, expected = np.asarray(got).reshape(()).item(), np.asarray(expected).reshape(()).item()
+    got, expected = (np.asarray(n).reshape(()).item() for n in (got, expected))
+    got, expected = (0.0 if type(n) is float and n == 0 else n for n in (got, expected))  # never -0
     if isinstance(got, float | int) and isinstance(expected, float | int) and not isinstance(got, bool):
         for digits in (6, 9, 12, 17):
             texts = f"{got:.{digits}g}", f"{expected:.{digits}g}"

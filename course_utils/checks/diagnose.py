@@ -118,13 +118,14 @@ def _known_factor(factor):
     if 3 <= times <= 100_000 and near(times):
         return f"Your result is {times:,} times the expected{sign}: did you sum where a mean is asked?"
     if 3 <= part <= 100_000 and near(1 / part):
-        return f"Your result is the expected divided by {part:,}{sign}: did you average where a sum is asked?"
+        words = "did you average where a sum is asked, or over too much?"
+        return f"Your result is the expected divided by {part:,}{sign}: {words}"
     return ""
 
 
 def _offset(actual, expected, fits):
     gap = actual - expected
-    if actual.size > 1 and fits(actual, expected + gap.mean()):
+    if np.ptp(expected) > 0 and fits(actual, expected + gap.mean()):  # two constants always differ by one
         return f"Every value is off by the same {gap.mean():.6g}: is a constant missing, or one too many?"
     return ""
 
@@ -163,7 +164,7 @@ def _line_by_line(actual, expected, fits):
         return ""
     gap = actual - expected
     if fits(actual, expected + gap.mean(axis=0)):
-        return "Every column is off by a constant of its own: is the bias missing, or added twice?"
+        return "Every column is off by a constant of its own: is a bias or a mean missing, or added twice?"
     if fits(actual, expected + gap.mean(axis=1, keepdims=True)):
         return "Every row is off by a constant of its own: look at the axis of a sum, mean or maximum."
     if not (actual.all() and expected.all()):

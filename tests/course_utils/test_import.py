@@ -70,3 +70,13 @@ def test_a_failing_import_is_still_reported():
 
 def test_convolutions_may_use_onednn():
     assert run("import course_utils, os; print(os.environ.get('TF_ENABLE_ONEDNN_OPTS'))").stdout == "None\n"
+
+
+def test_many_small_models_bring_no_warning_and_other_warnings_stay():
+    code = """
+import course_utils, logging
+log = logging.getLogger("tensorflow")
+log.warning("5 out of the last 5 calls to %s triggered tf.function retracing.", "f")
+log.warning("something else")
+"""
+    assert run(code).stderr == "something else\n"

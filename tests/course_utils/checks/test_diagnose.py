@@ -66,6 +66,7 @@ def test_a_mistake_is_named(actual, expected, words):
         (30.0, 3.0),
         (0.777, 0.345),
         (1.0, 0.0),
+        (np.full(3, 5.0), np.zeros(3)),
         (np.array([1.0, np.nan]), np.array([1.0, 2.0])),
         (np.array([1.0, 0.0]), np.array([0.0, 0.0])),
         (np.array([]), np.array([])),
