@@ -135,20 +135,21 @@ class _Run:
     ) -> None:
         self.course, self.master, self.limits, self.tests = course, master, limits, tests
         self.gradebook, self.tell, self.total = gradebook, tell, total
+        self.key = store.base_key(master, limits, tests)
         self.outcomes: list[Outcome] = []
         self._submissions: dict[str, tuple[Submission, str]] = {}
 
     def read(self, student: str) -> Submission:
         """Read a submission and remember it until its outcome is written."""
         submission = self.course.submission(self.master.assignment, student, self.limits)
-        key = store.content_key(self.master, submission, self.limits, self.tests)
+        key = store.content_key(self.key, submission)
         self._submissions[student] = submission, key
         return submission
 
     def reuse(self, student: str) -> bool:
         """Take the stored outcome if nothing it depends on has changed."""
         submission = self.course.submission(self.master.assignment, student, self.limits)
-        key = store.content_key(self.master, submission, self.limits, self.tests)
+        key = store.content_key(self.key, submission)
         outcome = store.load_if_current(self.course, self.master.assignment, student, key)
         if outcome is None:
             return False
@@ -164,7 +165,7 @@ class _Run:
         recorded = self._record(outcome, Answers(before, store.written_in(outcome.executed)))
         try:
             store.save(self.course, outcome, key if recorded else "", self._files(outcome, submission))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._trouble(outcome, f"its folder cannot be written ({error})")
         self._done(outcome)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 
 from grader.master_cells import Role
@@ -26,6 +27,7 @@ def grade(
     limits: Limits | None = None,
     *,
     runner: Callable[..., Execution] = run,
+    tests: Tests = Tests.IN_KERNEL,
 ) -> Outcome:
     """Grade one submission.
 
@@ -36,6 +38,8 @@ def grade(
     limits : Limits, optional
     runner : callable
         Executes a merged notebook: `runner(notebook, limits, files) -> Execution`.
+    tests : Tests
+        Where `runner` runs test cells; recorded in the outcome.
 
     Returns
     -------
@@ -52,10 +56,10 @@ def grade(
     students, problems = _read_notebooks(master, submission, limits)
     if not students:
         state, reason = _nothing_readable(submission, problems)
-        outcome = not_run(master, submission.student, state, reason)
+        outcome = not_run(master, submission.student, state, reason, tests=tests)
         outcome.seconds = time.monotonic() - started
         return outcome
-    outcome = Outcome(submission.student, master.assignment, State.GRADED, tests=Tests.IN_KERNEL)
+    outcome = Outcome(submission.student, master.assignment, State.GRADED, tests=tests)
     files, outcome.repairs = session_files(master, submission)
     for name in sorted(master.notebooks):
         if name in students:
@@ -154,7 +158,7 @@ def _grade_notebook(
     cells = _score(name, merged, execution)
     outcome.cells += cells
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
-    outcome.executed[name] = nbformat.writes(shown)
+    outcome.executed[name] = _writes(shown)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
     _add_phase(outcome, "score", time.monotonic() - started)
 
@@ -172,7 +176,12 @@ def _without_running(outcome: Outcome, master: Master, name: str, state: State, 
     note = nbformat.v4.new_markdown_cell(f"**This submission was not run**: {problem}", metadata={"tags": ["note"]})
     merged.notebook.cells.insert(0, note)
     if state is not State.MISSING:
-        outcome.executed[name] = nbformat.writes(merged.notebook)
+        outcome.executed[name] = _writes(merged.notebook)
+
+
+def _writes(notebook: NotebookNode) -> str:
+    """Return nbformat JSON that can be encoded: outputs may hold halves of surrogate pairs."""
+    return nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
 
 
 def _score(name: str, merged: Merged, execution: Execution) -> list[CellOutcome]:

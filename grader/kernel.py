@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -29,6 +29,8 @@ MIB = 1024 * 1024
 START_SECONDS = 120
 GRACE_SECONDS = 2.0  # for a cell to stop after an interrupt; it is interrupted twice
 WATCH_SECONDS = 0.1
+TREE_SECONDS = 0.5  # looking for child processes goes through all processes of the machine
+MAX_ENTRIES = 20_000  # files and folders that a session may leave in its scratch folder
 
 
 class KernelUnavailable(Exception):
@@ -54,10 +56,12 @@ class _Client(NotebookClient):
                 new_output("error", ename=content["ename"], evalue=content["evalue"], traceback=content["traceback"])
             )
 
-    def output(self, outs, msg, display_id, cell_index):
-        """Keep an output as long as the notebook has not put out too much."""
-        self.output_left -= _size(msg["content"])
-        return super().output(outs, msg, display_id, cell_index) if self.output_left >= 0 else None
+    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Count every message, shown or not; what comes after too much is dropped."""
+        if msg["msg_type"] == "status":
+            return super().process_message(msg, cell, cell_index)
+        self.output_left -= 100 + len(repr(msg["content"]))
+        return super().process_message(msg, cell, cell_index) if self.output_left >= 0 else None
 
 
 class Kernel:
@@ -80,10 +84,11 @@ class Kernel:
         self._root: psutil.Process | None = None
         self._stopped = asyncio.Event()
         self._watcher: asyncio.Task | None = None
+        self._manager = _manager(notebook, base)
         self._client = _Client(
             notebook,
             limits.output_mb * MIB,
-            km=self._manager(notebook),
+            km=self._manager,
             timeout=None,
             allow_errors=True,
             startup_timeout=START_SECONDS,
@@ -103,12 +108,11 @@ class Kernel:
         client = self._client
         try:
             await client.async_start_new_kernel(cwd=str(self.base / "work"), env=session_environment(self.base))
-            self._root = psutil.Process(client.km.provisioner.process.pid)
+            self._root = psutil.Process(self._manager.provisioner.process.pid)
             await client.async_start_new_kernel_client()
-        except (RuntimeError, OSError, psutil.Error, NoSuchKernel) as error:
-            raise KernelUnavailable(
-                f"The kernel '{client.km.kernel_name}' does not start ({error}). Run `grader doctor`."
-            ) from error
+        except Exception as error:  # starting goes through plug-ins that raise what they like
+            name = self._manager.kernel_name
+            raise KernelUnavailable(f"The kernel '{name}' does not start ({error}). Run `grader doctor`.") from error
         self._watcher = asyncio.ensure_future(self._watch())
 
     async def execute(self, index: int, seconds: float) -> CellRun:
@@ -156,27 +160,16 @@ class Kernel:
             if client.kc is not None:
                 client.kc.stop_channels()
         with contextlib.suppress(Exception):
-            if client.km.has_kernel:
-                await asyncio.wait_for(client.km.shutdown_kernel(now=True), 10)
+            if self._manager.has_kernel:
+                await asyncio.wait_for(self._manager.shutdown_kernel(now=True), 10)
         with contextlib.suppress(Exception):
-            await client.km.cleanup_resources()
-
-    def _manager(self, notebook: NotebookNode) -> AsyncKernelManager:
-        wanted = notebook.metadata.get("kernelspec", {})
-        name = wanted.get("name") or "python3"
-        installed = KernelSpecManager().find_kernel_specs()
-        if name not in installed and wanted.get("language", "python") == "python":
-            name = "python3"  # the author's environment had another name for the same thing
-        manager = AsyncKernelManager(kernel_name=name, connection_file=str(self.base / "run" / "kernel.json"))
-        if os.name == "posix":
-            manager.transport, manager.ip = "ipc", str(self.base / "run" / "k")
-        return manager
+            await self._manager.cleanup_resources()
 
     async def _interrupted(self, running: asyncio.Future) -> bool:
         """Interrupt a cell and return whether it stopped."""
         for _ in range(2):
             with contextlib.suppress(Exception):
-                await self._client.km.interrupt_kernel()
+                await self._manager.interrupt_kernel()
             done, _ = await asyncio.wait({running}, timeout=GRACE_SECONDS)
             if done or self.ended is not None:
                 return True
@@ -196,16 +189,31 @@ class Kernel:
 
     async def _watch(self) -> None:
         """Look at the process tree many times a second; end the kernel where it is over a limit."""
+        next_tree = 0.0
         while self.ended is None:
-            memory = self._note_tree()
-            self.peak_memory_mb = max(self.peak_memory_mb, memory)
-            if memory > self.limits.memory_mb:
-                self._end(State.CRASHED, f"it used more than {self.limits.memory_mb} MiB of memory")
-            elif self._client.output_left < 0:
-                self._end(State.CRASHED, f"it put out more than {self.limits.output_mb} MiB")
-            elif not await self._client.km.is_alive():
+            if time.monotonic() >= next_tree:
+                self._look_at_tree()
+                next_tree = time.monotonic() + TREE_SECONDS
+            self._look_at_kernel()
+            if self.ended is None and not await self._manager.is_alive():
                 self._end(State.CRASHED, "the kernel died: the code ended its own process or crashed it")
             await asyncio.sleep(WATCH_SECONDS)
+
+    def _look_at_kernel(self) -> None:
+        with contextlib.suppress(psutil.Error):
+            self._note_memory(self._root.memory_info().rss / MIB)
+        if self._client.output_left < 0:
+            self._end(State.CRASHED, f"it put out more than {self.limits.output_mb} MiB")
+
+    def _look_at_tree(self) -> None:
+        self._note_memory(self._note_tree())
+        if _overfull(self.base, self.limits.scratch_mb * MIB):
+            self._end(State.CRASHED, f"it wrote more than {self.limits.scratch_mb} MiB or {MAX_ENTRIES} files")
+
+    def _note_memory(self, memory: float) -> None:
+        self.peak_memory_mb = max(self.peak_memory_mb, memory)
+        if memory > self.limits.memory_mb:
+            self._end(State.CRASHED, f"it used more than {self.limits.memory_mb} MiB of memory")
 
     def _end(self, state: State, reason: str) -> None:
         if self.ended is None:
@@ -238,7 +246,26 @@ class Kernel:
                 process.kill()
 
 
-def _size(content: dict) -> int:
-    """Return roughly how many characters an output message carries."""
-    texts = [content.get("text", ""), *content.get("traceback", []), *(content.get("data") or {}).values()]
-    return 100 + sum(len(text) if isinstance(text, str) else len(repr(text)) for text in texts)
+def _manager(notebook: NotebookNode, base: Path) -> AsyncKernelManager:
+    """Return a manager for the kernel that a notebook names, talking through files in `base` where that is possible."""
+    wanted = notebook.metadata.get("kernelspec", {})
+    name = wanted.get("name") or "python3"
+    if wanted.get("language", "python") == "python" and name not in KernelSpecManager().find_kernel_specs():
+        name = "python3"  # the author's environment had another name for the same thing
+    manager = AsyncKernelManager(kernel_name=name, connection_file=str(base / "run" / "kernel.json"))
+    if os.name == "posix":
+        manager.transport, manager.ip = "ipc", str(base / "run" / "k")
+    return manager
+
+
+def _overfull(folder: Path, limit: int) -> bool:
+    """Whether the files below a folder have more than `limit` bytes or are too many to count."""
+    total = entries = 0
+    for place, folders, names in os.walk(folder):
+        entries += len(folders) + len(names)
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
+        if total > limit or entries > MAX_ENTRIES:
+            return True
+    return False

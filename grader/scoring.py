@@ -84,7 +84,7 @@ def score_cell(outcome: CellOutcome, outputs: Sequence[NotebookNode], ran: CellR
     if reports:
         return _from_checks(outcome, reports[-1])
     if ran.error:
-        outcome.message = ran.error[:SHOWN]
+        outcome.message = _shown(ran.error)
         return outcome
     text = _last_value(outputs)
     value = printed_number(text) if text is not None else None
@@ -93,7 +93,7 @@ def score_cell(outcome: CellOutcome, outputs: Sequence[NotebookNode], ran: CellR
         return outcome
     score = bounded_score(value, outcome.max_score)
     if score is None:
-        return _distrusted(outcome, f"the test reported {text[:80]} of {outcome.max_score:g} points")
+        return _distrusted(outcome, f"the test reported {_shown(text[:80])} of {outcome.max_score:g} points")
     outcome.score = min(score, outcome.max_score)
     return outcome
 
@@ -163,11 +163,11 @@ def _from_checks(outcome: CellOutcome, payload: Any) -> CellOutcome:
         return _distrusted(outcome, f"the test published checks that cannot be read ({count} mistakes)")
     outcome.checks = [
         Check(
-            check.name,
+            _shown(check.name),
             check.points,
             check.passed,
-            (check.message or "")[:SHOWN],
-            (check.hint or "")[:SHOWN],
+            _shown(check.message or ""),
+            _shown(check.hint or ""),
             check.hidden,
         )
         for check in report.checks
@@ -175,6 +175,11 @@ def _from_checks(outcome: CellOutcome, payload: Any) -> CellOutcome:
     earned = math.fsum(check.points for check in report.checks if check.passed)
     outcome.score = round(min(earned, outcome.max_score), 9)
     return outcome
+
+
+def _shown(text: str) -> str:
+    """Return a text as it may be stored and shown: bounded, and without halves of surrogate pairs."""
+    return text[:SHOWN].encode("utf-8", "replace").decode("utf-8")
 
 
 def _distrusted(outcome: CellOutcome, why: str) -> CellOutcome:

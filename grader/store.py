@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import distributions
@@ -63,7 +64,7 @@ def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | N
     course : Course
     outcome : Outcome
     key : str
-        See `content_key`.
+        See `content_key`; empty where the outcome must not be reused.
     files : dict of str to bytes, optional
         Further files by relative path: pictures that the notebooks show, the time stamp.
 
@@ -162,13 +163,12 @@ def written_before(course: Course, master: Master, student: str) -> Written | No
         return None
 
 
-def content_key(master: Master, submission: Submission, limits: Limits, tests: Tests) -> str:
-    """Return a key that changes with anything a score can depend on.
+def base_key(master: Master, limits: Limits, tests: Tests) -> str:
+    """Return a key of everything that a score can depend on but the submission.
 
     Parameters
     ----------
     master : Master
-    submission : Submission
     limits : Limits
     tests : Tests
 
@@ -177,21 +177,25 @@ def content_key(master: Master, submission: Submission, limits: Limits, tests: T
     str
         Hexadecimal SHA-256.
     """
-    digest = hashlib.sha256()
-
-    def add(*parts: bytes | str | None) -> None:
-        for part in parts:
-            data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-            digest.update(b"-" if data is None else b"%d:" % len(data) + data)
-
-    add(environment_key(), str(tests), json.dumps(asdict(limits), sort_keys=True), master.assignment)
+    parts = [environment_key(), str(tests), json.dumps(asdict(limits), sort_keys=True), master.assignment]
     for files in (master.notebooks, master.released, master.files):
-        add(str(len(files)))
-        for name in sorted(files):
-            add(name, files[name])
-    add(*sorted(master.editable), str(len(submission.files)))
-    for name in sorted(submission.files):
-        add(name, submission.files[name].content, submission.files[name].problem)
+        parts += [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]
+    return _digest([*parts, *sorted(master.editable)])
+
+
+def content_key(base: str, submission: Submission) -> str:
+    """Return a key that changes with anything a score can depend on; `base` comes from `base_key`."""
+    files = submission.files
+    parts = [part for name in sorted(files) for part in (name, files[name].content, files[name].problem)]
+    return _digest([base, *parts])
+
+
+def _digest(parts: Iterable[str | bytes | None]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(b"-" if data is None else b"%d:" % len(data))
+        digest.update(data or b"")
     return digest.hexdigest()
 
 

@@ -98,16 +98,20 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
 def test_what_makes_a_key(build):
     master, limits = build.master(build.small()), Limits()
     submission = build.submission(build.released(build.small()))
-    key = store.content_key(master, submission, limits, Tests.IN_KERNEL)
-    assert key == store.content_key(master, submission, limits, Tests.IN_KERNEL)
-    others = [
-        (master, submission, Limits(seconds=1), Tests.IN_KERNEL),
-        (master, submission, limits, Tests.APART),
-        (master, build.submission(b"{}"), limits, Tests.IN_KERNEL),
-        (Master("lesson", {**master.notebooks, "x": b""}, master.released), submission, limits, Tests.IN_KERNEL),
-        (Master("lesson", master.notebooks, master.released, {"a": b"1"}), submission, limits, Tests.IN_KERNEL),
-    ]
-    assert len({key, *(store.content_key(*other) for other in others)}) == 6
+
+    def key(master, submission, limits=limits, tests=Tests.IN_KERNEL):
+        return store.content_key(store.base_key(master, limits, tests), submission)
+
+    assert key(master, submission) == key(master, submission)
+    keys = {
+        key(master, submission),
+        key(master, submission, limits=Limits(seconds=1)),
+        key(master, submission, tests=Tests.APART),
+        key(master, build.submission(b"{}")),
+        key(Master("lesson", {**master.notebooks, "x": b""}, master.released), submission),
+        key(Master("lesson", master.notebooks, master.released, {"a": b"1"}), submission),
+    }
+    assert len(keys) == 6
 
 
 def test_force_and_lost_files(build, course, run, events, hand_in):
@@ -116,9 +120,8 @@ def test_force_and_lost_files(build, course, run, events, hand_in):
     done = events[-1]
     assert (done.kind, done.reused) == ("done", False)
     outcome = Outcome("ada", "lesson", State.GRADED)
-    key = store.content_key(
-        course.master("lesson"), course.submission("lesson", "ada", LIMITS), LIMITS, Tests.IN_KERNEL
-    )
+    base = store.base_key(course.master("lesson"), LIMITS, Tests.IN_KERNEL)
+    key = store.content_key(base, course.submission("lesson", "ada", LIMITS))
     store.save(course, outcome, key)
     run()
     assert events[-1].reused

@@ -146,6 +146,15 @@ def test_what_cannot_be_graded_has_a_name(graded, submission, state, words):
         assert "not run" in reads(outcome.executed["lesson"], as_version=4).cells[0].source
 
 
+def test_odd_characters_are_stored_and_shown(build, small, graded):
+    odd = "def square(x):\n    print(chr(0xD800), chr(0))\n    raise ValueError(chr(0xDFFF))"
+    outcome = graded(build.solved(small, square=odd, double="x = '\0'\ud800"))
+    assert outcome.state is State.GRADED
+    assert (outcome.score, bool(by_id(outcome)["test-square"].message)) == (0.0, True)
+    json.dumps(outcome.to_json(), ensure_ascii=False, allow_nan=False).encode("utf-8")
+    outcome.executed["lesson"].encode("utf-8")
+
+
 def test_one_of_two_notebooks(build, small, graded):
     other = build.notebook(build.answer("a", "a = 1"), build.test("t", "assert a == 1", 5))
     first, second = build.master(small), build.master(other, "other")

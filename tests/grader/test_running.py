@@ -120,10 +120,11 @@ def test_a_kernel_that_dies_is_noticed_at_once(execute):
     [
         ("x = b'x' * (700 * 1024 * 1024)\nimport time; time.sleep(2)", "memory"),
         ("while True:\n    print('x' * 1000)", "put out more than 1 MiB"),
+        ("open('big', 'wb').write(b'x' * 30_000_000)\nimport time; time.sleep(9)", "wrote more than 20 MiB"),
     ],
 )
-def test_memory_and_output_are_limited(execute, source, words):
-    execution, cells = execute(source, "1", limits=Limits(cell_seconds=20, memory_mb=500, output_mb=1))
+def test_memory_output_and_files_are_limited(execute, source, words):
+    execution, cells = execute(source, "1", limits=Limits(cell_seconds=20, memory_mb=500, output_mb=1, scratch_mb=20))
     assert execution.state is State.CRASHED
     assert words in execution.reason
     assert cells[0].seconds < 15

@@ -90,7 +90,10 @@ def test_other_values_are_no_score(text):
 
 
 @given(
-    st.floats(allow_nan=False) | st.integers() | st.floats(width=32).map(np.float32) | st.integers(0, 255).map(np.uint8)
+    st.floats(allow_nan=False)
+    | st.integers()
+    | st.floats(width=32, allow_nan=False).map(np.float32)
+    | st.integers(0, 255).map(np.uint8)
 )
 def test_every_real_number_that_python_prints_is_read(number):
     read = printed_number(repr(number))
@@ -133,6 +136,12 @@ def test_impossible_scores_count_0_and_are_flagged(text):
 def test_an_exception_earns_nothing_and_is_shown():
     outcome = scored(new_output("error", ename="AssertionError", evalue="no"), error="AssertionError: no")
     assert (outcome.score, outcome.state, outcome.message) == (0.0, State.GRADED, "AssertionError: no")
+
+
+def test_halves_of_surrogate_pairs_are_stored():
+    listed = [{"name": "n\ud800", "points": 1, "passed": False, "message": "\udfff" * 5000}]
+    for outcome in (scored(error="E: \ud800"), scored(checks(checks=listed)), scored(value("2\ud800"))):
+        assert len(repr(outcome).encode("utf-8")) < 5000
 
 
 def test_an_exception_counts_even_if_nothing_was_shown():
