@@ -59,7 +59,7 @@ def run(course_folder: Path, folder: Path, *, lesson: str | None, jobs: int | No
             demo,
             samples.lesson,
             jobs=jobs,
-            limits=Limits(cell_seconds=samples.cell_seconds, seconds=120),
+            limits=Limits(cell_seconds=samples.cell_seconds, seconds=120, memory_mb=samples.memory_mb),
             on_event=progress,
         )
     pages, _ = write_feedback(demo, samples.lesson)

@@ -35,13 +35,17 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
     for student in without:
         out.print(f"{student}: handed nothing in, so there is no page.", markup=False)
     folder = course.folder("feedback", assignment, "STUDENT")
+    pages = sum(map(len, written.values()))
     out.print(
-        f"{sum(map(len, written.values()))} pages for {len(written)} students in {folder}", markup=False, soft_wrap=True
+        f"{_count(pages, 'page')} for {_count(len(written), 'student')} in {folder}", markup=False, soft_wrap=True
     )
     first = next(iter(written.values()), [])
     if first:
         out.print(f"Look at one: {first[0].as_uri()}", markup=False, soft_wrap=True)
-    out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.", markup=False)
+    if any((course.folder("feedback", assignment, student) / EXCHANGE_FILES[1]).is_file() for student in written):
+        out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.", markup=False)
+    else:
+        out.print("Next: send each student the page; nbgrader's exchange is only for work that came through it.")
     return 0
 
 
@@ -90,6 +94,10 @@ def write_feedback(
             course, outcome, master, given.get(outcome.student), person.name if person else ""
         )
     return written, without
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _pages(course: Course, outcome: Outcome, master: Master, given, who: str) -> list[Path]:

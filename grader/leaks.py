@@ -11,6 +11,8 @@ from nbformat.notebooknode import NotebookNode
 REGIONS = {"HIDDEN TESTS": "hidden tests", "SOLUTION": "an answer", "MARK SCHEME": "a marking scheme"}
 # Shorter lines ("return x", "else:") stand in any notebook.
 TELLING = 20
+# An answer's short lines ("x = np.array(x, dtype=float)") stand in lessons for other reasons; a hidden test's do not.
+TELLING_ANSWER = 40
 
 
 def region_lines(source: str, region: str) -> list[str]:
@@ -51,7 +53,8 @@ def secret_lines(master: NotebookNode) -> dict[str, tuple[str, str]]:
                 lines = [line.strip() for line in cell.source.splitlines()]  # nbgrader replaces the whole cell
                 open_text = ""
             for line in lines:
-                if len(line) >= TELLING and not line.startswith(("import ", "from ")) and line not in open_text:
+                enough = TELLING if region == "HIDDEN TESTS" else TELLING_ANSWER
+                if len(line) >= enough and not line.startswith(("import ", "from ")) and line not in open_text:
                     found.setdefault(line, (grade_id, words))
     return found
 

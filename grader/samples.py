@@ -57,10 +57,11 @@ class Sample:
 
 @dataclass(frozen=True)
 class SampleClass:
-    """A small class and the time that one cell gets, in seconds."""
+    """A small class, the time that one cell gets in seconds, and the memory of a submission in MiB."""
 
     lesson: str
     cell_seconds: float
+    memory_mb: int
     students: list[Sample] = field(default_factory=list)
 
 
@@ -86,7 +87,9 @@ def load_samples(folder: Path) -> SampleClass:
     try:
         plain = tomllib.loads(path.read_text(encoding="utf-8"))
         students = [_student(entry, folder / "answers") for entry in plain["student"]]
-        return SampleClass(folder.name, float(plain.get("cell_seconds", 60)), students)
+        return SampleClass(
+            folder.name, float(plain.get("cell_seconds", 60)), int(plain.get("memory_mb", 4096)), students
+        )
     except OSError as error:
         raise SampleError(f"{path}: cannot be read ({error.strerror}).") from error
     except KeyError as error:
@@ -184,7 +187,7 @@ def _cell(notebook: NotebookNode, grade_id: str, sample: Sample) -> NotebookNode
     return notebook.cells[_index(notebook, grade_id, sample)]
 
 
-DAMAGES = ("delete", "duplicate", "points", "strip", "cut", "missing")
+DAMAGES = ("delete", "duplicate", "edit", "points", "strip", "cut", "missing")
 
 
 def _damage(notebook: NotebookNode, damage: dict[str, Any], sample: Sample) -> None:
@@ -194,6 +197,8 @@ def _damage(notebook: NotebookNode, damage: dict[str, Any], sample: Sample) -> N
         case "duplicate":
             index = _index(notebook, damage["cell"], sample)
             notebook.cells.insert(index + 1, copy.deepcopy(notebook.cells[index]))
+        case "edit":
+            _cell(notebook, damage["cell"], sample).source = damage["source"]
         case "points":
             _cell(notebook, damage["cell"], sample).metadata["nbgrader"]["points"] = damage["points"]
         case "strip":

@@ -86,9 +86,13 @@ def test_what_travels_in_metadata_is_found(build):
 
 
 def test_an_answer_that_shows_is_a_warning_and_marks_an_error(build):
-    answer = "def f(x):\n    ### BEGIN SOLUTION\n    return x.cumsum(axis=0)[::-1]\n    ### END SOLUTION"
+    answer = (
+        "def f(x):\n    ### BEGIN SOLUTION\n    return x.cumsum(axis=0)[::-1] / x.sum(axis=0)\n    ### END SOLUTION"
+    )
     notebook = build.notebook(
-        build.answer("f", answer), build.test("t", "f"), build.text("Write return x.cumsum(axis=0)[::-1]")
+        build.answer("f", answer),
+        build.test("t", "f"),
+        build.text("Write return x.cumsum(axis=0)[::-1] / x.sum(axis=0)"),
     )
     master = build.master(notebook)
     assert [(p.severity, p.cell) for p in check_release(master, master.released)] == [("warning", "f")]
