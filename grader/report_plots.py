@@ -23,7 +23,7 @@ STATE_COLOUR = {
     State.CRASHED: "#cc79a7",
     State.UNREADABLE: "#999999",
 }
-BINS = 10
+BINS, MOST_BINS = 10, 24
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,17 @@ class Picture:
 
 def score_distribution(scores: Sequence[float], max_score: float) -> Picture:
     """Draw how many submissions earned how many automatic points."""
-    edges = [max_score * i / BINS for i in range(BINS + 1)]
-    counts = [0] * BINS
+    # One bar a point where that is not too many.
+    bins = int(max_score) if float(max_score).is_integer() and BINS <= max_score <= MOST_BINS else BINS
+    edges = [max_score * i / bins for i in range(bins + 1)]
+    counts = [0] * bins
     for score in scores:
-        counts[min(int(score / max_score * BINS), BINS - 1) if max_score else 0] += 1
+        counts[min(int(score / max_score * bins), bins - 1) if max_score else 0] += 1
     said = [f"{n} from {points(a)} to {points(b)}" for n, a, b in zip(counts, edges, edges[1:], strict=False) if n]
 
     def draw(figure: Figure, ink: str, grid: str, fill: str) -> None:
         axes = figure.add_subplot()
-        width = max_score / BINS or 1.0
+        width = max_score / bins or 1.0
         axes.bar([edge + width / 2 for edge in edges[:-1]], counts, width=width * 0.92, color=fill)
         axes.set(xlabel="automatic points", ylabel="submissions", xlim=(0, max_score or 1.0))
         axes.yaxis.get_major_locator().set_params(integer=True)
@@ -85,7 +87,7 @@ def exercise_means(exercises: Sequence[ExerciseRate]) -> Picture:
 
 def time_and_memory(outcomes: Sequence[Outcome]) -> Picture:
     """Draw seconds against peak memory, one point a submission, coloured by state."""
-    shown = [outcome for outcome in outcomes if outcome.state is not State.MISSING]
+    shown = [outcome for outcome in outcomes if outcome.peak_memory_mb > 0]  # the others were never run
     slowest = max(shown, key=lambda outcome: outcome.seconds, default=None)
     said = f"slowest {slowest.student} with {slowest.seconds:.0f} s" if slowest else "no submissions"
 
@@ -105,7 +107,7 @@ def time_and_memory(outcomes: Sequence[Outcome]) -> Picture:
         if shown:
             axes.legend(frameon=False, labelcolor=ink, fontsize=9, loc="upper left", bbox_to_anchor=(1.0, 1.02))
 
-    return _picture(draw, f"Time and peak memory of {len(shown)} submissions; {said}.", (7.2, 2.9))
+    return _picture(draw, f"Time and peak memory of {len(shown)} submissions that were run; {said}.", (7.2, 2.9))
 
 
 def _picture(draw: Callable[[Figure, str, str, str], None], alt: str, size: tuple[float, float]) -> Picture:
