@@ -13,7 +13,7 @@ from grader.course import Course, CourseError
 from grader.gradebook import Answers, GradebookWriter
 from grader.merge import merge
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
-from grader.pool import grade_many
+from grader.pool import PoolError, grade_many
 from grader.reading import StudentNotebook
 
 
@@ -113,9 +113,12 @@ def grade_class(
             tests=tests,
             on_begin=lambda student: tell(Event("begin", student, done=len(run.outcomes), total=run.total)),
         )
-        with closing(outcomes):
-            for outcome in outcomes:
-                run.finish(outcome)
+        try:
+            with closing(outcomes):
+                for outcome in outcomes:
+                    run.finish(outcome)
+        except PoolError as error:
+            raise CourseError(f"{error} Run `grader doctor`.") from error
     return sorted(run.outcomes, key=lambda outcome: outcome.student)
 
 

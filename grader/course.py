@@ -101,11 +101,32 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """Return every student known to the gradebook or with a folder for `assignment`, sorted."""
-        from nbgrader.api import Gradebook
-
-        with Gradebook(self.db_url, self.course_id) as gradebook:
+        with self.gradebook() as gradebook:
             known = {student.id for student in gradebook.students}
         return sorted(known | set(self.submitted_students(assignment)))
+
+    @contextmanager
+    def gradebook(self) -> Iterator:
+        """Open the gradebook (an `nbgrader.api.Gradebook`); it is made where there is none.
+
+        Raises
+        ------
+        CourseError
+            Where it cannot be read or written, also while it is in use.
+        """
+        from nbgrader.api import Gradebook
+        from sqlalchemy.exc import SQLAlchemyError
+
+        put_environment_on_path()
+        try:
+            with Gradebook(self.db_url, self.course_id) as gradebook:
+                yield gradebook
+        except (SQLAlchemyError, OSError) as error:
+            first = (str(error).splitlines() or [type(error).__name__])[0]
+            raise CourseError(
+                f"The gradebook {self.db_url} cannot be used: {first}. If nbgrader was renewed lately, back the "
+                "gradebook up and run `nbgrader db upgrade`."
+            ) from error
 
     def master(self, assignment: str) -> Master:
         """Read the assignment as the instructor wrote it, with nbgrader's header, footer and generated tests.

@@ -29,9 +29,9 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
-from grader.course import Course, CourseError, put_environment_on_path
+from grader.course import Course
 from grader.master_cells import Role, nbgrader, points_of, role_of, upgraded
 from grader.masters import student_stub
 from grader.outcome import NO_RESPONSE, CellOutcome, Master, Outcome, State
@@ -83,16 +83,10 @@ class GradebookWriter:
         self.notes: list[str] = []
 
     def __enter__(self) -> GradebookWriter:
-        put_environment_on_path()
-        try:
+        with self.course.gradebook():
             self._gradebook = Gradebook(self.course.db_url, self.course.course_id)
             self._session = self._gradebook.db
             self._transaction(self._bring_in_line)
-        except (SQLAlchemyError, OSError) as error:
-            raise CourseError(
-                f"The gradebook {self.course.db_url} cannot be used: {error}. If nbgrader was renewed lately, back the "
-                "gradebook up and run `nbgrader db upgrade`."
-            ) from error
         plugin = AssignLatePenalties(config=self.course.config)
         plugin.init_plugin()
         self._late_penalty = plugin.plugin_inst.late_submission_penalty

@@ -113,9 +113,9 @@ def _with_written_tests(notebook: NotebookNode, course: Course, assignment: str,
     wanted = [cell for cell in notebook.cells if AUTOTEST in cell.source and "nbgrader" in cell.metadata]
     if not wanted:
         return notebook
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import MissingEntry
 
-    with Gradebook(course.db_url, course.course_id) as gradebook:
+    with course.gradebook() as gradebook:
         for cell in wanted:
             try:
                 stored = gradebook.find_source_cell(cell.metadata.nbgrader["grade_id"], name, assignment)

@@ -18,6 +18,15 @@ from grader.grading import grade, not_run
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
 
 MARGIN_SECONDS = 180.0  # for starting kernels and merging, on top of the limit for all cells
+START_SECONDS = 300.0  # for a worker to come up on a machine that is busy
+MAX_FAILED_STARTS = 3
+READY = "ready"
+
+
+class PoolError(RuntimeError):
+    """No grading process comes up."""
+
+
 Job = Callable[[Master, Submission, Limits], Outcome]
 
 
@@ -50,34 +59,41 @@ def grade_many(
     on_begin : callable, optional
         Called with the student's id when a submission's turn comes.
 
+    Raises
+    ------
+    PoolError
+        If worker processes do not start at all.
+
     Notes
     -----
     Closing the iterator (or an exception in its consumer) ends all workers and what they started.
     """
     waiting = deque(students)
     count = max(1, min(jobs or os.cpu_count() or 1, len(waiting) or 1))
-    allowed = limits.seconds * max(1, len(master.notebooks)) + MARGIN_SECONDS
-    workers = [_Worker(master, limits, job, share=count) for _ in range(count)]
+    workers = [_Worker(master, limits, job, share=count) for _ in range(count if waiting else 0)]
     try:
         while waiting or any(worker.student is not None for worker in workers):
             for worker in workers:
-                if worker.student is None and waiting:
+                if worker.free and waiting:
                     student = waiting.popleft()
                     if on_begin:
                         on_begin(student)
                     worker.give(read(student))
-            for worker in _ready(workers):
-                yield worker.take(tests, allowed)
+            _wait(workers)
+            for worker in workers:
+                if worker.student is None:
+                    worker.look_after()
+                elif worker.answered or worker.overdue or not worker.process.is_alive():
+                    yield worker.take(tests)
     finally:
         for worker in workers:
             worker.end()
 
 
-def _ready(workers: list[_Worker]) -> list[_Worker]:
-    """Wait until a busy worker has answered, died or used up its time."""
-    busy = [worker for worker in workers if worker.student is not None]
-    wait([worker.connection for worker in busy] + [worker.process.sentinel for worker in busy], timeout=0.5)
-    return [worker for worker in busy if worker.answered or not worker.process.is_alive() or worker.overdue]
+def _wait(workers: list[_Worker]) -> None:
+    """Wait until a worker has something to say or has died; at most half a second, for what is overdue."""
+    awaited = [worker for worker in workers if not worker.free]
+    wait([worker.connection for worker in awaited] + [worker.process.sentinel for worker in awaited], timeout=0.5)
 
 
 @dataclass
@@ -90,6 +106,8 @@ class _Worker:
     share: int
     student: str | None = None
     started: float = 0.0
+    ready: bool = False
+    failed_starts: int = 0
     process: multiprocessing.Process = field(init=False)
     connection: Connection = field(init=False)
 
@@ -105,37 +123,61 @@ class _Worker:
         )
         self.process.start()
         theirs.close()
+        self.ready, self.started = False, time.monotonic()
+
+    @property
+    def free(self) -> bool:
+        return self.ready and self.student is None
 
     @property
     def answered(self) -> bool:
         return self.connection.poll()
 
     @property
+    def allowed(self) -> float:
+        return self.limits.seconds * max(1, len(self.master.notebooks)) + MARGIN_SECONDS
+
+    @property
     def overdue(self) -> bool:
-        allowed = self.limits.seconds * max(1, len(self.master.notebooks)) + MARGIN_SECONDS
-        return time.monotonic() - self.started > allowed
+        return time.monotonic() - self.started > self.allowed
+
+    def look_after(self) -> None:
+        """Notice that a starting worker is up, and replace an idle one that is not there any more."""
+        try:
+            if not self.ready and self.answered:
+                self.ready = self.connection.recv() == READY
+                self.failed_starts = 0
+        except (EOFError, OSError):
+            self.ready = False
+        slow = not self.ready and time.monotonic() - self.started > START_SECONDS
+        if slow or not self.process.is_alive():
+            self.failed_starts += 1
+            if self.failed_starts == MAX_FAILED_STARTS:
+                raise PoolError(f"Grading processes do not start (exit status {self.process.exitcode}).")
+            self.end()
+            self._start()
 
     def give(self, submission: Submission) -> None:
+        """Hand over a submission."""
         self.student, self.started = submission.student, time.monotonic()
         with contextlib.suppress(OSError):  # a dead worker is noticed when its answer is awaited
             self.connection.send(submission)
 
-    def take(self, tests: Tests, allowed: float) -> Outcome:
+    def take(self, tests: Tests) -> Outcome:
         """Return the answer, or a crashed outcome where there is none, and be free again."""
-        student, self.student = self.student, None
+        student, self.student = self.student or "", None
+        seconds = time.monotonic() - self.started
+        reason = f"the grading process did not answer within {self.allowed:.0f} s"
         try:
             if self.answered:
                 answer = self.connection.recv()
                 if isinstance(answer, Outcome):
                     return answer
                 return not_run(self.master, student, State.CRASHED, f"the grader failed: {answer}", tests=tests)
-            reason = f"the grading process did not answer within {allowed:.0f} s"
-            if not self.process.is_alive():
-                reason = f"the grading process died (exit status {self.process.exitcode})"
         except (EOFError, OSError):
             self.process.join(1)
+        if not self.process.is_alive():
             reason = f"the grading process died (exit status {self.process.exitcode})"
-        seconds = time.monotonic() - self.started
         self.end()
         self._start()
         outcome = not_run(self.master, student, State.CRASHED, reason, tests=tests)
@@ -164,6 +206,7 @@ def _work(connection: Connection, master: Master, limits: Limits, job: Job, thre
         os.environ.setdefault(name, str(threads))
     for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ.setdefault(name, str(threads))
+    connection.send(READY)
     while True:
         try:
             submission = connection.recv()

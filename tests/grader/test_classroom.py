@@ -17,7 +17,7 @@ from grader.classroom import grade_class
 from grader.course import Course, CourseError
 from grader.grading import grade
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
-from grader.pool import grade_many
+from grader.pool import PoolError, grade_many
 
 LIMITS = Limits(cell_seconds=5, seconds=20)
 
@@ -145,6 +145,13 @@ def test_what_stops_a_whole_run_is_said(course, run, hand_in):
         run()
 
 
+def test_a_broken_gradebook_stops_the_run_in_words(course, run, hand_in):
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    (course.root / "gradebook.db").write_bytes(b"no database" * 100)
+    with pytest.raises(CourseError, match=r"cannot be used: .*file is not a database"):
+        run()
+
+
 def test_a_folder_that_cannot_be_written(build, course, run, hand_in):
     hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
     (course.root / "autograded").write_text("a file is in the way")
@@ -213,6 +220,12 @@ def test_a_worker_that_dies_hangs_or_fails_costs_one_submission(build, module_on
     assert "a mistake of ours" in found["fails"].reason
     assert found["dies"].max_score == 3.0
     assert not [child for child in psutil.Process().children(recursive=True) if "odd" in " ".join(child.cmdline())]
+
+
+def test_workers_that_never_start_are_said(build, module_on_path, monkeypatch):
+    monkeypatch.setattr("grader.pool.START_SECONDS", 0.0)
+    with pytest.raises(PoolError, match="do not start"):
+        list(grade_many(build.master(build.small()), ["a"], Submission, LIMITS, jobs=1, job=module_on_path))
 
 
 def test_an_interrupted_run_keeps_what_it_has_and_goes_on(build, course, run, events, hand_in):
