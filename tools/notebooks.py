@@ -75,6 +75,21 @@ def joined(outputs: list) -> list:
     return [output for output in kept if output.output_type != "stream" or output.text.strip()]
 
 
+def renew_pictures(notebook: nbformat.NotebookNode) -> None:
+    """Attach to each markdown cell with the metadata `picture_of` the figure of the cell named there.
+
+    Released notebooks carry no outputs; an attachment is how the opening picture reaches a student.
+    """
+    cells = {cell.id: cell for cell in notebook.cells}
+    for cell in notebook.cells:
+        source = cells.get(cell.metadata.get("picture_of"))
+        if source is None:
+            continue
+        figures = [o.data["image/png"] for o in source.outputs if "image/png" in o.get("data", {})]
+        for name in cell.get("attachments", {}) if figures else ():
+            cell.attachments[name] = {"image/png": figures[-1].replace("\n", "")}
+
+
 def faults(notebook: nbformat.NotebookNode) -> list[str]:
     """Return what keeps the executed notebook from being saved, one sentence each."""
     found = []
@@ -146,6 +161,7 @@ def main() -> int:
         print(f"{path.parent.name} ...", end=" ", flush=True)
         notebook, problem, seconds, memory = execute(path)
         normalise(notebook)
+        renew_pictures(notebook)
         found = [problem] if problem else faults(notebook)
         saved = complete and not arguments.check and not found
         if saved:

@@ -80,3 +80,14 @@ def test_prose_keeps_the_words_of_the_house(lesson):
     prose = {cell.id: cell.source for cell in lesson.notebook.cells if cell.cell_type == "markdown"}
     assert {i: found for i, text in prose.items() if (found := WORDS_A_LESSON_AVOIDS.findall(text))} == {}
     assert [i for i, text in prose.items() if re.search(r"!\[\s*\]\(", text)] == [], "an image without alt text"
+
+
+@lessons
+def test_the_opening_picture_is_a_figure_of_the_lesson_itself(lesson):
+    title = lesson.notebook.cells[0]
+    assert title.metadata.get("picture_of") in {cell.id for cell in code(lesson)}
+    source = next(cell for cell in code(lesson) if cell.id == title.metadata.picture_of)
+    figures = [output.data["image/png"].strip() for output in source.outputs if "image/png" in output.get("data", {})]
+    attached = [data["image/png"].strip() for data in title.attachments.values()]
+    assert attached == figures[-1:]
+    assert len(attached[0]) < 80_000
