@@ -203,7 +203,7 @@ def _digest(parts: Iterable[str | bytes | None]) -> str:
 def environment_key() -> str:
     """Return a key of what grades: the grader's own source, Python, installed packages, the course's profile."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     packages = sorted(f"{package.name}=={package.version}" for package in distributions())
     digest.update("\n".join(packages).encode())
