@@ -148,7 +148,8 @@ def deep(images, seed):
 
 @reference(
     "deep autoencoder, ReLU code", setting=f"784-128-32-128-784, ReLU code, cross-entropy, {TRAINED}",
-    units={"dense_ae_relu_code_bce": "nats/px", "dense_ae_relu_code_sse": "SSE/img", "dense_ae_relu_code_dead": "units"},
+    units={"dense_ae_relu_code_bce": "nats/px", "dense_ae_relu_code_sse": "SSE/img"}
+    | {"dense_ae_relu_code_dead": "units"},
 )  # fmt: skip
 def relu_code(images, seed):
     import keras

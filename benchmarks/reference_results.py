@@ -4,7 +4,7 @@ usage: python -m benchmarks.reference_results [--seeds N] [--list] [MODEL ...]  
 
 The full profile and MNIST are used. What is stored with the same setting is kept, so an interrupted run goes on where
 it stopped, and a second run measures nothing. The figures go to `course_utils/reference_results.json`:
-`{key: {"mnist": {mean, std, n, unit, setting, seconds, values, source}}}`; `seconds` is the time of one run of the model.
+`{key: {"mnist": {mean, std, n, unit, setting, seconds, values, source}}}`; `seconds` is the time of one run.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def add_run(table: dict, model: Reference, kept: int, found: dict[str, float], s
     published = dict(model.published)
     for key, unit in model.units.items():
         old = table.setdefault(key, {}).get(DATA, {})
-        values = old.get("values", [])[:kept] + [round(float(found[key]), 6)]
+        values = [*old.get("values", [])[:kept], round(float(found[key]), 6)]
         times = old.get("seconds", 0.0) * kept + seconds
         table[key][DATA] = {
             "mean": round(float(np.mean(values)), 6),
