@@ -60,14 +60,17 @@ def training_curves(histories, *, title, ylabel, alt=None, metric="loss", ax=Non
             fig = new_figure((6.0, 3.4))
             ax = fig.subplots()
         ends = []
+        # Which curve is which needs saying only where there are two kinds.
+        validated = any(f"val_{metric}" in history for history in histories.values())
         for i, (label, history) in enumerate(histories.items()):
             for key, dash, word in ((metric, "-", "training"), (f"val_{metric}", "--", "validation")):
                 if key in history:
                     values = np.asarray(history[key], dtype=float)
+                    name = f"{label}, {word}" if validated else label
                     ax.plot(np.arange(1, len(values) + 1), values, dash, color=COLORS[i % len(COLORS)],
                             marker=MARKERS[i % len(MARKERS)] if len(values) <= 20 else None, markersize=4,
-                            label=f"{label}, {word}")  # fmt: skip
-                    ends.append(f"{label} {word} ends at {values[-1]:.4g}")
+                            label=name)  # fmt: skip
+                    ends.append(f"{name.replace(',', '')} ends at {values[-1]:.4g}")
         _finish(ax, title, "epoch", ylabel)
         ax.xaxis.get_major_locator().set_params(integer=True)
         if fig is not None:

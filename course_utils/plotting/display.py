@@ -21,7 +21,7 @@ def headline(fig, title):
     fig.suptitle(title, x=0.008, ha="left", fontsize=11)
 
 
-def png(fig, dpi=DPI):
+def png(fig, dpi=DPI, tight=False):
     """Draw a figure as a small PNG file.
 
     Parameters
@@ -29,6 +29,9 @@ def png(fig, dpi=DPI):
     fig : matplotlib.figure.Figure
     dpi : int
         Pixels per inch.
+    tight : bool
+        Fit the picture to what is drawn. A legend beside axes of equal aspect otherwise pushes labels over the edge;
+        without it every picture has the figure's own size, which the frames of an animation need.
 
     Returns
     -------
@@ -37,7 +40,8 @@ def png(fig, dpi=DPI):
     from PIL import Image
 
     buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=dpi, facecolor="white")
+    fit = {"bbox_inches": "tight", "pad_inches": 0.06} if tight else {}
+    fig.savefig(buffer, format="png", dpi=dpi, facecolor="white", **fit)
     image = Image.open(io.BytesIO(buffer.getvalue())).convert("RGB")
     out = io.BytesIO()
     # 256 colours are enough for curves and grey images, and a third of the size.
@@ -65,7 +69,10 @@ def show(fig, alt, dpi=DPI):
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError('show(fig, alt="..."): say in a sentence what the figure shows, for readers who cannot see it')
     alt = " ".join(alt.split())
-    publish(png(fig, dpi), "image/png", alt, fig.get_size_inches()[0] * dpi)
+    from PIL import Image
+
+    picture = png(fig, dpi, tight=True)
+    publish(picture, "image/png", alt, Image.open(io.BytesIO(picture)).width)
     close(fig)
 
 

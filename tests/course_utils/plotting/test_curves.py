@@ -23,6 +23,12 @@ def test_training_curves(shown):
     assert figure.alt == "Falling. dense training ends at 2; dense validation ends at 2.5; conv training ends at 1"
 
 
+def test_training_curves_without_validation_need_no_second_word(shown):
+    training_curves({"SGD": {"loss": [3.0, 2.0]}, "Adam": {"loss": [1.0]}}, title="Falling", ylabel="BCE (nats)")
+    assert [line.get_label() for line in shown[0].axes[0].get_lines()] == ["SGD", "Adam"]
+    assert shown[0].alt == "Falling. SGD ends at 2; Adam ends at 1"
+
+
 def test_lines_with_a_band(shown):
     lines({"PCA": ([1, 2], [3.0, 4.0], [0.5, 0.25])}, title="Up", xlabel="k", ylabel="SSE/img")
     (axis,) = shown[0].axes
