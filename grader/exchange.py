@@ -7,11 +7,14 @@ that the call left them in.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
+from grader import randomness
 from grader.channel import Channel
 from grader.codec import BadValue, CannotCarry, Reader, Writer, arrays, models
 
@@ -41,6 +44,8 @@ class Exchange:
         Describes an object of this side that is not plain data, or raises `CannotCarry`.
     handlers : dict
         What this side answers: name of the question to a function of (header, arguments).
+    guard : callable
+        Makes the context in which answers are found: where an interrupt may stop them.
     """
 
     def __init__(
@@ -50,13 +55,16 @@ class Exchange:
         proxy: Callable[[Exchange, dict[str, Any]], Any],
         describe: Callable[[Any], dict[str, Any]],
         handlers: dict[str, Callable[[dict[str, Any], Any], Any]],
+        guard: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
     ):
         self.channel, self.home = channel, home
         self._proxy, self._describe, self._handlers = proxy, describe, handlers
+        self._guard = guard
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._next = 1
         self._thread = threading.get_ident()
+        self._random = randomness.RandomState() if home == "judge" else None
 
     # -- objects -----------------------------------------------------------------------------------------------
 
@@ -106,7 +114,7 @@ class Exchange:
         if threading.get_ident() != self._thread:
             raise RuntimeError("functions of the other process can only be called from the main thread")
         writer = Writer(self.refer)
-        body = writer.write(arguments)
+        body = writer.write([arguments, self._random.changed() if self._random is not None else None])
         self.channel.send({"op": "ask", "what": what, **header}, body)
         while True:
             answer, content = self.channel.receive()
@@ -128,18 +136,26 @@ class Exchange:
 
     def answer(self, header: dict[str, Any], body: bytes) -> None:
         """Answer one question of the other side."""
-        try:
-            reader = Reader(self.resolve)
-            arguments = reader.read(body)
-            handler = self._handlers.get(str(header.get("what")))
-            if handler is None:
-                raise BadValue("an unknown question")
-            result = handler(header, arguments)
-            content = Writer(self.refer).write({"result": result, **_states(reader)})
-            reply: dict[str, Any] = {"op": "answer", "ok": True}
-        except BaseException as error:  # whatever student code raises is an answer too
-            reply, content = {"op": "answer", "ok": False, "error": describe_error(error)}, b""
+        reply, content = {"op": "answer", "ok": False, "error": {"type": "Interrupted", "text": "it was stopped"}}, b""
+        # Writing a result may run code of its class, and so may asking an exception for its text.
+        with contextlib.suppress(BaseException), self._guard():
+            try:
+                content = self._result(header, body)
+                reply = {"op": "answer", "ok": True}
+            except BaseException as error:  # whatever student code raises is an answer too
+                reply = {"op": "answer", "ok": False, "error": describe_error(error)}
         self.channel.send(reply, content)
+
+    def _result(self, header: dict[str, Any], body: bytes) -> bytes:
+        reader = Reader(self.resolve)
+        arguments, random_states = reader.read(body)
+        if self.home == "session":
+            randomness.apply(random_states)
+        handler = self._handlers.get(str(header.get("what")))
+        if handler is None:
+            raise BadValue("an unknown question")
+        result = handler(header, arguments)
+        return Writer(self.refer).write({"result": result, **_states(reader)})
 
 
 def _states(reader: Reader) -> dict[str, Any]:

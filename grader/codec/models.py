@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import json
 import os
@@ -62,7 +61,7 @@ def write(model: Any, limit: int) -> bytes | None:
                 model.save(path)
             with open(path, "rb") as file:
                 content = file.read()
-            _checked_parts(content, limit)
+            _checked_parts(content, limit, with_weights=False)
         except BadValue:
             return None
         except (OSError, ValueError, TypeError, NotImplementedError):  # what Keras raises for what it cannot write
@@ -140,7 +139,7 @@ def _load(keras: Any, path: str) -> Any:
             return keras.saving.load_model(path, compile=False, safe_mode=True)
 
 
-def _checked_parts(content: bytes, limit: int) -> dict[str, bytes]:
+def _checked_parts(content: bytes, limit: int, *, with_weights: bool = True) -> dict[str, bytes]:
     """Return the files in a `.keras` archive after checking all of them; an unknown way of compiling is left out."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -164,13 +163,14 @@ def _checked_parts(content: bytes, limit: int) -> dict[str, bytes]:
     if type(config) is not dict:
         raise BadValue("a damaged Keras model")
     compiled = config.pop("compile_config", None)
-    keras_rules.check(config, _functions())
+    keras_rules.check(config, keras_rules.functions())
     try:
-        keras_rules.check(compiled, _functions())
+        keras_rules.check(compiled, keras_rules.functions())
         config["compile_config"] = compiled
     except BadValue:
         pass
-    _check_weights(parts[_WEIGHTS], limit)
+    if with_weights:
+        _check_weights(parts[_WEIGHTS], limit)
     return {**parts, _CONFIG: json.dumps(config).encode("utf-8"), _METADATA: b"{}"}
 
 
@@ -203,16 +203,3 @@ def _check_weights(content: bytes, limit: int) -> None:
         raise
     except Exception as error:  # a damaged HDF5 file
         raise BadValue(f"a Keras model with damaged weights ({type(error).__name__})") from None
-
-
-@functools.cache
-def _functions() -> frozenset[str]:
-    """Return the names of Keras's own activations, losses and metrics that are functions."""
-    try:
-        import keras
-    except ImportError:
-        return frozenset()
-    found = set()
-    for module in (keras.activations, keras.losses, keras.metrics):
-        found |= {name for name in vars(module) if name.islower() and not name.startswith("_")}
-    return frozenset(found - {"get", "serialize", "deserialize"})

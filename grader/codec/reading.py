@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.codec import arrays, frames, models
+from grader.codec import arrays, frames, library, models
 from grader.codec.bounds import BadValue, Bounds, Budget
 
 Resolve = Callable[[dict[str, Any]], Any]
@@ -218,4 +218,7 @@ _MAKERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "weight": Reader._tensor,
     "model": Reader._model,
     "reference": Reader._reference,
+    **dict.fromkeys(
+        ("type", "dtype", "scalar type", "ufunc", "keras part"), lambda reader, node, depth: library.find(node)
+    ),
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.codec import arrays, frames, models
+from grader.codec import arrays, frames, library, models
 from grader.codec.bounds import Bounds, Budget, CannotCarry
 
 Refer = Callable[[Any], dict[str, Any]]
@@ -123,10 +123,12 @@ class Writer:
             parts = self._entries([value.start, value.stop, value.step], depth)
             return {"t": type(value).__name__, "v": parts}
         if isinstance(value, bool | int | float | str):  # subclasses, such as an enumeration
-            base = next(b for b in (bool, int, float, str) if isinstance(value, b))
-            return self._tree(base(value), depth)
+            return self._tree(_exact(value), depth)
         if isinstance(value, np.random.Generator):
             return self._generator(value, depth)
+        named = library.describe(value)
+        if named is not None:
+            return named
         framed = frames.columns(value)
         if framed is not None:
             return {"t": framed[0], "v": self._entries(framed[1], depth)}
@@ -164,3 +166,10 @@ class Writer:
         self._seen[id(value)] = len(self.models)
         self.models.append(value)
         return {"t": "model", "b": self._blob(content)}
+
+
+def _exact(value: Any) -> int | float | str:
+    """Return the plain value inside a subclass, without asking the subclass."""
+    if isinstance(value, str):
+        return str.__getitem__(value, slice(None))
+    return float.__float__(value) if isinstance(value, float) else int.__int__(value)

@@ -47,7 +47,7 @@ class Confinement:
     readable: list[str] = field(default_factory=list)
     scratch_mb: int = 512
     cpu_seconds: int = 1200
-    processes: int = 256
+    processes: int = 128
     open_files: int = 512
     trust: bool = False
 

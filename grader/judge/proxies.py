@@ -81,6 +81,7 @@ class CallableProxy(Proxy):
     """A function, class or callable object of the session."""
 
     __slots__ = ()
+    __doc__ = Proxy.__dict__["__doc__"]  # the session's text, not this one's
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return ask(self, "call", [list(args), kwargs])

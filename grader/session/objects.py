@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.exchange import Exchange
-from grader.session.interrupts import Interrupts
 
 
 def describe(value: Any) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def _iterate(exchange: Exchange, number: int) -> Any:
         yield found[0]
 
 
-def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange], interrupts: Interrupts) -> dict[str, Any]:
+def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange]) -> dict[str, Any]:
     """Return the session's answers.
 
     Parameters
@@ -60,7 +59,6 @@ def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange], interr
         The notebook's variables.
     exchange : callable
         Returns the exchange (it is made after its handlers).
-    interrupts : Interrupts
     """
 
     def own(header: dict[str, Any]) -> Any:
@@ -88,18 +86,15 @@ def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange], interr
     def call(header: dict[str, Any], arguments: list[Any]) -> Any:
         args, kwargs = arguments
         target = own(header)
-        with interrupts.allowed():
-            return target(*args, **kwargs)
+        return target(*args, **kwargs)
 
     def get(header: dict[str, Any], name: str) -> Any:
         target = own(header)
-        with interrupts.allowed():
-            return getattr(target, name)
+        return getattr(target, name)
 
     def put(header: dict[str, Any], arguments: list[Any]) -> None:
         name, value = arguments
         target = own(header)
-        with interrupts.allowed():
-            setattr(target, name, value)
+        setattr(target, name, value)
 
     return {"names": names, "call": call, "get": get, "set": put}

@@ -45,7 +45,8 @@ class Session:
             "session",
             objects.stand_in,
             objects.describe,
-            objects.handlers(self.shell.user_ns, lambda: self.exchange, self.interrupts),
+            objects.handlers(self.shell.user_ns, lambda: self.exchange),
+            guard=self.interrupts.allowed,
         )
         sys.modules["__main__"] = self.shell.user_module
         assert isinstance(self.shell.user_module, types.ModuleType)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import types
 from typing import Any
 
 from IPython.core.history import HistoryManager
@@ -13,6 +14,8 @@ from traitlets import Type
 from traitlets.config import Config
 
 from grader.session.outputs import Hook, Outputs, Publisher, Stream
+
+_TRACEBACK_END = 10  # frames shown from the beginning and from the end of a long traceback
 
 
 class StdinNotImplementedError(RuntimeError):
@@ -26,6 +29,10 @@ class SessionShell(InteractiveShell):
     display_pub_class = Type(Publisher)
 
     outputs: Outputs | None = None
+
+    def _get_exc_info(self, exc_tuple=None):
+        etype, value, trace = super()._get_exc_info(exc_tuple)
+        return etype, value, shortened(trace)
 
     def _showtraceback(self, etype, evalue, stb) -> None:
         self._last_traceback = stb
@@ -66,6 +73,23 @@ def make_shell() -> SessionShell:
     settings.InteractiveShell.colors = "neutral"
     settings.InteractiveShell.autoindent = False
     return SessionShell.instance(config=settings)
+
+
+def shortened(trace: types.TracebackType | None) -> types.TracebackType | None:
+    """Leave out the middle of a very long traceback.
+
+    IPython looks through all modules for each frame: an endless recursion beside Keras would take it half a minute.
+    """
+    steps = []
+    while trace is not None:
+        steps.append(trace)
+        trace = trace.tb_next
+    if len(steps) > 2 * _TRACEBACK_END:
+        steps = steps[:_TRACEBACK_END] + steps[-_TRACEBACK_END:]
+    made = None
+    for step in reversed(steps):
+        made = types.TracebackType(made, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return made
 
 
 def connect(shell: SessionShell, outputs: Outputs) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPy
 PASSED_ON = ("LANG", "LC_ALL", "TZ", "COURSE_PROFILE", "COURSE_DATASET", "COURSE_DATA_DIR", "KERAS_BACKEND")
 _START_SECONDS = 180.0
 _FORK_SECONDS = 30.0
+_END_SECONDS = 10.0
 
 
 class WarmError(RuntimeError):
@@ -79,6 +81,11 @@ class Forked:
     def end(self) -> None:
         """Kill it, and with it every process in its namespace; close what belongs to it."""
         self.signal(signal.SIGKILL)
+        if self.pidfd is not None:
+            # The first process of a namespace is gone only when all others in it are.
+            poll = select.poll()
+            poll.register(self.pidfd, select.POLLIN)
+            poll.poll(_END_SECONDS * 1000)
         self.channel.close()
         for descriptor in (*self.outputs, *([] if self.pidfd is None else [self.pidfd])):
             with contextlib.suppress(OSError):

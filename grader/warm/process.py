@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import inspect
 import json
 import os
 import signal
@@ -60,6 +61,8 @@ def prepare(modules: list[str]) -> dict[str, str]:
     from grader.judge import process as _judge  # noqa: F401  - sessions cannot read the grader's own files
     from grader.session import process as _session  # noqa: F401
 
+    # The first traceback of a process looks at the file of every module; what it learns is kept.
+    inspect.getmodule(compile("0", "<warm>", "exec"))
     # Objects that live as long as the warm process are left alone by later collections, so their pages stay shared.
     gc.collect()
     gc.freeze()

@@ -1,0 +1,97 @@
+"""A notebook whose tests run apart from the student's code: points, time limits, ends."""
+
+from grader.outcome import CHECKS_MIME, State
+
+ADD = ("answer", "def add(a, b):\n    return a + b")
+TEST_ADD = ("check", "import numpy as np\nassert add(1, 2) == 3\nassert np.allclose(add(np.ones(3), 1), 2)")
+REPORT = f"""
+from IPython.display import publish_display_data
+publish_display_data({{'{CHECKS_MIME}': {{'version': 1, 'checks': [
+    {{'name': 'a', 'points': 2.0, 'passed': bool(ok()), 'message': '', 'hint': '', 'hidden': False}}]}}}})
+"""
+
+
+def test_a_right_answer_earns_its_points_and_a_wrong_one_none(run, scores):
+    assert scores(run(ADD, TEST_ADD)) == [2.0]
+    assert scores(run(("answer", ADD[1].replace("+", "-")), TEST_ADD)) == [0.0]
+
+
+def test_tests_run_in_the_session_where_a_course_asks_for_it(run, scores):
+    cells = ["hidden_state = 7", ("check", "assert 'hidden_state' in globals()")]
+    assert scores(run(*cells, judge=False)) == [2.0]
+    assert scores(run(*cells)) == [0.0]
+
+
+def test_a_report_of_checks_counts_from_the_judge_only(run, scores):
+    assert scores(run(("answer", "def ok(): return True"), ("check", REPORT))) == [2.0]
+    forged = REPORT.replace("bool(ok())", "True").replace("\n", "\n    ")
+    execution = run(("answer", f"def ok():{forged}\n    return False"), ("check", REPORT))
+    assert scores(execution) == [0.0]
+
+
+def test_a_report_that_an_answer_cell_publishes_is_taken_away(run, text):
+    execution = run(("answer", REPORT.replace("bool(ok())", "True")))
+    assert "passed" not in text(execution)
+
+
+def test_an_endless_function_costs_its_own_exercise_only(run, scores):
+    cells = [("answer", "def endless():\n    while True: pass"), ADD, ("check", "endless()"), TEST_ADD]
+    execution = run(*cells, cell_seconds=1)
+    assert scores(execution) == [0.0, 2.0]
+    assert execution.state is State.PARTIAL
+    assert "stopped after 1 s" in execution.reason
+
+
+def test_checks_before_and_after_a_stopped_call_still_count(run, scores):
+    test = f"""
+def passes(check):
+    try:
+        return bool(check())
+    except Exception:
+        return False
+checks = [{{'name': n, 'points': p, 'passed': passes(c)}} for n, p, c in [
+    ('right', 0.5, lambda: add(1, 1) == 2), ('endless', 1.0, endless), ('own', 0.5, lambda: True)]]
+from IPython.display import publish_display_data
+publish_display_data({{'{CHECKS_MIME}': {{'version': 1, 'checks': checks}}}})
+"""
+    execution = run(ADD, ("answer", "def endless():\n    while True: pass"), ("check", test), cell_seconds=1)
+    assert scores(execution) == [1.0]
+
+
+def test_a_test_that_never_ends_does_not_stop_the_next(run, scores):
+    execution = run(ADD, ("check", "while True:\n    pass"), TEST_ADD, cell_seconds=1)
+    assert scores(execution) == [0.0, 2.0]
+
+
+def test_a_function_that_ignores_interrupts_ends_the_session(run, scores):
+    stubborn = "import time\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"
+    execution = run(ADD, TEST_ADD, ("answer", stubborn), ("check", "f()"), TEST_ADD, cell_seconds=0.5)
+    assert scores(execution) == [2.0, 0.0, 0.0]
+    assert execution.state is State.TIMEOUT
+    assert "could not be interrupted" in execution.reason
+
+
+def test_a_session_that_dies_in_a_call_is_named(run, scores):
+    execution = run(("answer", "import os\ndef leave(): os._exit(0)"), ("check", "leave()"), ("check", "1"))
+    assert scores(execution) == [0.0, 0.0]
+    assert execution.state is State.CRASHED
+    assert "ended" in execution.reason
+
+
+def test_the_time_of_the_whole_notebook_is_limited(run):
+    execution = run("import time", *["time.sleep(0.4)"] * 6, seconds=1)
+    assert execution.state is State.TIMEOUT
+    assert execution.cells[execution.notebook.cells[-1]["id"]].executed is False
+
+
+def test_skipped_cells_are_not_run_and_files_lie_beside_the_notebook(run, text):
+    execution = run("print(open('data/a.txt').read())", ("skip-grading", "print('demo')"), files={"data/a.txt": b"42"})
+    assert "42" in text(execution)
+    assert "demo" not in text(execution)
+    assert "demo" in text(run(("skip-grading", "print('demo')"), run_skipped=True))
+
+
+def test_the_phases_and_the_memory_are_told(run):
+    execution = run(ADD, TEST_ADD)
+    assert set(execution.phases) == {"start", "cells", "judge"}
+    assert execution.peak_memory_mb > 10
