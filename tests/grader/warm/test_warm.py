@@ -1,0 +1,53 @@
+"""The warm process: starts clean, forks quickly, and ends with the grader, however that ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from grader.isolation.confinement import Confinement
+from grader.isolation.probe import refusal
+from grader.warm.client import Warm, WarmError
+
+pytestmark = pytest.mark.skipif(refusal() is not None, reason=str(refusal()))
+
+
+def test_a_module_that_is_missing_is_told():
+    with Warm(["no_such_module_of_anybody"]) as warm:
+        assert "no_such_module_of_anybody" in warm.missing
+
+
+def test_a_fork_after_the_warm_process_was_killed_starts_another():
+    with Warm() as warm:
+        first = warm.pid
+        os.kill(first, signal.SIGKILL)
+        psutil.Process(first).wait(5)
+        forked = warm.fork("session", Confinement())
+        forked.wait()
+        assert warm.pid != first
+        forked.end()
+
+
+def test_an_impossible_confinement_is_refused():
+    with Warm() as warm, pytest.raises(WarmError, match="isolation"):
+        warm.fork("session", Confinement(scratch_mb=-1)).wait()
+
+
+def test_a_killed_grader_leaves_nothing_running():
+    code = (
+        "from grader.warm.client import Warm\nfrom grader.isolation.confinement import Confinement\nimport time\n"
+        "w = Warm(); w.start(); f = w.fork('session', Confinement()); f.wait()\n"
+        "f.channel.send({'op': 'cell', 'code': 'while True: pass'})\nprint(w.pid, f.pid, flush=True); time.sleep(60)"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pids = [int(pid) for pid in grader.stdout.readline().split()]
+    grader.kill()
+    grader.wait()
+    until = time.monotonic() + 5
+    while any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in pids)
