@@ -1,0 +1,149 @@
+"""Keras models travel whole, and a forged file is refused before Keras sees it."""
+
+import io
+import json
+import os
+import zipfile
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+keras = pytest.importorskip("keras")
+
+import h5py  # noqa: E402
+import numpy as np  # noqa: E402
+
+from grader.codec import BadValue, CannotCarry, Reader, Writer, models  # noqa: E402
+
+LIMIT = 1 << 26
+
+
+@pytest.fixture(scope="module")
+def saved():
+    return models.write(_small(), LIMIT)
+
+
+def _small():
+    inputs = keras.Input((4,))
+    code = keras.layers.Dense(2, activation="relu", kernel_regularizer="l2", name="code")(inputs)
+    model = keras.Model(inputs, keras.ops.maximum(keras.layers.Dense(4)(code), 0.1) * 2)
+    model.compile("adam", "mse")
+    return model
+
+
+def _changed(content, change=None, **files):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    config = json.loads(parts["config.json"])
+    if change is not None:
+        change(config)
+    parts["config.json"] = json.dumps(config).encode()
+    parts.update({name.replace("__", "."): part for name, part in files.items()})
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+def _layer(module, name, config=None):
+    def change(config_of_model):
+        config_of_model["config"]["layers"][1].update(
+            {"module": module, "class_name": name, "registered_name": None, "config": config or {}}
+        )
+
+    return change
+
+
+def test_a_model_does_the_same_elsewhere_and_is_one_object(saved):
+    model = _small()
+    first, second = Reader().read(Writer().write([model, model]))
+    assert first is second
+    x = np.ones((3, 4), "float32")
+    assert np.allclose(model(x), first(x))
+    assert models.changed_weights(first) is None
+    first.set_weights([w + 1 for w in first.get_weights()])
+    assert len(models.changed_weights(first)) == 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _layer("keras.layers", "Lambda", {"function": {"class_name": "__lambda__", "config": {"code": "x"}}}),
+        _layer("keras.layers", "TFSMLayer", {"filepath": "/etc"}),
+        _layer("keras.layers", "StringLookup", {"vocabulary": "/etc/passwd"}),
+        _layer("keras.layers", "_Hidden"),
+        _layer("os", "system", {"command": "touch /tmp/owned"}),
+        _layer("builtins", "eval"),
+        _layer("keras.utils", "get_file", {"origin": "http://127.0.0.1"}),
+        _layer("keras.models", "load_model", {"filepath": "x"}),
+        _layer("keras.src.ops.core", "Map"),
+        _layer("my_package", "Dense"),
+        lambda config: config.update(registered_name="Evil>Functional"),
+        lambda config: config["config"]["layers"][1]["config"].update(
+            activation={
+                "module": "builtins",
+                "class_name": "function",
+                "config": "system",
+                "registered_name": "function",
+            }
+        ),
+        lambda config: config["config"]["layers"][1]["config"].update(
+            kernel_initializer={"class_name": "__lambda__", "config": {}}
+        ),
+    ],
+)
+def test_what_is_not_on_the_list_is_refused(saved, change):
+    with pytest.raises(BadValue):
+        models.read(_changed(saved, change), LIMIT)
+    assert not os.path.exists("/tmp/owned")
+
+
+def test_other_files_damage_and_size_are_refused(saved):
+    for content in (
+        b"",
+        saved[: len(saved) // 2],
+        _changed(saved, evil__py=b"import os"),
+        _changed(saved, **{"model.weights__h5": b"nothing"}),
+        _changed(saved, config__json=b"[" * 10**5),
+    ):
+        with pytest.raises(BadValue):
+            models.read(content, LIMIT)
+    with pytest.raises(BadValue, match="large"):
+        models.read(saved, 1000)
+    with pytest.raises(CannotCarry, match="large"):
+        models.write(keras.Sequential([keras.Input((4000,)), keras.layers.Dense(4000)]), 1 << 20)
+
+
+def test_weights_that_lead_to_another_file_are_refused(saved, tmp_path):
+    secret = tmp_path / "secret.bin"
+    secret.write_bytes(bytes(64))
+    buffers = []
+    for kind in ("link", "soft", "external"):
+        buffer = io.BytesIO()
+        with h5py.File(buffer, "w") as file:
+            if kind == "link":
+                file["layers"] = h5py.ExternalLink(str(secret), "/")
+            elif kind == "soft":
+                file["layers"] = h5py.SoftLink("/elsewhere")
+            else:
+                file.create_dataset("layers", (8,), "f8", external=[(str(secret), 0, 64)])
+        buffers.append(buffer.getvalue())
+    for weights in buffers:
+        with pytest.raises(BadValue, match="elsewhere"):
+            models.read(_changed(saved, **{"model.weights__h5": weights}), LIMIT)
+
+
+def test_a_model_with_its_own_parts_is_not_written():
+    class Own(keras.layers.Layer):
+        def call(self, x):
+            return x
+
+    assert models.write(keras.Sequential([keras.Input((2,)), Own()]), LIMIT) is None
+    assert models.write(keras.Sequential([keras.Input((2,)), keras.layers.Lambda(lambda x: x)]), LIMIT) is None
+
+
+def test_losses_and_optimizers_are_described_by_their_configuration():
+    back = Reader().read(Writer().write([keras.optimizers.Adam(0.25), keras.losses.MeanSquaredError()]))
+    assert float(back[0].learning_rate) == 0.25
+    assert isinstance(back[1], keras.losses.MeanSquaredError)
