@@ -1,6 +1,6 @@
 """Execute a merged notebook with the student's code and the tests apart, each in its own confined process.
 
-`run_apart` has the shape of `grader.running.run`, so that grading can call either.
+`run_apart` has the shape of `grader.kernel.running.run`, so that grading can call either.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from nbformat.notebooknode import NotebookNode
 
 from grader.codec import Writer
 from grader.isolation.confinement import Confinement
-from grader.merge import STUDENT_TAG
+from grader.kernel.running import SKIP_TAG, CellRun, Execution
+from grader.merge.merging import STUDENT_TAG
 from grader.outcome import Limits, State
-from grader.running import SKIP_TAG, CellRun, Execution
 from grader.supervision.cell_outputs import CellOutputs
 from grader.supervision.conversation import CellEnd, Conversation
 from grader.supervision.process import Confined, ProcessEnded

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from grader import store
-from grader.course import Course, CourseError
-from grader.gradebook import Answers, GradebookWriter
-from grader.merge import merge
+from grader.course import store
+from grader.course.directory import Course, CourseError
+from grader.course.gradebook import Answers, GradebookWriter
+from grader.merge.merging import merge
+from grader.merge.reading import StudentNotebook
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
 from grader.pool import PoolError, grade_many
-from grader.reading import StudentNotebook
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from grader.terminal import CommandError, console
+from grader.console.terminal import CommandError, console
 
 app = typer.Typer(
     name="grader",
@@ -71,7 +71,7 @@ def release(
     It ends with 1 where something must be mended first. To hand the student version out through nbgrader's exchange:
     **nbgrader release_assignment ASSIGNMENT**.
     """
-    from grader.release import run
+    from grader.release.student_version import run
 
     raise typer.Exit(run(course, assignment, preflight=preflight, json=json))
 
@@ -105,7 +105,7 @@ def collect(
     If students hand in through nbgrader's exchange, use **nbgrader collect ASSIGNMENT** instead and go on with
     **grader grade**.
     """
-    from grader.collecting import run
+    from grader.collect.command import run
 
     raise typer.Exit(run(course, assignment, source, roster=roster, json=json))
 
@@ -139,7 +139,7 @@ def grade(
     What is graded already and has not changed is not run again. Exit status: 0 where every submission is graded, 1
     where one needs a person, 2 where nothing could be graded.
     """
-    from grader.grading_run import run
+    from grader.console.grade_command import run
 
     raise typer.Exit(
         run(
@@ -169,7 +169,7 @@ def feedback(
     student's own answers, but no hidden test. To give them back through nbgrader's exchange:
     **nbgrader release_feedback ASSIGNMENT**.
     """
-    from grader.feedback import run
+    from grader.pages.feedback import run
 
     raise typer.Exit(run(course, assignment, students=student, json=json))
 
@@ -188,7 +188,7 @@ def report(
     Distribution of scores, pass rate of every check, hardest exercises, submissions that need a person, time and
     memory.
     """
-    from grader.report import run
+    from grader.pages.report import run
 
     raise typer.Exit(run(course, assignment, output=output, json=json))
 
@@ -224,7 +224,7 @@ def export(
 
     Cells that a spreadsheet would run as a formula are written so that it shows them as text.
     """
-    from grader.export import run
+    from grader.export.grades import run
 
     raise typer.Exit(run(course, assignment, layout=layout.value, output=output, column=column, roster=roster))
 
@@ -249,7 +249,7 @@ def demo(
     Perfect and blank work, wrong answers, an endless loop, a process that ends itself, damaged notebooks: each must end
     in the state and with the score that samples/LESSON/class.toml expects; the command ends with 1 where one does not.
     """
-    from grader.demo import run
+    from grader.demo.demo_class import run
 
     raise typer.Exit(run(course, folder, lesson=lesson, jobs=jobs, json=json))
 
@@ -267,8 +267,8 @@ def doctor(course: CourseOption = Path("."), json: JsonOption = None) -> None:
 
 def main() -> None:
     """Run the command line; errors that a person can mend end it with a sentence, not with a traceback."""
-    from grader.archive import ArchiveError
-    from grader.lms import RosterError
+    from grader.collect.archive import ArchiveError
+    from grader.collect.lms import RosterError
 
     try:
         app()
@@ -278,7 +278,7 @@ def main() -> None:
         _fail("Stopped. What was finished is kept; the same command goes on from there.", 130)
     except Exception as error:
         # Course is imported by nearly every command, but importing it here would slow down `grader --help`.
-        course = sys.modules.get("grader.course")
+        course = sys.modules.get("grader.course.directory")
         if course is None or not isinstance(error, course.CourseError):
             raise
         _fail(str(error), 2)

@@ -16,8 +16,8 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from grader.console.terminal import console, write_json
 from grader.isolation_probe import probe_layers
-from grader.terminal import console, write_json
 
 PACKAGES = ("nbgrader", "nbformat", "nbclient", "ipykernel", "numpy", "matplotlib")
 OPTIONAL = ("keras", "tensorflow-cpu", "tensorflow")
@@ -155,7 +155,7 @@ def _disk(name: str, folder: Path, area: str = "machine") -> Finding:
 
 
 def _course(folder: Path) -> list[Finding]:
-    from grader.course import Course, CourseError
+    from grader.course.directory import Course, CourseError
 
     try:
         course = Course.open(folder)

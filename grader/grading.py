@@ -9,13 +9,13 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 
-from grader.master_cells import Role
-from grader.merge import Merged, merge
+from grader.kernel.running import CellRun, Execution, run
+from grader.kernel.workspace import session_files
+from grader.merge.master_cells import Role
+from grader.merge.merging import Merged, merge
+from grader.merge.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
 from grader.outcome import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
-from grader.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
-from grader.running import CellRun, Execution, run
 from grader.scoring import score_cell
-from grader.workspace import session_files
 
 # From harmless to grave: a submission is in the gravest state of its notebooks.
 GRAVITY = [State.GRADED, State.PARTIAL, State.TIMEOUT, State.CRASHED, State.UNREADABLE, State.MISSING]

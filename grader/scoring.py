@@ -16,8 +16,8 @@ from typing import Annotated, Any
 from nbformat.notebooknode import NotebookNode
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from grader.kernel.running import CellRun
 from grader.outcome import CHECKS_MIME, CellOutcome, Check, State, bounded_score
-from grader.running import CellRun
 
 MAX_CHECKS = 1000
 MAX_POINTS = 1e9  # of one check

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.channel import Channel, ChannelClosed
 from grader.codec import CannotCarry, Reader
-from grader.exchange import Exchange, RemoteError
+from grader.dialogue.channel import Channel, ChannelClosed
+from grader.dialogue.exchange import Exchange, RemoteError
 from grader.judge import names, proxies
 from grader.session.interrupts import Interrupts
 from grader.session.outputs import Outputs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 from typing import Any, NoReturn
 
-from grader.exchange import Exchange, RemoteError
+from grader.dialogue.exchange import Exchange, RemoteError
 
 # Exceptions that a test may catch by type. Those that steer loops instead of telling an error are left out: a
 # function that raises StopIteration inside `map` would end a test's loop early, without a failure.

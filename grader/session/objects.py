@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from grader.exchange import Exchange
+from grader.dialogue.exchange import Exchange
 
 
 def describe(value: Any) -> dict[str, Any]:

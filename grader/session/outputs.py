@@ -12,7 +12,7 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 
-from grader.channel import Channel, ChannelClosed, ChannelError
+from grader.dialogue.channel import Channel, ChannelClosed, ChannelError
 
 _FLUSH_SECONDS = 0.2
 _FLUSH_CHARACTERS = 1 << 16

@@ -8,9 +8,9 @@ import sys
 import types
 from typing import Any
 
-from grader.channel import Channel, ChannelClosed
 from grader.codec import Reader
-from grader.exchange import Exchange
+from grader.dialogue.channel import Channel, ChannelClosed
+from grader.dialogue.exchange import Exchange
 from grader.session import objects
 from grader.session.interrupts import Interrupts
 from grader.session.outputs import Outputs

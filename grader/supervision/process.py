@@ -6,7 +6,7 @@ import codecs
 import os
 import signal
 
-from grader.channel import ChannelClosed, ChannelError, ChannelTimeout
+from grader.dialogue.channel import ChannelClosed, ChannelError, ChannelTimeout
 from grader.isolation.watchdog import folder_mb, resident_mb
 from grader.warm.client import Forked
 

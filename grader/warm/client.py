@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
+from grader.dialogue.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
 from grader.isolation.confinement import Confinement, package_folders
 
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")

@@ -20,7 +20,7 @@ import sys
 import traceback
 from typing import Any
 
-from grader.channel import Channel, receive_descriptors
+from grader.dialogue.channel import Channel, receive_descriptors
 from grader.isolation.confinement import Confinement, confine, leave_namespaces, set_limits
 from grader.warm import fresh
 

@@ -14,8 +14,8 @@ from nbformat import NotebookNode, writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from grader.course import put_environment_on_path
-from grader.masters import student_stub
+from grader.course.directory import put_environment_on_path
+from grader.course.masters import student_stub
 from grader.outcome import Master, Submission, SubmittedFile
 
 SQUARE = 'def square(x):\n    """Return x * x."""\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION'
@@ -188,7 +188,7 @@ def hand_in():
 def graded_template(build, tmp_path_factory) -> Path:
     """Grade a class of three once: ada has everything right, eve's file is broken, nia handed nothing in."""
     from grader.classroom import grade_class
-    from grader.course import Course
+    from grader.course.directory import Course
 
     root = tmp_path_factory.mktemp("graded") / "course"
     for folder in ("source/lesson", "submitted/ada/lesson", "submitted/eve/lesson"):

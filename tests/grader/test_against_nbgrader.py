@@ -16,9 +16,9 @@ from nbformat import from_dict, read, writes
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 
-from grader import store
 from grader.classroom import grade_class
-from grader.course import Course
+from grader.course import store
+from grader.course.directory import Course
 from grader.outcome import Limits, Outcome, State
 
 pytestmark = pytest.mark.slow

@@ -12,9 +12,9 @@ import pytest
 from nbformat import read, writes
 from nbgrader.api import Gradebook
 
-from grader import store
 from grader.classroom import grade_class
-from grader.course import Course, CourseError
+from grader.course import store
+from grader.course.directory import Course, CourseError
 from grader.grading import grade
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
 from grader.pool import PoolError, grade_many

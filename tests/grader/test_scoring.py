@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade
 
+from grader.kernel.running import CellRun
 from grader.outcome import CHECKS_MIME, CellOutcome, State
-from grader.running import CellRun
 from grader.scoring import printed_number, score_cell
 
 

@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.apart import Setting, run_apart
 from grader.isolation.probe import refusal
+from grader.kernel.running import Execution
 from grader.outcome import CellOutcome, Limits
-from grader.running import Execution
 from grader.scoring import score_cell
 from grader.warm.client import Warm
 

@@ -122,7 +122,7 @@ def test_objects_that_lie_gain_nothing(run, scores, base):
         "import threading, time\ndef flood():\n    while True:\n        time.sleep(0.01)\n        print(2.0)\n"
         "threading.Thread(target=flood, daemon=True).start()",
         "import grader.codec.writing as w\nw.Writer.write = lambda self, value: b'{}'",
-        "import grader.exchange as e\n"
+        "import grader.dialogue.exchange as e\n"
         "e.Exchange.answer = lambda self, h, b: self.channel.send({'op': 'done', 'error': '', 'count': 1})",
     ],
 )  # fmt: skip
@@ -164,7 +164,7 @@ def test_a_session_may_only_call_what_it_was_given(run, scores):
 def f(g):
     from grader.session.process import SHELL
     import gc
-    from grader.exchange import Exchange
+    from grader.dialogue.exchange import Exchange
     exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))
     found = []
     for what in ('get', 'set', 'names'):

@@ -1,0 +1,1 @@
+"""Bring submissions from folders and learning platforms to where nbgrader expects them."""

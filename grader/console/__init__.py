@@ -1,0 +1,1 @@
+"""What `grader` says on the terminal: progress, tables, errors in a sentence."""

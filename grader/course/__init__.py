@@ -1,0 +1,1 @@
+"""An nbgrader course directory: its layout, masters, submissions, gradebook and stored outcomes."""

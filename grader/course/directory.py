@@ -1,0 +1,205 @@
+"""An nbgrader course directory as the grader sees it: where things lie, who is in it, masters and submissions.
+
+Everything is asked of nbgrader's own configuration (`nbgrader_config.py`, `CourseDirectory`), so any layout works.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from grader.course.masters import build_master
+from grader.course.submitted_files import read_folder
+from grader.outcome import Limits, Master, Submission
+
+
+class CourseError(Exception):
+    """A course directory cannot be used; the message names what is wrong and what to do."""
+
+
+class Course:
+    """One nbgrader course directory; make it with `Course.open`.
+
+    Attributes
+    ----------
+    root : Path
+        The course directory.
+    config : traitlets.config.Config
+        nbgrader's configuration as loaded for this course.
+    coursedir : nbgrader.coursedir.CourseDirectory
+    db_url : str
+        The gradebook's URL; a relative SQLite path counts from `root`.
+    course_id : str
+    """
+
+    def __init__(self, root: Path, config, coursedir) -> None:
+        self.root = root
+        self.config = config
+        self.coursedir = coursedir
+        self.course_id: str = coursedir.course_id
+        self.db_url = _anchored(coursedir.db_url, root)
+
+    @classmethod
+    def open(cls, directory: str | os.PathLike = ".") -> Course:
+        """Load a course directory with its `nbgrader_config.py`.
+
+        Raises
+        ------
+        CourseError
+            If the folder does not exist, its configuration fails, or it holds no source assignments.
+        """
+        from nbgrader.apps.baseapp import NbGrader
+
+        put_environment_on_path()
+        root = Path(directory).resolve()
+        if not root.is_dir():
+            raise CourseError(f"{root} is not a folder. Give the folder of an nbgrader course with --course.")
+        app = NbGrader(log_level=logging.CRITICAL, load_cwd_config=False, raise_config_file_errors=True)
+        try:
+            with _working_directory(root):
+                app.initialize([], root=str(root))
+        except (Exception, SystemExit) as error:
+            raise CourseError(f"{root / 'nbgrader_config.py'} cannot be loaded: {error}") from error
+        course = cls(root, app.config, app.coursedir)
+        source = course.step_folder("source")
+        if not source.is_dir():
+            raise CourseError(
+                f"{root} is no nbgrader course: {source} does not exist. Give the course with --course, "
+                "or set CourseDirectory.source_directory in its nbgrader_config.py."
+            )
+        return course
+
+    def folder(self, step: str, assignment: str, student: str = ".") -> Path:
+        """Return where `assignment` lies in a step.
+
+        Parameters
+        ----------
+        step : {"source", "release", "submitted", "autograded", "feedback"}
+        assignment, student : str
+            `student` matters from "submitted" on.
+        """
+        directory = getattr(self.coursedir, f"{step}_directory")
+        return Path(os.path.normpath(self.coursedir.format_path(directory, student, assignment)))
+
+    def step_folder(self, step: str) -> Path:
+        """Return the folder of a whole step, with the student and assignment levels left out."""
+        return self.folder(step, ".", ".")
+
+    def assignments(self) -> list[str]:
+        """Return the names of the assignments that have at least one source notebook, sorted."""
+        return sorted(name for _, name in self._matches("source", any_student=False))
+
+    def submitted_students(self, assignment: str) -> list[str]:
+        """Return the students who have a folder for `assignment`, sorted."""
+        return sorted(student for student, name in self._matches("submitted") if name == assignment)
+
+    def students(self, assignment: str) -> list[str]:
+        """Return every student known to the gradebook or with a folder for `assignment`, sorted."""
+        with self.gradebook() as gradebook:
+            known = {student.id for student in gradebook.students}
+        return sorted(known | set(self.submitted_students(assignment)))
+
+    @contextmanager
+    def gradebook(self) -> Iterator:
+        """Open the gradebook (an `nbgrader.api.Gradebook`); it is made where there is none.
+
+        Raises
+        ------
+        CourseError
+            Where it cannot be read or written, also while it is in use.
+        """
+        from nbgrader.api import Gradebook
+        from sqlalchemy.exc import SQLAlchemyError
+
+        put_environment_on_path()
+        try:
+            with Gradebook(self.db_url, self.course_id) as gradebook:
+                yield gradebook
+        except (SQLAlchemyError, OSError) as error:
+            first = (str(error).splitlines() or [type(error).__name__])[0]
+            raise CourseError(
+                f"The gradebook {self.db_url} cannot be used: {first}. If nbgrader was renewed lately, back the "
+                "gradebook up and run `nbgrader db upgrade`."
+            ) from error
+
+    def master(self, assignment: str) -> Master:
+        """Read the assignment as the instructor wrote it, with nbgrader's header, footer and generated tests.
+
+        Raises
+        ------
+        CourseError
+            If there is no such assignment or a source notebook cannot be read.
+        """
+        if assignment not in self.assignments():
+            there = ", ".join(self.assignments()) or "none"
+            raise CourseError(f"{self.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
+        try:
+            return build_master(self, assignment)
+        except (ValueError, RuntimeError, OSError) as error:
+            raise CourseError(f"The source of {assignment!r} cannot be used: {error}") from error
+
+    def submission(self, assignment: str, student: str, limits: Limits | None = None) -> Submission:
+        """Read what a student handed in, bounded by `limits`; no folder gives a submission without files."""
+        folder = self.folder("submitted", assignment, student)
+        return Submission(student, read_folder(folder, limits or Limits(), self.coursedir.ignore))
+
+    def timestamp(self, assignment: str, student: str) -> datetime | None:
+        """Return when a submission was handed in (UTC, from `timestamp.txt`); None if unknown or not a date."""
+        from nbgrader.utils import parse_utc
+
+        path = self.folder("submitted", assignment, student) / "timestamp.txt"
+        try:
+            return parse_utc(path.read_text(encoding="utf-8")[:200].strip() or None)
+        except (OSError, ValueError, OverflowError):
+            return None
+
+    def _matches(self, step: str, *, any_student: bool = True) -> Iterator[tuple[str, str]]:
+        """Yield (student, assignment) of every folder in a step that holds what the step needs."""
+        directory = getattr(self.coursedir, f"{step}_directory")
+        student = "*" if any_student else "."
+        pattern = os.path.normpath(self.coursedir.format_path(directory, student, "*"))
+        name = "([^/\\\\]+)"
+        first, second = ("__STUDENT__", "__ASSIGNMENT__") if any_student else (".", "__ASSIGNMENT__")
+        shape = re.escape(os.path.normpath(self.coursedir.format_path(directory, first, second)))
+        shape = shape.replace("__STUDENT__", f"(?P<student>{name})").replace(
+            "__ASSIGNMENT__", f"(?P<assignment>{name})"
+        )
+        for folder in sorted(Path(self.root.anchor).glob(os.path.relpath(pattern, self.root.anchor))):
+            match = re.fullmatch(shape, str(folder))
+            if match is None or not folder.is_dir() or match["assignment"] in self.coursedir.ignore:
+                continue
+            if any_student or any(folder.glob("*.ipynb")):
+                yield match["student"] if any_student else ".", match["assignment"]
+
+
+def put_environment_on_path() -> None:
+    """Put this environment's programs on PATH: nbgrader starts `alembic` by name, also where nothing is activated."""
+    programs = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", "")
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path]) if path else programs
+
+
+@contextmanager
+def _working_directory(folder: Path) -> Iterator[None]:
+    """A course's configuration may name files relative to itself."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _anchored(db_url: str, root: Path) -> str:
+    """Make the path of a SQLite URL absolute, counted from the course directory."""
+    match = re.fullmatch(r"sqlite:///(?!/)([^:?][^?]*)(\?.*)?", db_url)
+    if match is None or re.match(r"[A-Za-z]:", match[1]):
+        return db_url
+    return f"sqlite:///{root / match[1]}{match[2] or ''}"

@@ -1,0 +1,138 @@
+"""Build an assignment's master as nbgrader would release it: with header and footer, and tests written out."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from grader.course.submitted_files import read_folder
+from grader.merge.master_cells import upgraded
+from grader.outcome import Master
+
+if TYPE_CHECKING:
+    from grader.course.directory import Course
+
+AUTOTEST = "AUTOTEST"
+QUIET = logging.getLogger("grader.nbgrader")
+QUIET.setLevel(logging.CRITICAL)
+
+
+def build_master(course: Course, assignment: str) -> Master:
+    """Read the source notebooks and files of one assignment.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+
+    Returns
+    -------
+    Master
+
+    Raises
+    ------
+    ValueError, RuntimeError, OSError
+        If a notebook or file cannot be read; the message names it.
+    """
+    source = course.folder("source", assignment)
+    notebooks, released = {}, {}
+    for path in sorted(source.glob("*.ipynb")):
+        notebook = _with_written_tests(_with_header(_read(path), course), course, assignment, path.stem)
+        notebooks[path.stem] = _to_bytes(without_outputs(notebook))
+        release = course.folder("release", assignment) / path.name
+        student_version = _read(release) if release.is_file() else student_stub(notebook, course.config)
+        released[path.stem] = _to_bytes(without_outputs(student_version))
+    keep = frozenset(course.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, []))
+    return Master(assignment, notebooks, released, _other_files(course, source), keep)
+
+
+def student_stub(notebook: NotebookNode, config=None) -> NotebookNode:
+    """Return a copy of a master without answers, as nbgrader's ClearSolutions makes it (not for handing out).
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A solution notebook; left unchanged.
+    config : traitlets.config.Config, optional
+        A course's configuration: its own stubs and delimiters.
+
+    Raises
+    ------
+    RuntimeError, ValueError
+        As nbgrader does, where solution regions are not closed or a language has no stub.
+    """
+    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
+
+    stub = nbformat.from_dict(notebook)
+    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
+        clear = step(config=config)
+        clear.enforce_metadata = False
+        clear.log = QUIET
+        if isinstance(clear, ClearSolutions):
+            language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+            clear.code_stub = {language: "", **clear.code_stub}
+        stub, _ = clear.preprocess(stub, {})
+    return stub
+
+
+def without_outputs(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy without outputs: pictures of the solution weigh much and grading needs none."""
+    lean = nbformat.from_dict(notebook)
+    for cell in lean.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return lean
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _to_bytes(notebook: NotebookNode) -> bytes:
+    return nbformat.writes(notebook).encode("utf-8")
+
+
+def _with_header(notebook: NotebookNode, course: Course) -> NotebookNode:
+    """Add the course's header and footer cells, as nbgrader does when it makes the student version."""
+    settings = course.config.get("IncludeHeaderFooter", {})
+    parts = [settings.get("header") or None, None, settings.get("footer") or None]
+    cells = [_read(course.root / part).cells if part else [] for part in parts]
+    notebook.cells = [*cells[0], *notebook.cells, *cells[2]]
+    return upgraded(notebook)
+
+
+def _with_written_tests(notebook: NotebookNode, course: Course, assignment: str, name: str) -> NotebookNode:
+    """Take tests that nbgrader generated (`### AUTOTEST`) from the gradebook, where releasing has put them."""
+    wanted = [cell for cell in notebook.cells if AUTOTEST in cell.source and "nbgrader" in cell.metadata]
+    if not wanted:
+        return notebook
+    from nbgrader.api import MissingEntry
+
+    with course.gradebook() as gradebook:
+        for cell in wanted:
+            try:
+                stored = gradebook.find_source_cell(cell.metadata.nbgrader["grade_id"], name, assignment)
+            except (MissingEntry, KeyError):
+                raise ValueError(
+                    f"{name}.ipynb generates its tests ({AUTOTEST}); release {assignment!r} before grading it."
+                ) from None
+            cell.source = stored.source
+    return notebook
+
+
+def _other_files(course: Course, source: Path) -> dict[str, bytes]:
+    from grader.outcome import Limits
+
+    limits = Limits(notebook_mb=1024, scratch_mb=4096)
+    found = read_folder(source, limits, [*course.coursedir.ignore, "*.ipynb"])
+    unread = [file.problem for file in found.values() if file.content is None]
+    if unread:
+        raise OSError(unread[0])
+    return {name: file.content for name, file in found.items() if file.content is not None}

@@ -1,0 +1,220 @@
+"""Where outcomes lie: JSON beside the executed notebook, written at one stroke, with the key of what was graded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+import nbformat
+from nbgrader.utils import compute_checksum
+
+from grader.course.directory import Course
+from grader.merge.master_cells import nbgrader
+from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
+
+FILE_NAME = "outcome.json"
+
+
+def outcome_path(course: Course, assignment: str, student: str) -> Path:
+    """Return where the outcome of a submission lies (it need not exist)."""
+    return course.folder("autograded", assignment, student) / FILE_NAME
+
+
+def load(course: Course, assignment: str, student: str) -> Outcome | None:
+    """Return the stored outcome of a submission, None if there is none or it cannot be read.
+
+    The executed notebooks are not in it: they lie beside it in `course.folder("autograded", assignment, student)`.
+    """
+    stored = _read(outcome_path(course, assignment, student))
+    return stored[1] if stored else None
+
+
+def load_all(course: Course, assignment: str) -> list[Outcome]:
+    """Return every stored outcome of an assignment, by student id."""
+    pattern = outcome_path(course, assignment, "*")
+    paths = sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+    outcomes = [stored[1] for stored in map(_read, paths) if stored and stored[1].assignment == assignment]
+    return sorted(outcomes, key=lambda outcome: outcome.student)
+
+
+def load_if_current(course: Course, assignment: str, student: str, key: str) -> Outcome | None:
+    """Return the stored outcome if it was `graded` from exactly what `key` stands for, with its notebooks in place."""
+    path = outcome_path(course, assignment, student)
+    stored = _read(path)
+    if stored is None or stored[0] != key or stored[1].state is not State.GRADED:
+        return None
+    notebooks = {cell.notebook for cell in stored[1].cells}
+    return stored[1] if all((path.parent / f"{name}.ipynb").is_file() for name in notebooks) else None
+
+
+def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | None = None) -> None:
+    """Put a submission's folder of the `autograded` step in place at one stroke.
+
+    Parameters
+    ----------
+    course : Course
+    outcome : Outcome
+    key : str
+        See `content_key`; empty where the outcome must not be reused.
+    files : dict of str to bytes, optional
+        Further files by relative path: pictures that the notebooks show, the time stamp.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder may not be written; the earlier folder is then still in place.
+    """
+    folder = course.folder("autograded", outcome.assignment, outcome.student)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    old = fresh.with_name(f"{fresh.name}-old")
+    try:
+        content = dict(files or {})
+        content |= {f"{name}.ipynb": text.encode("utf-8") for name, text in outcome.executed.items()}
+        stored = {"key": key, "outcome": outcome.to_json()}
+        content[FILE_NAME] = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        for name, data in content.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        fresh.chmod(0o2770 if course.coursedir.groupshared else 0o755)
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a student wrote in executed notebooks; cells below a task are counted to it.
+
+    Attributes
+    ----------
+    sources : dict of (str, str) to str
+        By notebook and `grade_id`.
+    untouched : frozenset of (str, str)
+        What was left as it was handed out.
+    """
+
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    untouched: frozenset[tuple[str, str]] = frozenset()
+
+
+def written_in(notebooks: dict[str, str]) -> Written:
+    """Find what a student wrote.
+
+    Parameters
+    ----------
+    notebooks : dict of str to str
+        Executed notebooks by name, as nbformat JSON.
+
+    Returns
+    -------
+    Written
+    """
+    found: dict[tuple[str, str], str] = {}
+    untouched = set()
+    for name, text in notebooks.items():
+        task = None
+        for cell in nbformat.reads(text, as_version=4).cells:
+            meta = nbgrader(cell)
+            if meta.get("task"):
+                task = name, meta.get("grade_id")
+                found[task] = ""
+            elif meta.get("solution"):
+                task, answer = None, (name, meta.get("grade_id"))
+                found[answer] = cell.source
+                if meta.get("checksum") == compute_checksum(cell):
+                    untouched.add(answer)
+            elif meta.get("grade") or meta.get("locked"):
+                task = None
+            elif task is not None:
+                found[task] += cell.source + "\n"
+    return Written(found, frozenset(untouched))
+
+
+def written_before(course: Course, master: Master, student: str) -> Written | None:
+    """Return `written_in` the executed notebooks that are in place now, None if there are none."""
+    folder = course.folder("autograded", master.assignment, student)
+    notebooks = {}
+    for name in master.notebooks:
+        try:
+            notebooks[name] = (folder / f"{name}.ipynb").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            continue
+    try:
+        return written_in(notebooks) if notebooks else None
+    except Exception:  # nbformat raises several kinds; a broken file is as good as none
+        return None
+
+
+def base_key(master: Master, limits: Limits, tests: Tests) -> str:
+    """Return a key of everything that a score can depend on but the submission.
+
+    Parameters
+    ----------
+    master : Master
+    limits : Limits
+    tests : Tests
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256.
+    """
+    parts = [environment_key(), str(tests), json.dumps(asdict(limits), sort_keys=True), master.assignment]
+    for files in (master.notebooks, master.released, master.files):
+        parts += [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]
+    return _digest([*parts, *sorted(master.editable)])
+
+
+def content_key(base: str, submission: Submission) -> str:
+    """Return a key that changes with anything a score can depend on; `base` comes from `base_key`."""
+    files = submission.files
+    parts = [part for name in sorted(files) for part in (name, files[name].content, files[name].problem)]
+    return _digest([base, *parts])
+
+
+def _digest(parts: Iterable[str | bytes | None]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(b"-" if data is None else b"%d:" % len(data))
+        digest.update(data or b"")
+    return digest.hexdigest()
+
+
+@cache
+def environment_key() -> str:
+    """Return a key of what grades: the grader's own source, Python, installed packages, the course's profile."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    packages = sorted(f"{package.name}=={package.version}" for package in distributions())
+    digest.update("\n".join(packages).encode())
+    course = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("COURSE_"))
+    digest.update("\n".join(course).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> tuple[str, Outcome] | None:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return stored["key"], Outcome.from_json(stored["outcome"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""How a session and a judge talk: messages, re-entrant questions, the random state that goes along."""

@@ -1,0 +1,1 @@
+"""Grades as CSV, for spreadsheets and learning platforms."""

@@ -1,0 +1,1 @@
+"""Run a notebook in a fresh Jupyter kernel, within limits."""

@@ -1,0 +1,1 @@
+"""Pages for people: feedback for each student, a report on the class."""

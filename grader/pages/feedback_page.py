@@ -1,0 +1,193 @@
+"""Build what a feedback page shows from an outcome: plain data for the template, nothing that was hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.outcome import CellOutcome, Check, Outcome, State
+from grader.pages.exercises import Exercise, cells_by_id, exercises_of, hidden_lines, title_of
+from grader.pages.marks import Marks
+
+# What a state means to the student whose work it is; "" where there is nothing to say.
+STATE_WORDS = {
+    State.GRADED: "",
+    State.PARTIAL: "Part of your notebook could not be run to its end. What did run is graded below.",
+    State.TIMEOUT: "Your notebook ran longer than its time limit and was stopped. Look for a loop that never ends, "
+    "or for work that could be done with fewer steps.",
+    State.CRASHED: "Python itself ended while your notebook ran. A call that ends the process, such as "
+    "os._exit(), or using more memory than there is does that.",
+    State.UNREADABLE: "The file you handed in could not be opened as a notebook, so nothing could be graded. "
+    "Open it in JupyterLab, save it, and hand it in again.",
+    State.MISSING: "No notebook was handed in.",
+}
+CELL_WORDS = {
+    State.TIMEOUT: "This was stopped at its time limit.",
+    State.CRASHED: "Python ended while this ran.",
+    State.PARTIAL: "This could not be run to its end.",
+}
+
+
+@dataclass
+class Answer:
+    """One answer cell as the student wrote it: `code` or `text` source."""
+
+    id: str
+    source: str
+    is_code: bool
+    comment: str = ""
+
+
+@dataclass
+class Part:
+    """One exercise on the page."""
+
+    title: str
+    score: float | None
+    max_score: float
+    state: str
+    note: str = ""
+    checks: list[Check] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    manual: bool = False
+    comments: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Check]:
+        """Checks that did not pass."""
+        return [check for check in self.checks if not check.passed]
+
+    @property
+    def shared_message(self) -> str:
+        """The message that all failed checks have in common, said once; "" where they differ."""
+        messages = {check.message for check in self.failed}
+        return messages.pop() if len(messages) == 1 and len(self.failed) > 1 else ""
+
+    @property
+    def passed(self) -> list[Check]:
+        """Checks that passed."""
+        return [check for check in self.checks if check.passed]
+
+
+@dataclass
+class Page:
+    """Everything one page shows; the template adds nothing but form."""
+
+    title: str
+    student: str
+    assignment: str
+    notebook: str
+    score: float
+    max_score: float
+    waiting: bool
+    state: str
+    state_note: str
+    reason: str
+    repairs: list[str]
+    parts: list[Part]
+    penalty: float = 0.0
+
+
+def build_page(
+    outcome: Outcome,
+    name: str,
+    master: bytes,
+    answers: str | bytes,
+    marks: Marks | None = None,
+    *,
+    who: str = "",
+) -> Page:
+    """Put together the page of one student and notebook.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    name : str
+        The notebook.
+    master : bytes
+        Its solution version: titles and the lines that must not be shown.
+    answers : str or bytes
+        A notebook that holds the student's answers under their `grade_id`s; "" where there is none.
+    marks : Marks, optional
+        What people gave; without it written answers are shown as not yet graded.
+    who : str
+        The student's name where it is known.
+    """
+    marks = marks or Marks()
+    hidden = hidden_lines(master)
+    written = cells_by_id(answers)
+    cells = {cell.id: cell for cell in outcome.cells if cell.notebook == name}
+    parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master)]
+    return Page(
+        title=title_of(name, master),
+        student=f"{who} ({outcome.student})" if who else outcome.student,
+        assignment=outcome.assignment,
+        notebook=name,
+        score=sum(part.score or 0.0 for part in parts),
+        max_score=sum(part.max_score for part in parts),
+        waiting=any(part.score is None for part in parts),
+        state=str(outcome.state),
+        state_note=STATE_WORDS[outcome.state],
+        reason=guarded(outcome.reason, hidden),
+        repairs=[guarded(repair, hidden) for repair in outcome.repairs],
+        parts=parts,
+        penalty=marks.penalty,
+    )
+
+
+def guarded(message: str, hidden: list[str]) -> str:
+    """Return a message unless it quotes a line of a hidden test."""
+    if any(line in message for line in hidden):
+        return "A hidden test did not pass. It tries your answer on other input than the tests you can see."
+    return message
+
+
+def _part(
+    exercise: Exercise, cells: Mapping[str, CellOutcome], written: Mapping[str, Any], marks: Marks, hidden: list[str]
+) -> Part:
+    results = [cells[test] for test in exercise.tests if test in cells]
+    keys = [(exercise.notebook, grade_id) for grade_id in dict.fromkeys(exercise.answers + exercise.tests)]
+    part = Part(exercise.title, _score(exercise, results, marks), exercise.max_score, "graded", manual=exercise.manual)
+    part.comments = [marks.comments[key] for key in keys if key in marks.comments]
+    for answer in exercise.answers:
+        if answer in written:
+            cell = written[answer]
+            part.answers.append(Answer(answer, cell.source, cell.cell_type == "code"))
+    for result in results:
+        if result.state is not State.GRADED:
+            part.state = str(result.state)
+            part.note = CELL_WORDS.get(result.state, "")
+        part.checks += [_guarded_check(check, hidden) for check in result.checks]
+        failed = result.score is not None and result.score < result.max_score
+        if result.message and failed and not result.checks:
+            part.messages.append(guarded(result.message, hidden))
+    return part
+
+
+def _score(exercise: Exercise, results: list[CellOutcome], marks: Marks) -> float | None:
+    """Return an exercise's points: what a person gave counts before what was measured; None while nobody has graded."""
+    total, known = 0.0, False
+    measured = {result.id: result.score for result in results}
+    for test in exercise.tests:
+        mark = marks.cells.get((exercise.notebook, test))
+        given = None
+        if mark is not None and mark.manual is not None:
+            given = mark.manual + mark.extra
+        elif not exercise.manual or measured.get(test) is not None:  # an empty written answer has its 0 already
+            given = (measured.get(test) or 0.0) + (mark.extra if mark else 0.0)
+        if given is not None:
+            total, known = total + given, True
+    return total if known else None
+
+
+def _guarded_check(check: Check, hidden: list[str]) -> Check:
+    return Check(
+        check.name,
+        check.points,
+        check.passed,
+        guarded(check.message, hidden),
+        guarded(check.hint, hidden),
+        check.hidden,
+    )

@@ -1,0 +1,138 @@
+"""Read from nbgrader's gradebook what people gave: manual points, comments, extra credit, late penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from grader.course.directory import Course
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the gradebook says about one graded cell.
+
+    Attributes
+    ----------
+    automatic, manual : float or None
+        Points; None where there are none.
+    extra : float
+    waiting : bool
+        Whether a person still has to grade it.
+    max_score : float
+    """
+
+    automatic: float | None
+    manual: float | None
+    extra: float
+    waiting: bool
+    max_score: float
+
+
+@dataclass
+class Marks:
+    """What the gradebook says about one submission.
+
+    Attributes
+    ----------
+    cells : dict of (str, str) to Mark
+        By notebook and `grade_id`.
+    comments : dict of (str, str) to str
+        Comments that people wrote, by notebook and `grade_id`.
+    automatic, manual, penalty, total, max_score : float
+        Points; `automatic` and `manual` count extra credit once, with manual.
+    """
+
+    cells: dict[tuple[str, str], Mark] = field(default_factory=dict)
+    comments: dict[tuple[str, str], str] = field(default_factory=dict)
+    automatic: float = 0.0
+    manual: float = 0.0
+    penalty: float = 0.0
+    total: float = 0.0
+    max_score: float = 0.0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a person still has to grade something."""
+        return any(mark.waiting for mark in self.cells.values())
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student as the gradebook knows them."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """First and last name, or "" where neither is known."""
+        return " ".join(filter(None, (self.first_name, self.last_name)))
+
+
+def people(course: Course) -> dict[str, Person]:
+    """Return every student of the gradebook by id."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        return {
+            s.id: Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "")
+            for s in gradebook.students
+        }
+
+
+def marks(course: Course, assignment: str, students: Iterable[str] | None = None) -> dict[str, Marks]:
+    """Read the marks of an assignment.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    students : iterable of str, optional
+        Only these.
+
+    Returns
+    -------
+    dict of str to Marks
+        By student id; who has no submission in the gradebook is not in it.
+    """
+    from nbgrader.api import Gradebook, MissingEntry
+
+    wanted = None if students is None else set(students)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            submissions = gradebook.find_assignment(assignment).submissions
+        except MissingEntry:
+            return {}
+        return {s.student_id: _read(s) for s in submissions if wanted is None or s.student_id in wanted}
+
+
+def _read(submission) -> Marks:
+    found = Marks(penalty=float(submission.late_submission_penalty or 0))
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            mark = Mark(
+                grade.auto_score,
+                grade.manual_score,
+                float(grade.extra_credit or 0),
+                bool(grade.needs_manual_grade),
+                float(grade.max_score or 0),
+            )
+            found.cells[(notebook.name, grade.name)] = mark
+            found.max_score += mark.max_score
+            # A manual score replaces the automatic one, as in nbgrader's own sum.
+            if mark.manual is not None:
+                found.manual += mark.manual
+            else:
+                found.automatic += mark.automatic or 0.0
+            if mark.manual is not None or mark.automatic is not None:
+                found.manual += mark.extra
+        for comment in notebook.comments:
+            text = comment.comment
+            if text and text != "No response.":
+                found.comments[(notebook.name, comment.name)] = text
+    found.total = max(0.0, found.automatic + found.manual - found.penalty)
+    return found

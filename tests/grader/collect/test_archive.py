@@ -1,0 +1,111 @@
+"""A zip or folder of submissions comes from people: what could harm is refused with a sentence, the rest is read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+import pytest
+
+from grader.collect import archive
+from grader.collect.archive import ArchiveError, members
+
+
+def _zip(path, entries):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for info, content in entries:
+            made.writestr(info, content)
+    return path
+
+
+def _problems(source):
+    return {str(member.path): member.problem for member in members(source)}
+
+
+@pytest.mark.parametrize("name", ["../up.ipynb", "/etc/passwd", "a/../../b.ipynb", "C:/x.ipynb", "..\\up.ipynb"])
+def test_paths_that_lead_out_are_refused(tmp_path, name):
+    info = zipfile.ZipInfo("x")
+    info.filename = name
+    (problem,) = _problems(_zip(tmp_path / "a.zip", [(info, "{}")])).values()
+    assert "leads out of the zip" in problem
+
+
+def test_a_symbolic_link_in_a_zip_is_refused(tmp_path):
+    info = zipfile.ZipInfo("link.ipynb")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    assert "symbolic link" in _problems(_zip(tmp_path / "a.zip", [(info, "/etc/passwd")]))["link.ipynb"]
+
+
+def test_a_symbolic_link_in_a_folder_is_refused(tmp_path):
+    (tmp_path / "ada").mkdir()
+    os.symlink("/etc", tmp_path / "ada" / "folder")
+    os.symlink("/etc/passwd", tmp_path / "ada" / "file.ipynb")
+    problems = _problems(tmp_path)
+    assert set(problems) == {"ada/folder", "ada/file.ipynb"}
+    assert all("symbolic link" in problem for problem in problems.values())
+
+
+def test_a_bomb_is_refused_without_unpacking(tmp_path):
+    path = _zip(tmp_path / "a.zip", [("bomb.ipynb", b"0" * 40 * 2**20), ("good.ipynb", "{}")])
+    assert path.stat().st_size < 100_000
+    problems = _problems(path)
+    assert "zip bomb" in problems["bomb.ipynb"]
+    assert problems["good.ipynb"] == ""
+
+
+def test_an_encrypted_member_is_refused(tmp_path):
+    path = _zip(tmp_path / "a.zip", [("a.ipynb", "{}")])
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag in the central directory
+    path.write_bytes(data)
+    assert "encrypted" in _problems(path)["a.ipynb"]
+
+
+def test_a_damaged_member_says_so_when_it_is_read(tmp_path):
+    path = _zip(tmp_path / "a.zip", [("a.ipynb", os.urandom(500)), ("b.ipynb", "good")])
+    data = bytearray(path.read_bytes())
+    data[100] ^= 0xFF
+    path.write_bytes(data)
+    first, second = members(path)
+    with pytest.raises(ArchiveError, match="damaged in the zip"):
+        first.read()
+    assert second.read() == b"good"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"no zip at all"])
+def test_what_is_no_zip_is_named(tmp_path, content):
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(ArchiveError, match=r"a\.zip: not a readable zip .* Download it again"):
+        members(tmp_path / "a.zip")
+
+
+def test_missing_and_empty_sources_are_named(tmp_path):
+    with pytest.raises(ArchiveError, match="there is no such folder or zip"):
+        members(tmp_path / "nothing")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArchiveError, match="no files in it"):
+        members(tmp_path / "empty")
+
+
+def test_too_many_or_too_much(tmp_path, monkeypatch):
+    path = _zip(tmp_path / "a.zip", [("a", "x"), ("b", "x")])
+    monkeypatch.setattr(archive, "MEMBERS", 1)
+    with pytest.raises(ArchiveError, match="2 files, more than 1"):
+        members(path)
+
+
+def test_times_are_kept(tmp_path):
+    info = zipfile.ZipInfo("a.ipynb", (2026, 3, 4, 5, 6, 8))
+    local = members(_zip(tmp_path / "a.zip", [(info, "x")]))[0].modified
+    assert local.replace(tzinfo=None) == datetime(2026, 3, 4, 5, 6, 8)
+    info.extra = b"UT\x05\x00\x01" + int(datetime(2026, 3, 4, tzinfo=UTC).timestamp()).to_bytes(4, "little")
+    assert members(_zip(tmp_path / "b.zip", [(info, "x")]))[0].modified == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", ["__MACOSX/ada/._x.ipynb", "ada/.ipynb_checkpoints/x.ipynb", "ada/.DS_Store"])
+def test_junk_is_recognised(path):
+    assert archive.is_junk(PurePosixPath(path))
+    assert not archive.is_junk(PurePosixPath("ada/x.ipynb"))

@@ -1,0 +1,95 @@
+"""What `grader grade` promises to programs and says to people."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from grader.classroom import Event
+from grader.console import grade_command as grading_run
+from grader.console.grading_report import exit_status, machine_list, show_table, summary
+from grader.console.progress import ClassProgress, time_left
+from grader.console.terminal import CommandError, points
+from grader.outcome import CellOutcome, Check, Outcome, State
+
+KEYS = [
+    "student", "assignment", "state", "reason", "score", "max_score", "repairs", "seconds", "peak_memory_mb", "tests",
+    "cells",
+]  # fmt: skip
+
+
+def _outcomes():
+    cell = CellOutcome("n", "t", 1.0, 2.0, checks=[Check("c", 1.0, True)], message="m")
+    return [
+        Outcome("ada", "ps1", State.GRADED, score=1.0, max_score=2.0, cells=[cell], phases={"start": 1.0}),
+        Outcome("[red]bob", "ps1", State.CRASHED, "the kernel died [/bold]", repairs=["cell `x` was put back"]),
+    ]
+
+
+def _text(console):
+    return console.file.getvalue()
+
+
+def _console():
+    return Console(file=io.StringIO(), width=120, highlight=False)
+
+
+def test_the_keys_are_the_promised_ones_and_no_others():
+    first, second = json.loads(json.dumps(machine_list(_outcomes())))
+    assert list(first) == KEYS == list(second)
+    assert list(first["cells"][0]) == ["notebook", "id", "score", "max_score", "state", "checks"]
+    assert list(first["cells"][0]["checks"][0]) == ["name", "points", "passed", "message", "hint", "hidden"]
+    assert (first["state"], first["tests"]) == ("graded", "in-kernel")
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [(["graded", "graded"], 0), (["graded", "missing"], 1), (["partial"], 1), (["unreadable"], 1), ([], 2)],
+)
+def test_exit_status(states, status):
+    assert exit_status([Outcome("a", "b", State(state)) for state in states]) == status
+
+
+def test_the_table_shows_state_score_reason_and_repairs_as_they_are():
+    console = _console()
+    show_table(console, _outcomes(), title="ps1")
+    for words in ("[red]bob", "the kernel died [/bold]", "1/2", "mended: cell `x` was put back", "crashed"):
+        assert words in _text(console)
+    assert summary(_outcomes()) == "2 submissions: 1 graded, 1 crashed"
+
+
+def test_time_left():
+    assert time_left(30.0, 3, 6) == "about 60 s left"
+    assert time_left(600.0, 5, 20) == "about 40 min left"
+    assert time_left(5.0, 0, 7) == time_left(5.0, 7, 0) == ""
+
+
+def test_progress_in_a_file_is_one_line_a_submission():
+    console = _console()
+    ada, bob = _outcomes()
+    with ClassProgress(console, "ps1") as progress:
+        for event in (
+            Event("start", total=2),
+            Event("begin", "ada", total=2),
+            Event("done", "ada", ada, done=1, total=2),
+            Event("note", "bob", text="bob [x]: could not be written"),
+            Event("done", "[red]bob", bob, reused=True, done=2, total=2),
+        ):
+            progress(event)
+    lines = _text(console).splitlines()
+    assert lines[0].startswith("1/2  ada  graded  1/2  about")
+    assert lines[1] == "bob [x]: could not be written"
+    assert lines[2] == "2/2  [red]bob  crashed  0/0  unchanged since the last run"
+
+
+def test_points_have_no_needless_zeros():
+    assert [points(value) for value in (4.0, 3.5, 0.25, 10.0, None)] == ["4", "3.5", "0.25", "10", "–"]
+
+
+def test_a_cluster_is_not_there_yet(small_course):
+    options = {"students": None, "jobs": None, "cell_seconds": 1, "seconds": 1, "memory_mb": 100, "tests": "in-kernel"}
+    with pytest.raises(CommandError, match="this version grades on one machine only"):
+        grading_run.run(small_course, "lesson", **options, trust=False, force=False, scheduler="tcp://x", json=None)

@@ -1,0 +1,156 @@
+"""Any nbgrader course directory can be read; what students put there is read with care."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbformat import reads, writes
+from nbgrader.api import Gradebook
+
+from grader.course.directory import Course, CourseError
+from grader.course.submitted_files import read_file, read_folder
+from grader.outcome import Limits
+
+
+@pytest.fixture
+def small(small_course):
+    return Course.open(small_course)
+
+
+def test_the_quickstart_course_is_read(quickstart_course, hand_in):
+    hand_in(quickstart_course, "ada", {"problem1.ipynb": {}}, "ps1")
+    course = Course.open(quickstart_course)
+    assert course.assignments() == ["ps1"]
+    assert course.submitted_students("ps1") == ["ada"]
+    master = course.master("ps1")
+    assert sorted(master.notebooks) == ["problem1", "problem2"]
+    assert list(master.files) == ["jupyter.png"]
+    # As in the released version, the course's header stands before the instructor's cells.
+    assert "Before you turn this problem in" in reads(master.notebooks["problem1"].decode(), 4).cells[0].source
+    assert "YOUR CODE HERE" in master.released["problem1"].decode()
+
+
+def test_without_a_release_the_stubs_are_made(small):
+    master = small.master("lesson")
+    assert "return x * x" in master.notebooks["lesson"].decode()
+    assert "return x * x" not in master.released["lesson"].decode()
+
+
+def test_another_layout(build, small_course, hand_in):
+    (small_course / "source").rename(small_course / "masters")
+    (small_course / "nbgrader_config.py").write_text(
+        "c = get_config()\n"
+        "c.CourseDirectory.source_directory = 'masters'\n"
+        "c.CourseDirectory.submitted_directory = 'in'\n"
+        "c.CourseDirectory.directory_structure = '{assignment_id}/{student_id}/{nbgrader_step}'\n"
+        "c.CourseDirectory.db_url = 'sqlite:///grades/book.db'\n"
+        "c.Autograde.exclude_overwriting = {'lesson': ['model.py']}\n"
+    )
+    source = small_course / "lesson" / "masters"
+    source.mkdir(parents=True)
+    (source / "lesson.ipynb").write_text(writes(build.small()))
+    (source / "model.py").write_text("x = 1")
+    folder = small_course / "lesson" / "ada" / "in"
+    folder.mkdir(parents=True)
+    (folder / "lesson.ipynb").write_text("{}")
+    course = Course.open(small_course)
+    assert course.assignments() == ["lesson"]
+    assert course.submitted_students("lesson") == ["ada"]
+    assert course.db_url == f"sqlite:///{small_course}/grades/book.db"
+    assert course.master("lesson").editable == {"model.py"}
+    assert course.folder("autograded", "lesson", "ada") == small_course / "lesson" / "ada" / "autograded"
+
+
+def test_students_are_those_known_and_those_with_a_folder(small, small_course, hand_in):
+    hand_in(small_course, "bob", {"lesson.ipynb": {}})
+    with Gradebook(small.db_url, small.course_id) as gradebook:
+        gradebook.add_student("ada")
+    assert small.students("lesson") == ["ada", "bob"]
+
+
+@pytest.mark.parametrize("text", ["2026-11-21 08:00:00 UTC", "2026-11-21T09:00:00+01:00"])
+def test_time_stamps(small, small_course, hand_in, text):
+    hand_in(small_course, "ada", {"timestamp.txt": text.encode()})
+    assert small.timestamp("lesson", "ada").isoformat() == "2026-11-21T08:00:00"
+
+
+@pytest.mark.parametrize("text", [b"", b"yesterday", b"\xff\xfe", b"9999999999-01-01"])
+def test_broken_time_stamps_are_none(small, small_course, hand_in, text):
+    hand_in(small_course, "ada", {"timestamp.txt": text})
+    assert small.timestamp("lesson", "ada") is None
+
+
+def test_what_is_wrong_is_said(tmp_path, small, small_course):
+    with pytest.raises(CourseError, match="is not a folder"):
+        Course.open(tmp_path / "nowhere")
+    with pytest.raises(CourseError, match="no nbgrader course"):
+        Course.open(tmp_path)
+    with pytest.raises(CourseError, match=r"no assignment 'x' \(there: lesson\)"):
+        small.master("x")
+    (small_course / "source" / "lesson" / "lesson.ipynb").write_text("{")
+    with pytest.raises(CourseError, match=r"lesson\.ipynb"):
+        small.master("lesson")
+    (small_course / "nbgrader_config.py").write_text("1 / 0")
+    with pytest.raises(CourseError, match=r"nbgrader_config\.py cannot be loaded: division by zero"):
+        Course.open(small_course)
+
+
+def test_generated_tests_need_a_release(small_course):
+    path = small_course / "source" / "lesson" / "lesson.ipynb"
+    path.write_text(path.read_text().replace("assert double(3) == 6", "### AUTOTEST double(3)"))
+    with pytest.raises(CourseError, match="release 'lesson' before"):
+        Course.open(small_course).master("lesson")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links and pipes")
+def test_special_files_are_refused_at_once(tmp_path):
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("s")
+    (folder / "plain.txt").write_text("p")
+    (folder / "inside.txt").symlink_to("plain.txt")
+    (folder / "out.txt").symlink_to(secret)
+    (folder / "dangling").symlink_to("nothing")
+    (folder / "circle").symlink_to("circle")
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "sub" / "zero").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe")
+    files = read_folder(folder, Limits())
+    read = {name: file.content for name, file in files.items() if file.content is not None}
+    assert read == {"plain.txt": b"p", "inside.txt": b"p"}
+    assert set(files) - set(read) == {"out.txt", "dangling", "circle", "up", "sub/zero", "pipe"}
+    assert all(file.problem for name, file in files.items() if name not in read)
+
+
+def test_sizes_are_bounded(tmp_path):
+    (tmp_path / "big").write_bytes(b"x" * 1001)
+    assert read_file(tmp_path / "big", tmp_path, 1001).content
+    assert "at most" in read_file(tmp_path / "big", tmp_path, 1000).problem
+    assert read_folder(tmp_path / "none", Limits()) == {}
+
+
+def test_it_works_outside_an_activated_environment(small_course, stock):
+    """nbgrader starts `alembic` by name when it makes a gradebook; stock fails where nothing is activated."""
+    (small_course / "gradebook.db").unlink()
+    failed = stock(small_course, "generate_assignment", "lesson", activated=False)
+    assert failed.returncode != 0
+    assert "alembic" in failed.stderr
+    program = (
+        f"from grader.course.directory import Course; print(Course.open({str(small_course)!r}).students('lesson'))"
+    )
+    programs = str(Path(sys.executable).parent)
+    path = os.pathsep.join(part for part in os.environ["PATH"].split(os.pathsep) if part != programs)
+    (small_course / "gradebook.db").unlink(missing_ok=True)
+    ours = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ours.stdout.strip(), ours.returncode) == ("[]", 0), ours.stderr

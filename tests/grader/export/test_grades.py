@@ -1,0 +1,122 @@
+"""Grades as CSV that spreadsheets, Canvas and Moodle read, whoever the students are."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from nbgrader.api import Gradebook
+
+from grader.console.terminal import CommandError
+from grader.course.directory import Course
+from grader.export import grades as export
+from grader.export.grades import grade_rows, safe_cell, to_csv
+from grader.export.layouts import Row, canvas, moodle, plain
+from grader.pages.marks import Person
+
+ODD = [
+    Person("ada", "Ada", 'O\'Neil, "Q"', "ada@x.org", "77"),
+    Person("=cmd|' /C calc'!A0", "=1+1", "Zoë", "", "78"),
+    Person("newline", "two\nlines", "Ünal", "", ""),
+]
+
+
+def _rows(people=ODD, state="graded"):
+    return [Row(person, 10.5, 2.0, 0.5, 12.0, 20.0, state, False) for person in people]
+
+
+def _read(table):
+    return list(csv.reader(io.StringIO(to_csv(table), newline="")))
+
+
+def test_odd_names_survive_and_formulas_do_not():
+    back = _read(plain(_rows(), "x", None))
+    assert back[1][1] == 'O\'Neil, "Q"'
+    assert back[2][0].startswith("'=cmd")
+    assert back[2][2] == "'=1+1"
+    assert back[3][2] == "two\nlines"
+    assert {len(row) for row in back} == {11}
+    assert back[1][4:9] == ["10.5", "2", "0.5", "12", "20"]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1+1", "-2+3", "@SUM(A1)", "\tx", " =1", "\r=1"])
+def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
+    assert safe_cell(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["-1.5", "+3", "a=b", "", "O'Neil", "1e3"])
+def test_other_text_stays(text):
+    assert safe_cell(text) == text
+
+
+def test_canvas_columns():
+    header, first, *_ = canvas(_rows(), "Lesson 3 (81234)", None)
+    assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Lesson 3 (81234)"]
+    assert first == ['O\'Neil, "Q", Ada', "77", "ada", "ada", "", "12"]
+
+
+def test_a_missing_submission_is_an_empty_cell_for_platforms():
+    assert canvas(_rows(state="missing"), "x", None)[1][-1] == ""
+    assert moodle(_rows(state="missing"), "x", None)[1][3] == ""
+
+
+def test_a_platforms_own_list_keeps_its_rows(tmp_path):
+    path = tmp_path / "canvas.csv"
+    path.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,Quiz\n    Points Possible,,,,,10\n"
+        '"Roe, Bob",501,u1,bob,A,1\n"Lovelace, Ada",502,u2,lovelace,B,2\n"Test Student",503,,,,\n'
+    )
+    listed = export._read_list(path)
+    rows = _rows([Person("ada", "Ada", "Lovelace"), Person("bob"), Person("eve")])
+    export._recognise(rows, listed, path)
+    assert canvas(rows, "L", listed)[1:] == [
+        ["Roe, Bob", "501", "u1", "bob", "A", "12"],
+        ["Lovelace, Ada", "502", "u2", "lovelace", "B", "12"],
+    ]
+
+
+def test_moodles_worksheet_keeps_its_columns(tmp_path):
+    path = tmp_path / "moodle.csv"
+    path.write_text(
+        "Identifier,Full name,Email address,Status,Grade,Maximum grade\nParticipant 9,Bob Roe,b@x.org,late,,20\n"
+    )
+    listed = export._read_list(path)
+    rows = _rows([Person("bob", email="b@x.org")])
+    export._recognise(rows, listed, path)
+    assert moodle(rows, "x", listed)[1] == ["Participant 9", "Bob Roe", "b@x.org", "late", "12", "20"]
+
+
+def test_two_lines_about_one_student_are_refused():
+    rows = _rows([Person("bob", "Bob", "Roe", "b@x.org")])
+    listed = [{"SIS Login ID": "bob"}, {"Email address": "b@x.org"}]
+    with pytest.raises(CommandError, match="two lines are about bob"):
+        export._recognise(rows, listed, "list.csv")
+
+
+def test_totals_are_the_gradebooks(graded_course):
+    course = Course.open(graded_course)
+    with Gradebook(course.db_url, course.course_id) as book:
+        grade = book.find_grade("written", "lesson", "lesson", "ada")
+        grade.manual_score, grade.needs_manual_grade = 3.5, False
+        book.db.commit()
+        nbgraders = book.find_submission("lesson", "ada").score
+    rows = {row.person.id: row for row in grade_rows(course, "lesson")}
+    ada = rows["ada"]
+    assert (ada.automatic, ada.manual, ada.total, ada.max_score, ada.waiting) == (3, 3.5, nbgraders, 7, False)
+    assert ada.total == 6.5
+    assert rows["eve"].state == "unreadable"
+    assert rows["nia"].state == "missing"
+
+
+def test_the_file_opens_in_excel(graded_course, tmp_path, capsys):
+    file = tmp_path / "grades.csv"
+    assert export.run(graded_course, "lesson", layout="plain", output=file, column=None, roster=None) == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfstudent,")
+    with pytest.raises(CommandError, match="cannot be written"):
+        export.run(graded_course, "lesson", layout="plain", output=tmp_path, column=None, roster=None)
+
+
+def test_nothing_to_export(small_course):
+    with pytest.raises(CommandError, match="Run `grader grade lesson` first"):
+        export.run(small_course, "lesson", layout="plain", output=None, column=None, roster=None)

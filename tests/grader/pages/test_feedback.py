@@ -1,0 +1,127 @@
+"""A feedback page says what to look at, shows no hidden test, and runs nothing that a student wrote."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat import writes
+from nbgrader.api import Gradebook
+
+from grader.console.terminal import CommandError
+from grader.course.directory import Course
+from grader.outcome import CellOutcome, Check, Outcome, State
+from grader.pages import feedback
+from grader.pages.feedback_page import build_page, guarded
+from grader.pages.html import code_html, render, ticks_html
+from grader.pages.marks import Mark, Marks
+from tests.grader.pages_of_a_class import Page
+
+HIDDEN = "assert square(-2) == 4"
+
+
+def _outcome(*cells, state=State.GRADED, **more):
+    return Outcome("ada", "lesson", state, cells=list(cells), **more)
+
+
+def _html(build, outcome, answers="", marks=None):
+    master = writes(build.small()).encode()
+    return render("feedback.html", page=build_page(outcome, "lesson", master, answers, marks))
+
+
+def test_failed_checks_with_message_and_hint(build):
+    checks = [
+        Check("rows sum to 1", 1.0, False, "rows sum to 10", "normalise over axis 1"),
+        Check("a shape", 0.5, True),
+        Check("fresh input", 0.5, False, "off by 0.3", "", True),
+    ]
+    html = _html(build, _outcome(CellOutcome("lesson", "test-square", 0.5, 2.0, checks=checks)))
+    page = Page(html)
+    for words in ("rows sum to 10", "normalise over axis 1", "off by 0.3", "0.5 / 2", "1 check passed", "new input"):
+        assert words in page.text
+    assert page.loads_from_elsewhere == []
+    assert "script" not in page.tags
+
+
+def test_no_hidden_test_is_shown(build):
+    message = f'Traceback:\n----> 3 {HIDDEN}\nAssertionError: "-2"'
+    html = _html(
+        build, _outcome(CellOutcome("lesson", "test-square", 0.0, 2.0, message=message)), writes(build.small())
+    )
+    assert HIDDEN not in html.replace("&#39;", "'")
+    assert "A hidden test did not pass" in html
+    assert guarded("assert square(3) == 9", [HIDDEN]) == "assert square(3) == 9"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_words(build, state):
+    outcome = _outcome(CellOutcome("lesson", "test-square", 0.0, 2.0, state), state=state, reason="because of `x`")
+    text = Page(_html(build, outcome)).text
+    assert ("because of x" in text) == (state is not State.GRADED)
+
+
+def test_everything_is_escaped(build):
+    evil = '</pre></style><script>alert("x")</script><img src=http://evil.example/x onerror=alert(1)>'
+    notebook = build.solved(build.small(), square=evil, written=evil)
+    checks = [Check(evil, 1.0, False, evil, evil)]
+    cell = CellOutcome("lesson", "test-square", 0.0, 2.0, checks=checks, message=evil)
+    marks = Marks(comments={("lesson", "written"): evil})
+    html = _html(build, _outcome(cell, state=State.PARTIAL, reason=evil, repairs=[evil]), writes(notebook), marks)
+    page = Page(html)
+    assert "script" not in page.tags
+    assert page.images == []
+    assert page.loads_from_elsewhere == []
+    assert page.text.count('alert("x")') >= 6
+
+
+def test_written_answers_wait_or_carry_what_a_person_gave(build):
+    cells = [CellOutcome("lesson", "written", None, 4.0, manual=True)]
+    answers = writes(build.solved(build.small(), written="My own words"))
+    waiting = Page(_html(build, _outcome(*cells), answers)).text
+    assert "to be graded, 4 points" in waiting
+    assert "My own words" in waiting
+    marks = Marks({("lesson", "written"): Mark(None, 3.0, 0.5, False, 4.0)}, {("lesson", "written"): "Well argued"})
+    graded = Page(_html(build, _outcome(*cells), answers, marks)).text
+    assert "3.5 / 4" in graded
+    assert "Well argued" in graded
+    assert "to be graded" not in graded
+
+
+def test_nothing_written_is_0_at_once(build):
+    text = Page(_html(build, _outcome(CellOutcome("lesson", "written", 0.0, 4.0, manual=True)))).text
+    assert "0 / 4" in text
+    assert "A person still grades" not in text
+
+
+def test_one_message_for_all_checks_is_said_once(build):
+    checks = [Check(name, 0.5, False, "not written yet") for name in "abcd"]
+    html = _html(build, _outcome(CellOutcome("lesson", "test-square", 0.0, 2.0, checks=checks)))
+    assert Page(html).text.count("not written yet") == 1
+
+
+def test_code_of_any_kind_can_be_shown():
+    assert "&lt;b&gt;" in code_html("x = '<b>'\n%time x\n\x00\ud800")
+    assert "more characters are not shown" in code_html("x" * 50_000)
+    assert ticks_html("a `<b>` c") == "a <code>&lt;b&gt;</code> c"
+
+
+def test_pages_lie_where_nbgrader_releases_them_from(graded_course, hand_in, capsys):
+    folder = hand_in(graded_course, "ada", {"timestamp.txt": b"2026-01-01 00:00:00 UTC", "submission_secret.txt": b"s"})
+    assert folder.is_dir()
+    course = Course.open(graded_course)
+    with Gradebook(course.db_url, course.course_id) as book:
+        book.update_or_create_student("ada", first_name="Ada", last_name="Quist")
+    assert feedback.run(graded_course, "lesson", students=None, json=None) == 0
+    page = graded_course / "feedback" / "ada" / "lesson" / "lesson.html"
+    html = page.read_text()
+    assert "Ada Quist (ada)" in html
+    assert HIDDEN not in html
+    assert {path.name for path in page.parent.iterdir()} == {"lesson.html", "timestamp.txt", "submission_secret.txt"}
+    assert "could not be opened as a notebook" in (graded_course / "feedback/eve/lesson/lesson.html").read_text()
+    assert not (graded_course / "feedback" / "nia").exists()
+    assert "nia: handed nothing in" in capsys.readouterr().out
+
+
+def test_feedback_before_grading(small_course, graded_course):
+    with pytest.raises(CommandError, match="Run `grader grade lesson` first"):
+        feedback.run(small_course, "lesson", students=None, json=None)
+    with pytest.raises(CommandError, match="zoe: not graded yet"):
+        feedback.run(graded_course, "lesson", students=["zoe"], json=None)
