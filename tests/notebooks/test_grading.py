@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from grader.classroom import grade_class
-from grader.course import Course
+from grader.course.directory import Course
 from grader.outcome import State
 from tests.notebooks.lessons import all_lessons
 
