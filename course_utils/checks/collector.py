@@ -189,7 +189,9 @@ class Checks:
                 problem = comparison(actual, expected)
             if problem is not None and warned:
                 problem += f" (NumPy warned: {warned})"
-        except (Failed, NotPlain) as failed:
+        except Failed as failed:  # a hint is about a wrong result: under a typo it would send the reader astray
+            problem, hint = str(failed), ""
+        except NotPlain as failed:
             problem = str(failed)
         except Exception as error:  # a result that no comparison was made for must not end the cell
             problem = f"the result could not be compared: {in_words(error)}"

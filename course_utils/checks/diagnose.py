@@ -28,10 +28,24 @@ def diagnose_shape(got, expected, actual=None, target=None):
         return ": one number is asked for all; is a sum or a mean missing?"
     if got == ():
         return ": did you sum or average over everything? Look at the axis"
+    if words := _missing_axis(actual, target):
+        return words
     if len(expected) == 1 and got == (expected[0], expected[0]):
         return ": a column (n, 1) and a row (n,) were broadcast to a square; give both the same shape first"
     if math.prod(got) == math.prod(expected):
         return ": the number of values is right; is a reshape or a transpose missing?"
+    return ""
+
+
+def _missing_axis(actual, target):
+    """Whether adding up, or averaging, one axis of the result would give what is expected."""
+    if not _numeric(actual, target) or actual.ndim != target.ndim + 1 or actual.size > MAX_SIZE:
+        return ""
+    for axis in range(actual.ndim):
+        for reduce, name in ((np.sum, "sum"), (np.mean, "mean")):
+            collapsed = reduce(actual, axis=axis)
+            if collapsed.shape == target.shape and target.any() and np.allclose(collapsed, target, rtol=1e-4):
+                return f": the {name} over axis {axis} is missing"
     return ""
 
 
@@ -92,14 +106,14 @@ def _factor(actual, expected, fits):
     factor = float((actual * expected).sum()) / scale
     if factor == 0 or not fits(actual, factor * expected):
         return ""
-    if known := _known_factor(factor):
+    if known := _known_factor(factor, expected):
         return known
     if np.count_nonzero(expected) < 2:  # one number is always some multiple of another
         return ""
     return f"Your result is {factor:.6g} times the expected everywhere: is a constant factor wrong?"
 
 
-def _known_factor(factor):
+def _known_factor(factor, expected):
     size, sign = abs(factor), " with the sign flipped" if factor < 0 else ""
 
     def near(value):
@@ -114,6 +128,8 @@ def _known_factor(factor):
             return (
                 f"Your result is {size:.4f} times the expected{sign}, as if by {name}: the natural logarithm is asked."
             )
+    if expected.ndim and expected.size == 1:  # the only entry of an array: nothing says that it is a sum or a mean
+        return ""
     times, part = round(size), round(1 / size)
     if 3 <= times <= 100_000 and near(times):
         return f"Your result is {times:,} times the expected{sign}: did you sum where a mean is asked?"

@@ -59,7 +59,19 @@ def in_words(error):
     where = _line_of_student(error)
     if isinstance(error, NameError) and where is None:
         return f"{kind}: {text}. Run the cell that defines it, then this one again"
+    if where is None and isinstance(error, (AttributeError, TypeError)) and "'NoneType'" in text:
+        return "your function returned None: is there a return statement?"
+    text += next((f". {advice}" for fault, advice in _ADVICE if fault in text), "")
     return f"{kind}: {text}".rstrip(": ") + (f" (in your line {where[0]}: {where[1]})" if where else "")
+
+
+# What NumPy's words mean for somebody who writes array code for the first time.
+_ADVICE = (
+    ("could not be broadcast together", "Two shapes that do not fit entry by entry: look at axis and keepdims"),
+    ("mismatch in its core dimension", "The shapes do not fit a matrix product: look at the order and at transposes"),
+    ("truth value of an array", "An array has many truth values: work entry by entry, as np.maximum and np.where do"),
+    ("only integer scalar arrays can be converted", "Does np.max or np.sum get two arrays? np.maximum compares two"),
+)
 
 
 def _line_of_student(error):

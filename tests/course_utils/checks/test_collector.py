@@ -225,3 +225,11 @@ def test_names_are_needed():
         Checks("e", points=1).true(" ", True)
     with pytest.raises(AuthoringError, match="lambda"):
         Checks("e", points=1).raises("a", 3, ValueError)
+
+
+def test_a_hint_is_for_a_wrong_result_not_for_an_exception():
+    checks = Checks("x", points=2)
+    checks.close("a", lambda: {}["W"], 1.0, hint="average over the rows")
+    assert last(checks).hint == ""
+    checks.close("b", 2.0, 1.0, hint="average over the rows")
+    assert last(checks).hint == "average over the rows"

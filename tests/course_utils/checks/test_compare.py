@@ -175,3 +175,8 @@ def test_true():
     assert compare_true(False, "no") == "no"
     for value in (1, "yes", [True], None, np.array([]), np.array([], dtype=bool)):
         assert compare_true(value, "no").startswith("no (got "), value
+
+
+def test_a_count_where_a_share_is_asked():
+    assert "a count or a sum where a share" in compare_close(np.int64(3), np.float64(0.75))
+    assert "array of integers" in compare_close(np.array([3, 1]), np.array([0.75, 0.25]))

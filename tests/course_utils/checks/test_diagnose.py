@@ -104,3 +104,18 @@ def test_shapes(got, expected, words):
 def test_right_values_in_a_transposed_shape():
     assert diagnose_shape((4, 6), (6, 4), X.T, X) == ": the values are right, but transposed"
     assert diagnose_shape((4, 6), (6, 4), X.T + 1, X) == ": this is the transposed shape"
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize(("reduce", "name"), [(np.sum, "sum"), (np.mean, "mean")])
+def test_a_sum_that_was_forgotten_is_named_even_where_it_leaves_a_square(axis, reduce, name):
+    square = X[:4]
+    target = reduce(square, axis=axis)
+    words = f": the {name} over axis {axis} is missing"
+    assert diagnose_shape(square.shape, target.shape, square, target) == words
+    assert "broadcast" in diagnose_shape(square.shape, target.shape, square, target + 1)
+
+
+def test_the_only_entry_of_an_array_is_not_called_a_sum():
+    assert diagnose_values(np.array([-0.375]), np.array([-0.09375]), 1e-6, 1e-8) == ""
+    assert "sum where a mean" in diagnose_values(np.float64(-0.375), np.float64(-0.09375), 1e-6, 1e-8)

@@ -120,3 +120,19 @@ def test_what_numpy_warns_about_is_kept():
         result, warned = run(lambda: np.exp(np.array([1000.0])))
     assert np.isinf(result[0])
     assert warned == "overflow encountered in exp"
+
+
+@pytest.mark.parametrize(
+    ("mistake", "words"),
+    [
+        (lambda: np.ones((2, 3)) - np.ones(2), "look at axis and keepdims"),
+        (lambda: np.ones((2, 3)) @ np.ones((2, 3)), "order and at transposes"),
+        (lambda: max(0, np.ones(2)), "np.maximum and np.where"),
+        (lambda: np.max(0, np.ones(2)), "np.maximum compares two"),
+        (lambda: len(None), "is there a return statement"),
+        (lambda: None.sum(), "is there a return statement"),
+    ],
+)
+def test_what_numpy_says_is_followed_by_what_to_look_at(mistake, words):
+    with pytest.raises(Failed, match=words):
+        run(mistake)
