@@ -135,14 +135,18 @@ def execute(path: Path) -> tuple[nbformat.NotebookNode, str, float, float]:
     """Run a notebook in a fresh kernel; return it with what stopped it, the seconds and the peak memory in MB."""
     notebook = nbformat.read(path, as_version=4)
     begin, problem = time.perf_counter(), ""
-    with tempfile.TemporaryDirectory() as folder, PeakMemory() as memory:
+    # A kernel's own log is of interest only where it died; what cells write on stderr arrives as output.
+    with tempfile.TemporaryFile("w+") as log, tempfile.TemporaryDirectory() as folder, PeakMemory() as memory:
         client = NotebookClient(
             notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}
         )
         try:
-            client.execute()
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            client.execute(stderr=log)
+        except (CellExecutionError, CellTimeoutError) as error:
             problem = str(error)
+        except DeadKernelError as error:
+            log.seek(0)
+            problem = f"{error}\n{log.read()[-2000:]}"
     return notebook, problem, time.perf_counter() - begin, memory.peak
 
 

@@ -23,6 +23,8 @@ STEPS = (
     preprocessors.ClearHiddenTests,
     preprocessors.ClearMarkScheme,
 )
+# A reader without a network has no use for a question about news and updates.
+NO_CALLS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 
 
 def student_version(path: Path) -> nbformat.NotebookNode:
@@ -64,7 +66,7 @@ def main() -> int:
         print(f"Left as you had it: {', '.join(kept)} (delete or rename the file to begin anew)")
     if arguments.only_copy:
         return 0
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={study.resolve()}"]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={study.resolve()}", *NO_CALLS]
     first = next(iter(sorted(study.glob("*.ipynb"))), None)
     if first:
         command.append(f"--LabApp.default_url=/lab/tree/{first.name}")
