@@ -189,10 +189,8 @@ class Checks:
                 problem = comparison(actual, expected)
             if problem is not None and warned:
                 problem += f" (NumPy warned: {warned})"
-        except Failed as failed:  # a hint is about a wrong result: under a typo it would send the reader astray
+        except (Failed, NotPlain) as failed:  # a hint is about wrong numbers: under a typo it would lead astray
             problem, hint = str(failed), ""
-        except NotPlain as failed:
-            problem = str(failed)
         except Exception as error:  # a result that no comparison was made for must not end the cell
             problem = f"the result could not be compared: {in_words(error)}"
         return self._record(name, points, problem, hint)
