@@ -66,3 +66,8 @@ def relu(a):
 # %% cuts_at_one: keeps only what exceeds 1
 def relu(a):
     return np.where(a > 1, a, 0)
+
+
+# %% largest_of_two: np.max takes 0 for the array and the array for an axis
+def relu(a):
+    return np.max(0, a)

@@ -128,6 +128,15 @@ def tied_gradient(x, W, b, c):
     return grad.T @ h + x.T @ grad_a, grad_a.mean(axis=0), grad.mean(axis=0)
 
 
+# %% W_and_b_averaged: divides by n again on the way back, for all but c
+def tied_gradient(x, W, b, c):
+    n = len(x)
+    h = 1 / (1 + np.exp(-(x @ W + b)))
+    grad = (h @ W.T + c - x) / n
+    grad_a = (grad @ W) * h * (1 - h)
+    return (grad.T @ h + x.T @ grad_a) / n, grad_a.sum(axis=0) / n, grad.sum(axis=0)
+
+
 # %% encoder_sees_x_hat: the encoder's part with x_hat instead of x
 def tied_gradient(x, W, b, c):
     h = 1 / (1 + np.exp(-(x @ W + b)))
