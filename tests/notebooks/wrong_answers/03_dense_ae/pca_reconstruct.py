@@ -79,3 +79,10 @@ def pca_reconstruct(x_train, x, k):
     mean, std = x_train.mean(axis=0), x_train.std(axis=0) + 1e-9
     V = np.linalg.svd((x_train - mean) / std, full_matrices=False)[2][:k].T
     return mean + ((x - mean) / std @ V @ V.T) * std
+
+
+# %% one_mean_for_all_pixels: forgets axis=0, so that the mean is a number and no image
+def pca_reconstruct(x_train, x, k):
+    mean = x_train.mean()
+    V = np.linalg.svd(x_train - mean, full_matrices=False)[2][:k].T
+    return mean + (x - mean) @ V @ V.T
