@@ -119,7 +119,7 @@ class _Run:
             forked = self._fork("session")
             if self._setting.judge:
                 self._judge_to_come = self._fork("judge")
-            talk = Conversation(self._ready(forked, files), self._make_judge)
+            talk = Conversation(self._ready("session", forked, files), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
             self._run_cells(talk, run_skipped=run_skipped)
         except (WarmError, ProcessEnded) as error:
@@ -148,8 +148,13 @@ class _Run:
             self._folders.append(folder)
         return setting.warm.fork(role, plan, threads=setting.threads, folder=folder)
 
-    def _ready(self, forked: Forked, files: dict[str, bytes]) -> Confined:
-        forked.wait()
+    def _ready(self, role: str, forked: Forked, files: dict[str, bytes]) -> Confined:
+        try:
+            forked.wait()
+        except WarmError:
+            # The warm process may have been killed in between; asked again, it is started anew.
+            forked = self._fork(role)
+            forked.wait()
         limits = self._limits
         confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB, forked.folder, limits.scratch_mb)
         if files:
@@ -159,7 +164,7 @@ class _Run:
     def _make_judge(self) -> Confined:
         """Return the judge that was forked beside the session, or another one where that is gone."""
         forked, self._judge_to_come = self._judge_to_come or self._fork("judge"), None
-        return self._ready(forked, self._setting.judge_files)
+        return self._ready("judge", forked, self._setting.judge_files)
 
     @staticmethod
     def _send_files(confined: Confined, files: dict[str, bytes]) -> None:

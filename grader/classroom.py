@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -11,10 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from grader.course import store
 from grader.course.directory import Course, CourseError
 from grader.course.gradebook import Answers, GradebookWriter
+from grader.engine import Engine, choose
 from grader.merge.merging import merge
 from grader.merge.reading import StudentNotebook
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
 from grader.pool import PoolError, grade_many
+from grader.threaded import grade_threaded
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def grade_class(
     students: Iterable[str] | None = None,
     jobs: int | None = None,
     limits: Limits | None = None,
-    tests: Tests = Tests.IN_KERNEL,
+    tests: Tests = Tests.APART,
     trust: bool = False,
     force: bool = False,
     on_event: Callable[[Event], None] | None = None,
@@ -75,7 +78,7 @@ def grade_class(
     tests : Tests
         Where test cells run.
     trust : bool
-        Go on where this machine lacks a layer of isolation.
+        Where this machine lacks a layer of isolation, grade without any, with the tests in the student's process.
     force : bool
         Grade again what an earlier run has graded already.
     on_event : callable, optional
@@ -89,32 +92,26 @@ def grade_class(
     Raises
     ------
     CourseError
-        If nothing can be graded: no such assignment or student, a broken master, a gradebook that cannot be opened.
+        If nothing can be graded: no such assignment or student, a broken master, a gradebook that cannot be opened, a
+        machine that cannot isolate submissions which are not trusted.
     KeyboardInterrupt
         As pressed; everything finished until then is written.
     """
-    if tests is not Tests.IN_KERNEL:
-        raise CourseError("Tests cannot be run apart from the session yet; give --tests in-kernel.")
     limits = limits or Limits()
     master = course.master(assignment)
     _check_master(master)
     chosen = _chosen(course, assignment, students)
+    jobs = max(1, min(jobs or os.cpu_count() or 1, len(chosen) or 1))
+    engine = choose(course, master, tests, trust=trust, threads=max(1, (os.cpu_count() or 1) // jobs))
     tell = on_event or (lambda event: None)
     tell(Event("start", total=len(chosen)))
-    with GradebookWriter(course, master) as gradebook:
-        run = _Run(course, master, limits, tests, gradebook, tell, total=len(chosen))
+    if engine.note:
+        tell(Event("note", text=engine.note))
+    with engine, GradebookWriter(course, master) as gradebook:
+        run = _Run(course, master, limits, engine, gradebook, tell, total=len(chosen))
         waiting = chosen if force else [student for student in chosen if not run.reuse(student)]
-        outcomes = grade_many(
-            master,
-            waiting,
-            run.read,
-            limits,
-            jobs=jobs,
-            tests=tests,
-            on_begin=lambda student: tell(Event("begin", student, done=len(run.outcomes), total=run.total)),
-        )
         try:
-            with closing(outcomes):
+            with closing(run.grade(waiting, jobs)) as outcomes:
                 for outcome in outcomes:
                     run.finish(outcome)
         except PoolError as error:
@@ -130,17 +127,35 @@ class _Run:
         course: Course,
         master: Master,
         limits: Limits,
-        tests: Tests,
+        engine: Engine,
         gradebook: GradebookWriter,
         tell: Callable[[Event], None],
         *,
         total: int,
     ) -> None:
-        self.course, self.master, self.limits, self.tests = course, master, limits, tests
+        self.course, self.master, self.limits, self.engine = course, master, limits, engine
         self.gradebook, self.tell, self.total = gradebook, tell, total
-        self.key = store.base_key(master, limits, tests)
+        self.key = store.base_key(master, limits, engine.tests, isolated=engine.isolated)
         self.outcomes: list[Outcome] = []
         self._submissions: dict[str, tuple[Submission, str]] = {}
+
+    def grade(self, students: list[str], jobs: int) -> Iterator[Outcome]:
+        """Grade submissions; yield outcomes as they come."""
+        engine = self.engine
+        # Isolated sessions are processes already; a kernel of a trusted one is driven by a process of its own.
+        many = grade_threaded if engine.isolated else grade_many
+        if students:
+            engine.start()
+        return many(
+            self.master,
+            students,
+            self.read,
+            self.limits,
+            jobs=jobs,
+            tests=engine.tests,
+            job=engine.grade,
+            on_begin=lambda student: self.tell(Event("begin", student, done=len(self.outcomes), total=self.total)),
+        )
 
     def read(self, student: str) -> Submission:
         """Read a submission and remember it until its outcome is written."""

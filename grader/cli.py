@@ -122,10 +122,19 @@ def grade(
     timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")] = 600.0,
     memory: Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")] = 4096,
     tests: Annotated[
-        TestsOption, typer.Option(help="Run test cells away from the student's process, or inside it.")
-    ] = TestsOption.IN_KERNEL,
+        TestsOption,
+        typer.Option(
+            help="Run test cells away from the student's process, where it cannot touch them, or inside it, for "
+            "courses whose tests need its state."
+        ),
+    ] = TestsOption.APART,
     trust_submissions: Annotated[
-        bool, typer.Option("--trust-submissions", help="Go on where this machine cannot isolate submissions.")
+        bool,
+        typer.Option(
+            "--trust-submissions",
+            help="Where this machine cannot isolate submissions, grade without isolation, with the tests in the "
+            "student's process. Without this, grading stops there.",
+        ),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is already graded and unchanged.")] = False,
     scheduler: Annotated[
@@ -135,6 +144,7 @@ def grade(
 ) -> None:
     """Grade the submissions of an assignment and write the scores into the course's gradebook.
 
+    Submissions run isolated, on Linux without root or containers: no network, no files but their own.
     Every submission ends in a named state: graded, partial, timeout, crashed, unreadable or missing, with the reason.
     What is graded already and has not changed is not run again. Exit status: 0 where every submission is graded, 1
     where one needs a person, 2 where nothing could be graded.

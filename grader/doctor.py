@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.console.terminal import console, write_json
-from grader.isolation_probe import probe_layers
+from grader.engine import TRUST_HINT
+from grader.isolation.probe import probe
 
 PACKAGES = ("nbgrader", "nbformat", "nbclient", "ipykernel", "numpy", "matplotlib")
 OPTIONAL = ("keras", "tensorflow-cpu", "tensorflow")
@@ -25,10 +26,8 @@ PYTHONS = ((3, 11), (3, 14))
 LITTLE_DISK_MB, NO_DISK_MB = 2_000, 300
 LITTLE_MEMORY_MB, NO_MEMORY_MB = 3_000, 700
 KERNEL_SECONDS = 60
-ISOLATION_NOTE = (
-    "The isolation layers are what this machine offers. This version runs each submission in a process and a folder of "
-    "its own, with limits, but without these layers yet: grade work of people you know."
-)
+ISOLATED = "Submissions run isolated here, and tests run away from them."
+NOT_ISOLATED = f"Submissions cannot be isolated here, so `grader grade` stops. {TRUST_HINT}"
 STYLE = {"ok": "green", "look": "yellow", "broken": "bold red"}
 
 
@@ -62,9 +61,11 @@ def run(course_folder: Path, *, json: str | None) -> int:
         area = finding.area
         table.add_row(Text(shown, style="bold"), finding.name, state, Text(finding.seen), Text(finding.remedy))
     out.print(table)
-    out.print(ISOLATION_NOTE)
+    isolated = all(finding.state == "ok" for finding in findings if finding.area == "isolation")
+    out.print(ISOLATED if isolated else NOT_ISOLATED)
     broken = sum(finding.state == "broken" for finding in findings)
-    out.print("Grading works here." if not broken else f"[bold red]{broken} thing(s) to mend before grading works.[/]")
+    works = "Grading works here." if isolated else "Everything else that grading needs is here."
+    out.print(works if not broken else f"[bold red]{broken} thing(s) to mend before grading works.[/]")
     return int(broken > 0)
 
 
@@ -72,9 +73,9 @@ def examine(course_folder: Path) -> list[Finding]:
     """Return every finding, in the order of the table."""
     # PATH is looked at first: opening a course adds the environment to it.
     findings = [*_versions(), _programs(), _kernel(), *_machine(), *_course(course_folder)]
-    for layer in probe_layers():
+    for layer in probe():
         state = "ok" if layer.available else "look"
-        findings.append(Finding("isolation", layer.name, state, layer.seen, layer.remedy))
+        findings.append(Finding("isolation", layer.name, state, layer.detail, layer.remedy))
     return findings
 
 

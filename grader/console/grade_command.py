@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from grader.classroom import grade_class
@@ -39,10 +38,6 @@ def run(
         raise CommandError("--scheduler: this version grades on one machine only. Leave the option out.")
     out = console(machine=json == "-")
     course = Course.open(course_folder)
-    if not sys.platform.startswith("linux"):
-        out.print(
-            f"Only Linux can isolate submissions; on {sys.platform} grade work of people you know.", style="yellow"
-        )
     with ClassProgress(out, assignment) as progress:
         outcomes = grade_class(
             course,

@@ -59,6 +59,8 @@ class ClassProgress:
             self.console.print(Text(event.text, style="yellow"))
             return
         if event.kind == "begin":
+            if not self.running and not self.run:
+                self.began = time.monotonic()  # importing libraries once says nothing about the submissions to come
             self.running[event.student] = time.monotonic()
         if event.kind == "done":
             self.running.pop(event.student, None)

@@ -163,7 +163,7 @@ def written_before(course: Course, master: Master, student: str) -> Written | No
         return None
 
 
-def base_key(master: Master, limits: Limits, tests: Tests) -> str:
+def base_key(master: Master, limits: Limits, tests: Tests, *, isolated: bool = True) -> str:
     """Return a key of everything that a score can depend on but the submission.
 
     Parameters
@@ -171,13 +171,17 @@ def base_key(master: Master, limits: Limits, tests: Tests) -> str:
     master : Master
     limits : Limits
     tests : Tests
+        Where test cells run.
+    isolated : bool
+        Whether submissions run isolated.
 
     Returns
     -------
     str
         Hexadecimal SHA-256.
     """
-    parts = [environment_key(), str(tests), json.dumps(asdict(limits), sort_keys=True), master.assignment]
+    how = f"{tests}, {'isolated' if isolated else 'trusted'}"
+    parts = [environment_key(), how, json.dumps(asdict(limits), sort_keys=True), master.assignment]
     for files in (master.notebooks, master.released, master.files):
         parts += [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]
     return _digest([*parts, *sorted(master.editable)])

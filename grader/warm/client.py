@@ -21,7 +21,11 @@ from grader.isolation.confinement import Confinement, package_folders
 
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
 # What a lesson may know of the machine it runs on; everything else of the environment stays outside.
-PASSED_ON = ("LANG", "LC_ALL", "TZ", "COURSE_PROFILE", "COURSE_DATASET", "COURSE_DATA_DIR", "KERAS_BACKEND")
+PASSED_ON = (
+    "LANG", "LC_ALL", "TZ", "COURSE_PROFILE", "COURSE_PROGRESS", "COURSE_DATASET", "COURSE_DATA_DIR", "KERAS_BACKEND",
+)  # fmt: skip
+# Grading needs no long training, and nobody watches a bar.
+DEFAULTS = {"COURSE_PROFILE": "fast", "COURSE_PROGRESS": "line"}
 _START_SECONDS = 180.0
 _FORK_SECONDS = 30.0
 _END_SECONDS = 10.0
@@ -111,6 +115,7 @@ class Warm:
         self.readable, self.search = list(readable), list(search)
         self.missing: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._closed = False
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
 
@@ -134,6 +139,7 @@ class Warm:
         WarmError
         """
         with self._lock:
+            self._closed = False
             self._start()
 
     def fork(
@@ -167,10 +173,17 @@ class Warm:
         header["confinement"]["readable"] = [*self.readable, *confinement.readable]
         try:
             with self._lock:
+                if self._closed:  # another thread that still grades must not start it again
+                    raise WarmError("the grader has ended")
                 if self._process is None or self._process.poll() is not None:
                     self._start()
                 send_descriptors(self._control, header, [theirs.fileno(), *writes])
-        except OSError as error:
+        except (OSError, WarmError) as error:
+            ours.close()
+            for descriptor in reads:
+                os.close(descriptor)
+            if isinstance(error, WarmError):
+                raise
             raise WarmError(f"the warm process does not answer ({error}); run the command again") from error
         finally:
             theirs.close()
@@ -183,6 +196,7 @@ class Warm:
     def close(self) -> None:
         """End the warm process and everything it forked."""
         with self._lock:
+            self._closed = True
             if self._control is not None:
                 self._control.close()
             if self._process is not None:
@@ -228,7 +242,7 @@ def _complaint(forked: Forked) -> str:
 
 
 def _passed_on() -> dict[str, str]:
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return DEFAULTS | {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
 def _clean_environment(search: Iterable[str]) -> dict[str, str]:

@@ -95,23 +95,49 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
         assert gradebook.find_submission("lesson", "ada").score == 1.0
 
 
+def test_without_isolation_a_class_is_graded_only_on_trust(build, course, run, events, hand_in, monkeypatch):
+    hand_in(course.root, "ada", {"lesson.ipynb": build.solved(build.small())})
+    assert run()["ada"].tests is Tests.APART
+    assert run(tests=Tests.IN_KERNEL)["ada"].tests is Tests.IN_KERNEL
+    assert not events[-1].reused
+    monkeypatch.setattr("grader.engine.refusal", lambda: "Landlock: not there. Boot with lsm=landlock.")
+    with pytest.raises(CourseError, match=r"Boot with lsm=landlock\. .* --trust-submissions"):
+        run()
+    outcome = run(trust=True)["ada"]
+    assert (outcome.state, outcome.score, outcome.tests) == (State.GRADED, 3.0, Tests.IN_KERNEL)
+    # An isolated run with the tests in the session is not taken for a trusted one.
+    assert not events[-1].reused
+    assert "without isolation" in next(event.text for event in events if event.kind == "note")
+    run(trust=True)
+    assert events[-1].reused
+
+
+def test_another_language_is_graded_only_on_trust(build, course, run, hand_in):
+    path = course.folder("source", "lesson") / "lesson.ipynb"
+    path.write_text(path.read_text().replace('"language": "python"', '"language": "R"'))
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    with pytest.raises(CourseError, match=r"written in R.*--trust-submissions"):
+        run()
+
+
 def test_what_makes_a_key(build):
     master, limits = build.master(build.small()), Limits()
     submission = build.submission(build.released(build.small()))
 
-    def key(master, submission, limits=limits, tests=Tests.IN_KERNEL):
-        return store.content_key(store.base_key(master, limits, tests), submission)
+    def key(master, submission, limits=limits, tests=Tests.IN_KERNEL, isolated=True):
+        return store.content_key(store.base_key(master, limits, tests, isolated=isolated), submission)
 
     assert key(master, submission) == key(master, submission)
     keys = {
         key(master, submission),
         key(master, submission, limits=Limits(seconds=1)),
         key(master, submission, tests=Tests.APART),
+        key(master, submission, isolated=False),
         key(master, build.submission(b"{}")),
         key(Master("lesson", {**master.notebooks, "x": b""}, master.released), submission),
         key(Master("lesson", master.notebooks, master.released, {"a": b"1"}), submission),
     }
-    assert len(keys) == 6
+    assert len(keys) == 7
 
 
 def test_force_and_lost_files(build, course, run, events, hand_in):
@@ -120,7 +146,7 @@ def test_force_and_lost_files(build, course, run, events, hand_in):
     done = events[-1]
     assert (done.kind, done.reused) == ("done", False)
     outcome = Outcome("ada", "lesson", State.GRADED)
-    base = store.base_key(course.master("lesson"), LIMITS, Tests.IN_KERNEL)
+    base = store.base_key(course.master("lesson"), LIMITS, Tests.APART)
     key = store.content_key(base, course.submission("lesson", "ada", LIMITS))
     store.save(course, outcome, key)
     run()

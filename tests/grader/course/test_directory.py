@@ -148,7 +148,7 @@ def test_it_works_outside_an_activated_environment(small_course, stock):
     (small_course / "gradebook.db").unlink(missing_ok=True)
     ours = subprocess.run(
         [sys.executable, "-c", program],
-        env={**os.environ, "PATH": path, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(Path(__file__).parents[3])},
         capture_output=True,
         text=True,
         check=False,

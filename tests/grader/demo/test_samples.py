@@ -14,7 +14,7 @@ from grader.course.masters import student_stub
 from grader.demo.samples import Sample, SampleError, build_submission, difference, lessons_with_samples, load_samples
 from grader.outcome import CellOutcome, Outcome, State
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def _sample(answers=(), damage=(), state=State.GRADED, loses=(), nothing=False):

@@ -1,0 +1,257 @@
+"""Check an assignment before it is handed out: each problem is a sentence that names notebook, cell and remedy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from grader.outcome import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
+from grader.release import leaks
+from grader.release.free_names import bound_names, deleted_names, needed_names
+
+POINTS_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an instructor should know before handing an assignment out.
+
+    Attributes
+    ----------
+    severity : str
+        `error`: do not hand it out like this. `warning`: look at it. `note`: good to know.
+    notebook, cell : str
+        Where; the cell's `grade_id`, or "" where it is about the whole notebook.
+    text : str
+        What is wrong and what to do.
+    """
+
+    severity: str
+    notebook: str
+    cell: str
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the problem as JSON-serialisable containers."""
+        return asdict(self)
+
+
+def check_source(master: Master) -> list[Problem]:
+    """Check the solution version alone: names of cells, marks, points, and whether test cells stand alone."""
+    return [
+        problem
+        for name, notebook in master.notebooks.items()
+        for problem in _check_notebook(name, leaks.parse(notebook))
+    ]
+
+
+def check_release(master: Master, released: dict[str, bytes]) -> list[Problem]:
+    """Check the student version: nothing hidden in it, no outputs; and list what else is handed out.
+
+    Parameters
+    ----------
+    master : Master
+    released : dict of str to bytes
+        Student versions by name, as they lie in the release folder.
+    """
+    found = []
+    for name, notebook in master.notebooks.items():
+        if name not in released:
+            found.append(
+                Problem("error", name, "", "there is no student version of it; make it with `grader release`.")
+            )
+            continue
+        student = leaks.parse(released[name])
+        for cell, mark in leaks.marks_left(student):
+            text = f"the mark `{mark}` is still in the student version; put it into an answer or test cell of its own."
+            found.append(Problem("error", name, cell, text))
+        for cell, what, line in leaks.leaks(leaks.parse(notebook), student):
+            severity = "error" if what == "hidden tests" else "warning"
+            text = f"a line of {what} can be read in the student version: `{line[:80]}`. Take it out of the other cell."
+            found.append(Problem(severity, name, cell, text))
+        if any(cell.get("outputs") for cell in student.cells):
+            found.append(
+                Problem("error", name, "", "the student version has outputs; make it again with `grader release`.")
+            )
+    if master.files:
+        names = ", ".join(sorted(master.files)[:10]) + (", ..." if len(master.files) > 10 else "")
+        found.append(Problem("note", "", "", f"students also get every other file of the folder: {names}."))
+    return found
+
+
+def check_runs(
+    master: Master,
+    released: dict[str, bytes],
+    grade: Callable[..., Outcome],
+    limits: Limits | None = None,
+    *,
+    in_session: Callable[..., Outcome] | None = None,
+) -> tuple[list[Problem], Outcome, Outcome]:
+    """Grade the reference answers and the untouched student version.
+
+    Where the reference loses points only because tests run apart from the session, the cells are named and both are
+    graded once more with the tests inside: that is how such a course has to be graded.
+
+    Parameters
+    ----------
+    master : Master
+    released : dict of str to bytes
+    grade : callable
+        `grade(master, submission, limits) -> Outcome`.
+    limits : Limits, optional
+    in_session : callable, optional
+        The same, with the tests in the student's process.
+
+    Returns
+    -------
+    problems : list of Problem
+    reference, blank : Outcome
+    """
+    reference = Submission("reference", {f"{name}.ipynb": SubmittedFile(nb) for name, nb in master.notebooks.items()})
+    blank = Submission("blank", {f"{name}.ipynb": SubmittedFile(nb) for name, nb in released.items()})
+
+    def run(grade: Callable[..., Outcome]) -> list[Outcome]:
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(lambda submission: grade(master, submission, limits or Limits()), (reference, blank)))
+
+    full, empty = run(grade)
+    found = []
+    if in_session is not None and _lost(full):
+        inside, inside_empty = run(in_session)
+        found = _check_apart(full, inside)
+        if found:
+            full, empty = inside, inside_empty
+    found += _check_reference(full)
+    for cell in empty.cells:
+        if cell.score:
+            earned = f"{cell.score:g} of {cell.max_score:g} points"
+            text = f"the untouched student version earns {earned}; test something that the stub does not give."
+            found.append(Problem("error", cell.notebook, cell.id, text))
+    if empty.state is not State.GRADED:
+        text = (
+            f"the untouched student version ends as `{empty.state}` ({empty.reason}); no cell may hang or end Python."
+        )
+        found.append(Problem("error", "", "", text))
+    return found, full, empty
+
+
+def _lost(outcome: Outcome) -> dict[tuple[str, str], CellOutcome]:
+    """Return the automatic cells that did not earn every point."""
+    return {
+        (cell.notebook, cell.id): cell
+        for cell in outcome.cells
+        if not cell.manual and (cell.score is None or abs(cell.score - cell.max_score) > POINTS_TOLERANCE)
+    }
+
+
+def _check_apart(apart: Outcome, inside: Outcome) -> list[Problem]:
+    """Name the cells whose tests work in the student's process only, and why."""
+    lost, still = _lost(apart), _lost(inside)
+    return [
+        Problem(
+            "warning",
+            *where,
+            f"it cannot be judged apart from the student's process ({_why(cell)}). Rewrite the test so that it only "
+            "calls what the student wrote and looks at values, or grade with --tests in-kernel.",
+        )
+        for where, cell in lost.items()
+        if where not in still
+    ]
+
+
+def _check_reference(full: Outcome) -> list[Problem]:
+    found = []
+    if full.state is not State.GRADED:
+        found.append(Problem("error", "", "", f"the reference answers end as `{full.state}`: {full.reason}."))
+    lost = _lost(full)
+    for cell in full.cells:
+        if cell.manual:
+            continue
+        if (cell.notebook, cell.id) in lost:
+            earned = f"{cell.score or 0:g} of {cell.max_score:g} points"
+            text = f"the reference answer earns {earned}: {_why(cell)}. Mend the answer or the test."
+            found.append(Problem("error", cell.notebook, cell.id, text))
+        declared = sum(check.points for check in cell.checks)
+        if cell.checks and abs(declared - cell.max_score) > POINTS_TOLERANCE:
+            text = f"its checks are worth {declared:g} points, the cell {cell.max_score:g}; make the two agree."
+            found.append(Problem("error", cell.notebook, cell.id, text))
+    return found
+
+
+def _why(cell: CellOutcome) -> str:
+    failed = [f"{check.name}: {check.message}" for check in cell.checks if not check.passed]
+    return "; ".join(failed) or cell.message or cell.state.value
+
+
+def _check_notebook(name: str, notebook) -> list[Problem]:
+    found = []
+    cells = [(cell, cell.metadata.get("nbgrader") or {}) for cell in notebook.cells]
+    ids = Counter(marks.get("grade_id") for _, marks in cells if marks)
+    for grade_id, count in ids.items():
+        if not grade_id:
+            found.append(
+                Problem("error", name, "", f"{count} nbgrader cell(s) have no grade_id; give each one of its own.")
+            )
+        elif count > 1:
+            found.append(Problem("error", name, grade_id, f"{count} cells have this grade_id; rename all but one."))
+    answers = _answer_names(name, cells, found)
+    graded = 0
+    for cell, marks in cells:
+        grade_id = str(marks.get("grade_id") or cell.get("id", "?"))
+        for region in leaks.unbalanced(cell.source):
+            text = f"BEGIN {region} and END {region} do not pair up; every region needs both."
+            found.append(Problem("error", name, grade_id, text))
+        if marks.get("grade") or marks.get("task"):
+            graded += 1
+            found += _check_points(name, grade_id, marks)
+        if marks.get("grade") and not marks.get("solution") and cell.cell_type == "code":
+            found += _check_names(name, grade_id, cell.source, answers)
+    if not graded:
+        found.append(Problem("warning", name, "", "no cell is graded; mark test cells in nbgrader's cell toolbar."))
+    return found
+
+
+def _check_points(name: str, grade_id: str, marks: dict[str, Any]) -> list[Problem]:
+    points = marks.get("points")
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
+        return [Problem("error", name, grade_id, f"its points are {points!r}; give a number that is 0 or more.")]
+    if points == 0:
+        return [Problem("warning", name, grade_id, "it is worth 0 points; give it points, or make it a plain cell.")]
+    return []
+
+
+def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
+    """Return the names that answer cells define; an answer that is no Python is a problem."""
+    names: set[str] = set()
+    for cell, marks in cells:
+        if marks.get("solution") and cell.cell_type == "code":
+            try:
+                names |= bound_names(cell.source)
+            except SyntaxError as error:
+                text = f"the reference answer is no valid Python ({error.msg}, line {error.lineno}); mend it."
+                found.append(Problem("error", name, str(marks.get("grade_id")), text))
+    return names
+
+
+def _check_names(name: str, grade_id: str, source: str, answers: set[str]) -> list[Problem]:
+    try:
+        missing = sorted(needed_names(source) - answers)
+        deleted = sorted(deleted_names(source) & answers)
+    except SyntaxError as error:
+        return [Problem("error", name, grade_id, f"it is no valid Python ({error.msg}, line {error.lineno}); mend it.")]
+    found = []
+    if missing:
+        text = (
+            f"it uses {', '.join(f'`{n}`' for n in missing)} from other cells; import or define "
+            f"{'it' if len(missing) == 1 else 'them'} in the test cell, so that no other cell can spoil it."
+        )
+        found.append(Problem("warning", name, grade_id, text))
+    if deleted:
+        text = (
+            f"it deletes {', '.join(f'`{n}`' for n in deleted)}; such a test can only run inside the student's process."
+        )
+        found.append(Problem("warning", name, grade_id, text))
+    return found

@@ -1,0 +1,161 @@
+"""Every mistake in an assignment that students would meet is a sentence with notebook, cell and remedy."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat import writes
+
+from grader.outcome import CellOutcome, Check, Limits, Master, Outcome, State
+from grader.release.leaks import leaks, parse
+from grader.release.preflight import check_release, check_runs, check_source
+
+
+def _source_problems(build, *cells):
+    master = Master("lesson", {"lesson": writes(build.notebook(*cells)).encode()})
+    return [(p.severity, p.cell, p.text) for p in check_source(master)]
+
+
+def test_a_sound_lesson_has_no_problem(build):
+    master = build.master(build.small())
+    assert check_source(master) == []
+    assert check_release(master, master.released) == []
+
+
+def test_grade_ids_are_unique_and_there(build):
+    twice = [build.answer("f", "def f(): pass"), build.test("t", "f()"), build.test("t", "f()")]
+    assert ("error", "t", "2 cells have this grade_id; rename all but one.") in _source_problems(build, *twice)
+    nameless = build.test("t", "f()")
+    nameless.metadata.nbgrader.grade_id = ""
+    assert any("have no grade_id" in text for _, _, text in _source_problems(build, twice[0], nameless))
+
+
+@pytest.mark.parametrize("points", [None, -1, "2", float("nan"), True])
+def test_points_are_numbers(build, points):
+    (problem,) = _source_problems(build, build.answer("f", "def f(): pass"), build.test("t", "f()", points))
+    assert problem[:2] == ("error", "t")
+    assert "points are" in problem[2]
+
+
+def test_a_test_that_leans_on_other_cells(build):
+    cells = [
+        build.locked("data", "x_train = 1\nimport numpy as np"),
+        build.answer("f", "def f(x): return x"),
+        build.test("test-f", "assert np.all(f(x_train) == x_train)"),
+    ]
+    ((severity, cell, text),) = _source_problems(build, *cells)
+    assert (severity, cell) == ("warning", "test-f")
+    assert "`np`, `x_train` from other cells" in text
+
+
+def test_a_test_that_deletes_an_answer_is_a_warning(build):
+    cells = [build.answer("f", "def f(): pass"), build.test("t", "g = f\ndel f\nf = g")]
+    assert [problem[0] for problem in _source_problems(build, *cells)] == ["warning"]
+
+
+def test_marks_that_do_not_pair_up(build):
+    cells = [build.answer("f", "def f():\n    ### BEGIN SOLUTION\n    return 1"), build.test("t", "f()")]
+    assert any(
+        "BEGIN SOLUTION and END SOLUTION do not pair up" in text for _, _, text in _source_problems(build, *cells)
+    )
+
+
+def test_no_python_and_nothing_graded(build):
+    assert any("no valid Python" in text for _, _, text in _source_problems(build, build.test("t", "def f(:")))
+    assert [problem[0] for problem in _source_problems(build, build.text("hello"))] == ["warning"]
+
+
+def test_a_hidden_test_that_shows_elsewhere(build):
+    secret = "assert slow_square(12345) == 152399025"
+    cells = [
+        build.answer("f", "def f(): pass"),
+        build.test("t", f"f()\n### BEGIN HIDDEN TESTS\n{secret}\n### END HIDDEN TESTS"),
+        build.locked("demo", f"x = 1\n{secret}"),
+    ]
+    master = build.master(build.notebook(*cells))
+    (problem,) = check_release(master, master.released)
+    assert (problem.severity, problem.cell) == ("error", "t")
+    assert secret in problem.text
+
+
+def test_what_travels_in_metadata_is_found(build):
+    notebook = build.small()
+    student = build.released(notebook)
+    assert leaks(notebook, student) == []
+    student.cells[0].metadata["old_source"] = 'say "x"\n### BEGIN HIDDEN TESTS\nassert square(-2) == 4'
+    assert [what for _, what, _ in leaks(notebook, student)] == ["hidden tests"]
+
+
+def test_an_answer_that_shows_is_a_warning_and_marks_an_error(build):
+    answer = (
+        "def f(x):\n    ### BEGIN SOLUTION\n    return x.cumsum(axis=0)[::-1] / x.sum(axis=0)\n    ### END SOLUTION"
+    )
+    notebook = build.notebook(
+        build.answer("f", answer),
+        build.test("t", "f"),
+        build.text("Write return x.cumsum(axis=0)[::-1] / x.sum(axis=0)"),
+    )
+    master = build.master(notebook)
+    assert [(p.severity, p.cell) for p in check_release(master, master.released)] == [("warning", "f")]
+    problems = check_release(master, master.notebooks)
+    assert ("error", "f") in [(p.severity, p.cell) for p in problems]
+
+
+def test_other_files_are_listed_and_a_missing_version_is_an_error(build):
+    master = build.master(build.small(), answers__txt=b"42")
+    assert [(p.severity, "answers.txt" in p.text) for p in check_release(master, master.released)] == [("note", True)]
+    assert check_release(master, {})[0].severity == "error"
+
+
+def _grade(results):
+    def grade(master, submission, limits):
+        outcome = Outcome(submission.student, master.assignment, State.GRADED)
+        for key, value in results[submission.student].items():
+            setattr(outcome, key, value)
+        return outcome
+
+    return grade
+
+
+def test_runs_that_are_as_they_should_be(build):
+    full = [CellOutcome("lesson", "t", 2.0, 2.0, checks=[Check("a", 0.5, True), Check("b", 1.5, True)])]
+    results = {"reference": {"cells": full}, "blank": {"cells": [CellOutcome("lesson", "t", 0.0, 2.0)]}}
+    assert check_runs(build.master(build.small()), {}, _grade(results), Limits())[0] == []
+
+
+def test_runs_that_are_not(build):
+    reference = [
+        CellOutcome("lesson", "a", 1.0, 2.0, checks=[Check("c", 1.0, True), Check("d", 1.0, False, "off by one")]),
+        CellOutcome("lesson", "b", 2.0, 2.0, checks=[Check("c", 1.0, True)]),
+        CellOutcome("lesson", "w", None, 4.0, manual=True),
+    ]
+    blank = [CellOutcome("lesson", "a", 0.5, 2.0)]
+    results = {
+        "reference": {"cells": reference},
+        "blank": {"cells": blank, "state": State.TIMEOUT, "reason": "cell x took too long"},
+    }
+    texts = {p.cell: p.text for p in check_runs(build.master(build.small()), {}, _grade(results))[0]}
+    assert "earns 1 of 2 points: d: off by one" in texts["a"] or "untouched student version earns 0.5" in texts["a"]
+    assert "its checks are worth 1 points, the cell 2" in texts["b"]
+    assert "ends as `timeout` (cell x took too long)" in texts[""]
+    assert "w" not in texts
+
+
+def test_a_cell_that_cannot_be_judged_apart_is_named_and_no_error(build):
+    def results(earned, message):
+        cells = [CellOutcome("lesson", "a", 2.0, 2.0), CellOutcome("lesson", "b", earned, 1.0, message=message)]
+        return {"reference": {"cells": cells}, "blank": {"cells": []}}
+
+    apart, inside = _grade(results(0.0, "NameError: data")), _grade(results(1.0, ""))
+    problems, reference, _ = check_runs(build.master(build.small()), {}, apart, in_session=inside)
+    ((severity, cell, text),) = [(p.severity, p.cell, p.text) for p in problems]
+    assert (severity, cell) == ("warning", "b")
+    assert "NameError: data" in text
+    assert "--tests in-kernel" in text
+    assert [cell.score for cell in reference.cells] == [2.0, 1.0]
+    # A reference that is wrong both ways is an error as before.
+    problems, _, _ = check_runs(build.master(build.small()), {}, apart, in_session=apart)
+    assert [(p.severity, p.cell) for p in problems] == [("error", "b")]
+
+
+def test_parse_reads_bytes(build):
+    assert parse(writes(build.small()).encode()).cells

@@ -1,0 +1,60 @@
+"""Making the student version with nbgrader, outside an activated environment, and checking it by running it."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+
+from grader.console.terminal import CommandError
+from grader.course.directory import Course
+from grader.release import student_version as release
+
+
+def test_quickstart_is_released_and_checked(quickstart_course, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    assert release.run(quickstart_course, "ps1", preflight=True, json=None) == 0
+    said = capsys.readouterr().out
+    assert "Reference 3 of 3 automatic points, untouched student version 0." in said
+    assert "jupyter.png" in said
+    student = nbformat.read(quickstart_course / "release" / "ps1" / "problem1.ipynb", 4)
+    assert not any(cell.get("outputs") for cell in student.cells)
+
+
+def test_errors_end_with_1_and_stand_in_the_json(build, small_course, capsys):
+    source = small_course / "source" / "lesson" / "lesson.ipynb"
+    notebook = nbformat.read(source, 4)
+    notebook.cells.append(build.test("test-more", "assert double(SIZE) == 6"))
+    nbformat.write(notebook, source)
+    assert release.run(small_course, "lesson", preflight=True, json="-") == 1
+    found = json.loads(capsys.readouterr().out)
+    problems = {(p["cell"], p["severity"]) for p in found["problems"]}
+    assert ("test-more", "error") in problems
+    assert found["reference"]["score"] == 3
+    assert found["blank"]["score"] == 0
+
+
+def test_equal_names_are_found_before_nbgrader_stumbles(build, small_course, capsys):
+    source = small_course / "source" / "lesson" / "lesson.ipynb"
+    notebook = nbformat.read(source, 4)
+    notebook.cells.append(build.test("test-square", "square(1)"))
+    notebook.cells[-1]["id"] = "other"
+    nbformat.write(notebook, source)
+    assert release.run(small_course, "lesson", preflight=True, json=None) == 1
+    assert "2 cells have this grade_id" in capsys.readouterr().out
+    assert not (small_course / "release").exists()
+
+
+def test_nbgraders_refusal_is_one_sentence(build, small_course):
+    source = small_course / "source" / "lesson" / "lesson.ipynb"
+    notebook = nbformat.read(source, 4)
+    notebook.cells.append(build.locked("plain", "### BEGIN SOLUTION\nx = 1\n### END SOLUTION"))
+    nbformat.write(notebook, source)
+    with pytest.raises(CommandError, match=r"could not make the student version of lesson: .*Solution region"):
+        release.make_student_version(Course.open(small_course), "lesson")
+
+
+def test_an_unknown_assignment_lists_those_there_are(small_course):
+    with pytest.raises(CommandError, match=r"no assignment 'nope' \(there: lesson\)"):
+        release.make_student_version(Course.open(small_course), "nope")
