@@ -21,6 +21,7 @@ from typing import Any
 _LENGTHS = struct.Struct("!II")
 MAX_HEADER = 64 << 20
 MAX_BODY = 512 << 20
+_LOOK_SECONDS = 0.1
 
 
 class ChannelClosed(EOFError):
@@ -54,6 +55,8 @@ class Channel:
         self.received = 0
         # A process that can be interrupted holds interrupts back here: half a message would be worse than none.
         self.guard: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+        # Called now and then while a message is awaited or only half there; what it raises ends the waiting.
+        self.meanwhile: Callable[[], object] | None = None
 
     def fileno(self) -> int:
         """Return the descriptor, for `select`."""
@@ -111,13 +114,20 @@ class Channel:
 
     def _read(self, size: int, until: float | None) -> bytes:
         buffer = bytearray()
+        looked = time.monotonic()
         while len(buffer) < size:
+            now = time.monotonic()
+            if until is not None and now >= until:
+                raise ChannelTimeout("no answer in time")
+            if self.meanwhile is not None and now - looked >= _LOOK_SECONDS:
+                self.meanwhile()
+                looked = time.monotonic()
             # Asked for piece by piece, so that memory grows with what arrives and not with what was announced.
             try:
-                self._socket.settimeout(None if until is None else max(0.001, until - time.monotonic()))
+                self._socket.settimeout(self._patience(until, now))
                 piece = self._socket.recv(min(size - len(buffer), 1 << 20))
             except TimeoutError:
-                raise ChannelTimeout("no answer in time") from None
+                continue
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
             if not piece:
@@ -125,6 +135,11 @@ class Channel:
             buffer += piece
         self.received += size
         return bytes(buffer)
+
+    def _patience(self, until: float | None, now: float) -> float | None:
+        if self.meanwhile is not None:
+            return _LOOK_SECONDS if until is None else min(_LOOK_SECONDS, max(0.001, until - now))
+        return None if until is None else max(0.001, until - now)
 
     def close(self) -> None:
         """Close this end."""

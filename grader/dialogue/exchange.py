@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from grader.codec import BadValue, CannotCarry, Reader, Writer, arrays, models
-from grader.dialogue import randomness
+from grader.dialogue import draws, randomness
 from grader.dialogue.channel import Channel
 
 _LONGEST_TEXT = 10_000
@@ -173,6 +173,8 @@ def _restore(writer: Writer, result: dict[str, Any]) -> None:
     if type(states) is not list or type(weights) is not list:
         raise BadValue("an answer without states")
     for generator, state in zip(writer.generators, states, strict=False):
+        if not draws.follows(generator.bit_generator.state, state):
+            raise BadValue("a random generator in a state that drawing from it does not lead to")
         arrays.set_state(generator.bit_generator, state)
     for model, values in zip(writer.models, weights, strict=False):
         if values is not None:

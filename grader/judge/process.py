@@ -103,6 +103,10 @@ class Judge:
                 self._lent.add(name)
                 self.shell.ex(known[name])
                 wanted += names.free_names(known[name])
+            elif name in _USUAL_NAMES and (module := _importable(_USUAL_NAMES[name])) is not None:
+                # Only an answer cell imports it: a session could have put something that always agrees in its place.
+                self._lent.add(name)
+                namespace[name] = module
             else:
                 missing.append(name)
         if missing:
@@ -127,7 +131,9 @@ class Judge:
         if type(module) is str:
             usual = _USUAL_NAMES.get(name) == module or module.rpartition(".")[2] == name
             if usual and module.partition(".")[0] in _USUAL_MODULES:
-                return importlib.import_module(module)
+                found = _importable(module)
+                if found is not None:
+                    return found
             return Unusable(f"'{name}' is a module of your notebook; tests cannot use it")
         return Unusable(f"'{name}' cannot be handed to the tests: {entry.get('cannot', '')}"[:500])
 
@@ -141,6 +147,13 @@ class Judge:
         for value in target:
             return [value]
         return []
+
+
+def _importable(module: str) -> types.ModuleType | None:
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
 
 
 class Unusable:

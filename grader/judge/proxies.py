@@ -30,6 +30,16 @@ class SessionGone(RuntimeError):
     """The student's process ended, or did not answer in time."""
 
 
+# Methods by which tables, arrays, sets and text say whether they are what was expected: what a test asks with them an
+# object of the session would simply affirm, and it would be told the expected value.
+_VERDICTS = frozenset(
+    """
+    all allclose almost_equal any array_equal endswith eq equal equals identical isclose isdisjoint isin issubset
+    issuperset startswith
+    """.split()  # noqa: SIM905
+)
+
+
 class Proxy:
     """An object of the session.
 
@@ -54,6 +64,11 @@ class Proxy:
         # Special and display methods are looked up by libraries, not by tests; they are never the session's.
         if name.startswith(("__", "_repr_", "_ipython_", "_Proxy__")):
             raise AttributeError(f"{label(self)} has no attribute {name!r} here")
+        if name in _VERDICTS:
+            raise TypeError(
+                f"{label(self)} belongs to your notebook and is no plain value: its own .{name}() decides no test. "
+                "Return numbers, text, lists, dictionaries, arrays or tables."
+            )
         return ask(self, "get", name)
 
     def __setattr__(self, name: str, value: Any) -> None:

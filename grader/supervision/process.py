@@ -6,6 +6,7 @@ import codecs
 import os
 import signal
 
+from grader.codec.bounds import Bounds
 from grader.dialogue.channel import ChannelClosed, ChannelError, ChannelTimeout
 from grader.isolation.watchdog import folder_mb, resident_mb
 from grader.warm.client import Forked
@@ -43,6 +44,10 @@ class Confined:
         self.forked = forked
         self.channel = forked.channel
         self.channel.max_header = output_bytes + (1 << 20)
+        # No value is larger; the grader holds a body while it passes it on.
+        self.channel.max_body = Bounds().total_bytes + Bounds().text_bytes + 4
+        # Half a message must not keep the watchdog from looking.
+        self.channel.meanwhile = self.check
         self.peak_memory_mb = 0.0
         self._memory_mb, self._output_left = memory_mb, output_bytes
         self._output_bytes = output_bytes

@@ -192,6 +192,17 @@ def test_a_forged_end_of_a_cell_gains_nothing(run, scores):
     assert scores(run(*cells)) == [0.0, 0.0]
 
 
+def test_half_a_message_does_not_keep_the_watchdog_from_looking(run):
+    code = (
+        "import gc, struct, time\nfrom grader.dialogue.exchange import Exchange\n"
+        "exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))\n"
+        "exchange.channel._socket.sendall(struct.pack('!II', 100, 0) + b'{')\n"
+        "hog = bytearray(b'x') * 900_000_000\ntime.sleep(60)"
+    )
+    execution = run(code, memory_mb=700)
+    assert "memory" in execution.reason
+
+
 def _processes_of_sessions(parent: int) -> int:
     """Return how many processes live below the warm process, which other test runs do not share."""
     return sum(process.status() != psutil.STATUS_ZOMBIE for process in psutil.Process(parent).children(recursive=True))

@@ -221,3 +221,25 @@ def test_messages_are_in_the_students_terms(run):
     error = execution.cells[execution.notebook.cells[1]["id"]].error
     assert "belongs to your notebook" in error
     assert "cannot be compared" in error
+
+
+OWN = "class Own:\n    def __getattr__(self, name): return lambda *a, **k: True\n"
+
+
+@pytest.mark.parametrize("test", ["assert f().equals([1])", "assert f().all()", "assert f().issubset({1})"])
+def test_an_object_cannot_say_that_it_is_what_was_expected(judged, test):
+    assert judged(OWN + "def f(): return Own()", test) == 0.0
+
+
+def test_the_usual_names_mean_the_judges_own_modules(judged):
+    assert judged("import numpy as np\ndef f(): return 1.0", "assert np.allclose(f(), 1.0)") == 2.0
+    assert judged(OWN + "np = Own()\ndef f(): return 5.0", "assert np.allclose(f(), 1.0)") == 0.0
+
+
+@pytest.mark.parametrize(
+    "state", ["{**s, 'state': {'state': 0, 'inc': 0}}", "np.random.PCG64(0).state", "None", "{**s, 'uinteger': 0}"]
+)
+def test_a_session_cannot_choose_what_a_generator_draws_next(judged, state):
+    answer = f"{NP}def f(rng):\n    s = rng.bit_generator.state\n    rng.bit_generator.state = {state}"
+    test = f"{NP}rng = np.random.default_rng()\nf(rng)\nassert rng.normal() == 0"
+    assert judged(answer, test) == 0.0
