@@ -209,7 +209,8 @@ def environment_key() -> str:
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())
-    packages = sorted(f"{package.name}=={package.version}" for package in distributions())
+    # A set: started in the project's own folder, Python finds the project twice.
+    packages = sorted({f"{package.name}=={package.version}" for package in distributions()})
     digest.update("\n".join(packages).encode())
     course = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("COURSE_"))
     digest.update("\n".join(course).encode("utf-8", "surrogateescape"))
