@@ -1,0 +1,64 @@
+"""Lesson 7's reference figures: how calm a plain, a denoising and a contractive encoder are.
+
+The lesson's own cells build, train and measure, so a figure can only change together with the lesson it stands in.
+"""
+
+import contextlib
+import io
+from functools import cache
+
+import nbformat
+
+from benchmarks.reference_models import NOTEBOOKS, answers, reference
+from course_utils.seeding import seed_everything
+
+LESSON = "07_contractive"
+CELLS = ("contractive-layer", "tied-layer", "build", "train-function", "encode", "measure")
+IMAGES, EPOCHS = 30_000, 10
+TRAINED = f"{IMAGES:,} images, {EPOCHS} epochs, batch 128, Adam 3e-3"
+NETWORKS = {
+    "plain": ("no noise, no penalty", {}),
+    "denoising": ("Gaussian noise 0.5", {"noise": 0.5}),
+    "contractive": ("lambda 0.5", {"lam": 0.5}),
+}
+RIFAI = "{} (Rifai et al. 2011; another scale and other settings: only the order compares)"
+PUBLISHED = {
+    "plain": RIFAI.format("17.5e-4"),
+    "denoising": RIFAI.format("0.86e-4"),
+    "contractive": RIFAI.format("0.73e-4"),
+}
+
+
+@cache
+def lesson() -> dict:
+    """Return what the lesson's answers and the cells that build, train and measure define, by name."""
+    notebook = nbformat.read(NOTEBOOKS / LESSON / f"{LESSON}.ipynb", as_version=4)
+    found = dict(answers(LESSON))
+    for cell in notebook.cells:
+        if cell.id in CELLS:
+            exec(compile(cell.source, f"{LESSON}:{cell.id}", "exec"), found)
+    return found
+
+
+def _network(name: str) -> None:
+    how, choices = NETWORKS[name]
+
+    @reference(
+        f"{name} encoder", setting=f"784-256-784 tied, sigmoid, {how}, {TRAINED}",
+        units={f"{name}_ae_norm": "||J||", f"{name}_ae_saturated": "share", f"{name}_ae_sse": "SSE/img"},
+        published={f"{name}_ae_norm": PUBLISHED[name]},
+    )  # fmt: skip
+    def measure(images, seed):
+        seed_everything(seed)
+        with contextlib.redirect_stdout(io.StringIO()):
+            weights, _ = lesson()["train"](name, images.x_train[:IMAGES], EPOCHS, seed=seed, **choices)
+        found = lesson()["measure"](weights, images.x_test)
+        return {
+            f"{name}_ae_norm": found["||J||"],
+            f"{name}_ae_saturated": found["saturated"],
+            f"{name}_ae_sse": found["SSE/img"],
+        }
+
+
+for _name in NETWORKS:
+    _network(_name)
