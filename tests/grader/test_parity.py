@@ -1,0 +1,87 @@
+"""Honest work earns the same, test by test, whether its tests run apart from it or in its own process."""
+
+from __future__ import annotations
+
+import copy
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.course.directory import Course
+from grader.engine import choose
+from grader.isolation.probe import refusal
+from grader.outcome import Limits, State, Submission, SubmittedFile
+from tests.notebooks.lessons import ROOT, all_lessons, kept_answers
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(refusal() is not None, reason=str(refusal()))]
+
+LIMITS = Limits(cell_seconds=60, seconds=300)
+# Answers to different exercises do not meet, so one submission can have a wrong one for each.
+WRONG_SUBMISSIONS = 3
+
+
+def handed_in(lesson, answers):
+    """Return a lesson's notebook with other answers, by `grade_id`."""
+    notebook = copy.deepcopy(lesson.notebook)
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.source = answers.get(grade_id, cell.source)
+    return nbformat.writes(notebook).encode()
+
+
+def wrong_answers(lesson):
+    """Return sets of wrong answers, each with one for every exercise that has enough of them."""
+    kept = [answer for answer in kept_answers("wrong_answers") if answer.lesson == lesson.name]
+    sets = []
+    for turn in range(WRONG_SUBMISSIONS):
+        mine = {e: [answer.source for answer in kept if answer.exercise == e] for e in lesson.answers}
+        sets.append({exercise: sources[turn] for exercise, sources in mine.items() if len(sources) > turn})
+    return sets
+
+
+def both_ways(course, assignment, notebooks):
+    """Grade submissions, given as {name: files}, both ways; return the scores of their tests."""
+    master = course.master(assignment)
+    with choose(course, master) as apart:
+        apart.start()
+        inside = apart.in_session()
+        work = [(way.grade, name, files) for name, files in notebooks.items() for way in (apart, inside)]
+
+        def run(each):
+            grade, name, files = each
+            submission = Submission(name, {path: SubmittedFile(data) for path, data in files.items()})
+            return name, grade(master, submission, LIMITS)
+
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(run, work))
+    assert {str(outcome.state) for _, outcome in done} == {State.GRADED}, [outcome.reason for _, outcome in done]
+    found = [
+        (name, {cell.id: cell.score for cell in outcome.cells if not cell.manual}, outcome) for name, outcome in done
+    ]
+    return {name: (a, b) for (name, a, _), (_, b, _) in zip(found[::2], found[1::2], strict=True)}
+
+
+@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.name)
+def test_a_lesson_earns_the_same_both_ways(lesson, monkeypatch):
+    monkeypatch.setenv("COURSE_DATASET", "digits")
+    course = Course.open(ROOT)
+    released = next(iter(course.master(lesson.name).released.values()))
+    notebooks = {"reference": handed_in(lesson, {}), "blank": released}
+    notebooks |= {f"wrong-{turn}": handed_in(lesson, answers) for turn, answers in enumerate(wrong_answers(lesson))}
+    found = both_ways(course, lesson.name, {name: {lesson.path.name: data} for name, data in notebooks.items()})
+    for name, (apart, inside) in found.items():
+        assert apart == inside, name
+    assert sum(found["reference"][0].values()) == pytest.approx(16)
+    assert sum(found["blank"][0].values()) == 0
+
+
+def test_nbgraders_example_differs_in_the_one_test_that_preflight_names(quickstart_course):
+    def files(step):
+        return {path.name: path.read_bytes() for path in Path(quickstart_course, step, "ps1").glob("*.ipynb")}
+
+    found = both_ways(Course.open(quickstart_course), "ps1", {"reference": files("source"), "blank": files("release")})
+    for name, (apart, inside) in found.items():
+        differ = {cell for cell in inside if apart[cell] != inside[cell]}
+        assert differ == ({"sum_of_squares_uses_squares"} if name == "reference" else set())
