@@ -16,8 +16,8 @@ demo: setup ## grade a small class of sample submissions and show the pages
 	$(RUN) -m grader demo
 
 test: setup ## run the tests
-	$(RUN) -m pytest tests
-	COURSE_PROFILE=fast $(RUN) -m pytest --nbval-lax --nbval-current-env notebooks
+	$(RUN) -m pytest -n 2 --dist loadfile tests
+	COURSE_PROFILE=fast $(RUN) -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env notebooks
 
 lab: setup  ## open JupyterLab on the student version of the lessons
 	$(RUN) tools/open_lab.py
