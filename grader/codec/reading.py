@@ -62,7 +62,9 @@ class Reader:
         self._cut(view[4 + size :], parsed[1])
         try:
             return self._value(parsed[0], 0)
-        except (KeyError, IndexError, TypeError) as error:
+        except BadValue:
+            raise
+        except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
             raise BadValue(f"a part of it is missing or of the wrong kind ({type(error).__name__})") from None
 
     def _cut(self, rest: memoryview, sizes: list[Any]) -> None:

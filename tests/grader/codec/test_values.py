@@ -192,3 +192,10 @@ def test_forged_values_are_refused(content):
 def test_what_cannot_be_carried_says_why(value, words):
     with pytest.raises(CannotCarry, match=words):
         Writer(bounds=Bounds(depth=5, items=100, total_bytes=50_000)).write(value)
+
+
+@pytest.mark.parametrize("parts", [[], [1.0], [1.0, 2.0, 3.0], "ab"])
+def test_a_complex_number_of_other_parts_is_a_bad_value(parts):
+    text = json.dumps([{"t": "complex", "v": parts}, []]).encode()
+    with pytest.raises(BadValue):
+        Reader().read(struct.pack("!I", len(text)) + text)
