@@ -6,6 +6,7 @@ A lesson that you already began is never overwritten. `notebooks/` keeps the sol
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ STEPS = (
 )
 # A reader without a network has no use for a question about news and updates.
 NO_CALLS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+SETTINGS = Path(sys.prefix, "etc", "jupyter", "labconfig", "default_setting_overrides.json")
 
 
 def student_version(path: Path) -> nbformat.NotebookNode:
@@ -52,6 +55,13 @@ def copy_lessons(study: Path) -> tuple[list[str], list[str]]:
     return new, kept
 
 
+def quiet_notifications() -> None:
+    """Answer JupyterLab's question about news with no, in this environment only, unless somebody chose otherwise."""
+    if not SETTINGS.exists():
+        SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+        SETTINGS.write_text(json.dumps(QUIET), encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-browser", action="store_true", help="start JupyterLab without opening a browser")
@@ -60,6 +70,7 @@ def main() -> int:
     arguments = parser.parse_args()
     study = arguments.study
     new, kept = copy_lessons(study)
+    quiet_notifications()
     if new:
         print(f"New in {study.name}/: {', '.join(new)}")
     if kept:
