@@ -90,8 +90,8 @@ def renew_pictures(notebook: nbformat.NotebookNode) -> None:
             cell.attachments[name] = {"image/png": figures[-1].replace("\n", "")}
 
 
-def faults(notebook: nbformat.NotebookNode) -> list[str]:
-    """Return what keeps the executed notebook from being saved, one sentence each."""
+def faults(notebook: nbformat.NotebookNode, *, to_be_saved: bool) -> list[str]:
+    """Return what is wrong with an executed notebook, one sentence each; its size matters where it is to be saved."""
     found = []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -100,7 +100,7 @@ def faults(notebook: nbformat.NotebookNode) -> list[str]:
             if "image/png" in output.get("data", {}) and not output.metadata.get("image/png", {}).get("alt"):
                 found.append(f"cell {cell.id} shows a figure without alt text")
     size = sum(len(json.dumps(cell.get("outputs", []))) for cell in notebook.cells)
-    if size > LARGEST_OUTPUT:
+    if to_be_saved and size > LARGEST_OUTPUT:
         found.append(f"its outputs take {size / 1000:.0f} kB; at most {LARGEST_OUTPUT / 1000:.0f} kB may be saved")
     return found
 
@@ -166,8 +166,9 @@ def main() -> int:
         notebook, problem, seconds, memory = execute(path)
         normalise(notebook)
         renew_pictures(notebook)
-        found = [problem] if problem else faults(notebook)
-        saved = complete and not arguments.check and not found
+        to_be_saved = complete and not arguments.check
+        found = [problem] if problem else faults(notebook, to_be_saved=to_be_saved)
+        saved = to_be_saved and not found
         if saved:
             nbformat.write(notebook, path)
         print(f"{seconds:.0f} s, {memory:.0f} MB at most, {'saved' if saved else 'not saved'}")
