@@ -1,0 +1,113 @@
+"""Weights of the few networks whose training takes longer than a lesson: trained once, kept here, verified when read.
+
+``checkpoints.json`` holds the SHA-256 of each file, how the network was trained and its loss after every epoch. Both
+are written by ``python -m benchmarks.reference_results``.
+"""
+
+import functools
+import hashlib
+import io
+import json
+from importlib import resources
+
+import numpy as np
+
+from .data.errors import DataError
+
+__all__ = ["curve", "load", "names", "setting"]
+
+_FILE = "checkpoints.json"
+
+
+def names():
+    """Return the names of the networks there are.
+
+    Returns
+    -------
+    list of str
+    """
+    return sorted(_about())
+
+
+def load(name):
+    """Return the weights of a trained network.
+
+    Parameters
+    ----------
+    name : str
+        For example ``"s3_conv_ae"``.
+
+    Returns
+    -------
+    list of ndarray
+        In the order of ``model.get_weights()``, ready for ``model.set_weights(...)``; float32.
+
+    Raises
+    ------
+    KeyError
+        If there is no such network; the message lists those there are.
+    DataError
+        If the file is missing or is not the one that was stored; the message names the file and the remedy.
+    """
+    wanted = _entry(name)["sha256"]
+    file = resources.files(__package__).joinpath(f"{name}.npz")
+    remedy = f"Restore it with `git checkout -- course_utils/{name}.npz`, or install the course again."
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise DataError(f"{file} cannot be read ({error.strerror or error}). {remedy}") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != wanted:
+        raise DataError(f"{file} is damaged: its SHA-256 begins with {found[:8]}, not with {wanted[:8]}. {remedy}")
+    with np.load(io.BytesIO(content)) as arrays:
+        return [arrays[key] for key in arrays.files]
+
+
+def curve(name):
+    """Return the network's loss on the 10,000 MNIST test images after each epoch of its training.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    ndarray, shape (epochs,)
+        For ``"s3_conv_ae"`` the cross-entropy in nats per pixel.
+
+    Raises
+    ------
+    KeyError
+        If there is no such network.
+    """
+    return np.array(_entry(name)["curve"])
+
+
+def setting(name):
+    """Say how the network was trained.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        If there is no such network.
+    """
+    return _entry(name)["setting"]
+
+
+def _entry(name):
+    if name not in _about():
+        raise KeyError(f"no checkpoint {name!r}; there are: {', '.join(names()) or 'none yet'}")
+    return _about()[name]
+
+
+@functools.cache
+def _about():
+    return json.loads(resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
