@@ -18,6 +18,8 @@ from grader.isolation.confinement import Confinement
 from grader.kernel.running import SKIP_TAG, CellRun, Execution
 from grader.merge.merging import STUDENT_TAG
 from grader.outcome import Limits, State
+from grader.provision.master import of_notebook
+from grader.provision.plan import Provision
 from grader.supervision.cell_outputs import CellOutputs
 from grader.supervision.conversation import CellEnd, Conversation
 from grader.supervision.process import Confined, ProcessEnded
@@ -67,6 +69,7 @@ def run_apart(
     files: dict[str, bytes] | None = None,
     *,
     setting: Setting,
+    given: dict[str, Provision] | None = None,
     run_skipped: bool = False,
 ) -> Execution:
     """Execute a notebook; later cells run after an exception.
@@ -79,6 +82,8 @@ def run_apart(
     files : dict of str to bytes, optional
         What lies in the session's working directory, by relative path.
     setting : Setting
+    given : dict of str to Provision, optional
+        What each test cell is given, by its id. Without it the notebook is taken for the instructor's own.
     run_skipped : bool
         Execute cells tagged `skip-grading` too.
 
@@ -87,7 +92,8 @@ def run_apart(
     Execution
         `phases` holds the seconds of "start", "cells" and "judge".
     """
-    return _Run(notebook, limits, setting).run(files or {}, run_skipped=run_skipped)
+    given = of_notebook(notebook) if given is None else given
+    return _Run(notebook, limits, setting, given).run(files or {}, run_skipped=run_skipped)
 
 
 def part_of(cell: NotebookNode) -> Part:
@@ -101,11 +107,10 @@ def part_of(cell: NotebookNode) -> Part:
 
 
 class _Run:
-    def __init__(self, notebook: NotebookNode, limits: Limits, setting: Setting):
-        self._limits, self._setting = limits, setting
+    def __init__(self, notebook: NotebookNode, limits: Limits, setting: Setting, given: dict[str, Provision]):
+        self._limits, self._setting, self._given = limits, setting, given
         self._execution = Execution(notebook, {cell["id"]: CellRun() for cell in notebook.cells})
         self._displays: dict[str, list[NotebookNode]] = {}
-        self._definitions: list[str] = []
         self._folders: list[str] = []
         self._judge_to_come: Forked | None = None
         self._stopped = 0
@@ -202,11 +207,9 @@ class _Run:
             return CellRun(executed=True)
         judged = part is Part.TEST and self._setting.judge
         if judged:
-            end = talk.run_test(cell.source, self._definitions, seconds, outputs)
+            end = talk.run_test(cell.source, self._given.get(cell["id"], Provision()), seconds, outputs)
         else:
             end = talk.run_cell(cell.source, seconds, outputs, checks=part is Part.TEST)
-        if part is Part.PLAIN:
-            self._definitions.append(cell.source)
         cell.outputs, cell.execution_count = outputs.outputs, end.count
         ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started)
         self._execution.phases["judge" if judged else "cells"] += ran.seconds

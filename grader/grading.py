@@ -15,6 +15,7 @@ from grader.merge.master_cells import Role
 from grader.merge.merging import Merged, merge
 from grader.merge.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
 from grader.outcome import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
+from grader.provision.master import of_cells
 from grader.scoring import score_cell
 
 # From harmless to grave: a submission is in the gravest state of its notebooks.
@@ -37,7 +38,8 @@ def grade(
     submission : Submission
     limits : Limits, optional
     runner : callable
-        Executes a merged notebook: `runner(notebook, limits, files) -> Execution`.
+        Executes a merged notebook: `runner(notebook, limits, files, given=...) -> Execution`, where `given` says what
+        each test cell gets from elsewhere.
     tests : Tests
         Where `runner` runs test cells; recorded in the outcome.
 
@@ -150,7 +152,7 @@ def _grade_notebook(
         outcome.repairs.append(f"{path} was taken for {name}.ipynb.")
     outcome.repairs += _prefixed(merged.repairs, name, master)
     _add_phase(outcome, "merge", time.monotonic() - started)
-    execution = runner(merged.notebook, limits, files)
+    execution = runner(merged.notebook, limits, files, given=of_cells(merged.cells, merged.ids))
     for phase, seconds in execution.phases.items():
         _add_phase(outcome, phase, seconds)
     outcome.peak_memory_mb = max(outcome.peak_memory_mb, execution.peak_memory_mb)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.codec import arrays, frames, library, models
+from grader.codec import arrays, frames, instances, library, models
 from grader.codec.bounds import BadValue, Bounds, Budget
 
 Resolve = Callable[[dict[str, Any]], Any]
@@ -24,21 +24,29 @@ def _no_references(description: dict[str, Any]) -> Any:
 
 
 class Reader:
-    """Reads one value; `generators` and `models` then list those it contains, in the order of the tree.
+    """Reads one value; `generators`, `models` and `instances` then list those it contains, in the order of the tree.
 
     Parameters
     ----------
     resolve : callable, optional
         Returns the object for a reference.
     bounds : Bounds
+    classes : Classes, optional
+        Classes whose objects come by value.
     """
 
-    def __init__(self, resolve: Resolve = _no_references, bounds: Bounds | None = None):
-        self._resolve = resolve
+    def __init__(
+        self,
+        resolve: Resolve = _no_references,
+        bounds: Bounds | None = None,
+        classes: instances.Classes | None = None,
+    ):
+        self._resolve, self._classes = resolve, classes or instances.Classes()
         self._budget = Budget(bounds or Bounds(), BadValue)
         self._blobs: list[memoryview] = []
         self.generators: list[np.random.Generator] = []
         self.models: list[Any] = []
+        self.instances: list[Any] = []
 
     def read(self, body: bytes) -> Any:
         """Return the value.
@@ -162,8 +170,15 @@ class Reader:
         self.generators.append(made)
         return made
 
+    def _instance(self, node: dict[str, Any], depth: int) -> Any:
+        self._budget.spend_reference()
+        made = self._classes.empty(node["n"])
+        self.instances.append(made)
+        instances.set_state(made, self._value(node["v"], self._budget.enter(depth)))
+        return made
+
     def _again(self, node: dict[str, Any], _: int) -> Any:
-        known = self.generators if node["t"] == "again" else self.models
+        known = {"again": self.generators, "same model": self.models}.get(node["t"], self.instances)
         if type(node["i"]) is not int or not 0 <= node["i"] < len(known):
             raise BadValue("a part of it is missing")
         return known[node["i"]]
@@ -215,6 +230,9 @@ _MAKERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "generator": Reader._generator,
     "again": Reader._again,
     "same model": Reader._again,
+    "same instance": Reader._again,
+    "instance": Reader._instance,
+    "member": lambda reader, node, depth: reader._classes.member(node["n"], node["v"]),
     "tensor": Reader._tensor,
     "variable": Reader._tensor,
     "weight": Reader._tensor,

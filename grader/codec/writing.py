@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import struct
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.codec import arrays, frames, library, models
+from grader.codec import arrays, frames, instances, library, models
 from grader.codec.bounds import Bounds, Budget, CannotCarry
 
 Refer = Callable[[Any], dict[str, Any]]
@@ -21,22 +22,30 @@ def _no_references(value: Any) -> dict[str, Any]:
 
 
 class Writer:
-    """Writes one value; `generators` and `models` then list those that went by state, in the order of the tree.
+    """Writes one value; `generators`, `models` and `instances` then list those that went by state, in order.
 
     Parameters
     ----------
     refer : callable, optional
         Describes an object that is not plain data, as JSON; without it such an object raises `CannotCarry`.
     bounds : Bounds
+    classes : Classes, optional
+        Classes whose objects go by value.
     """
 
-    def __init__(self, refer: Refer = _no_references, bounds: Bounds | None = None):
-        self._refer = refer
+    def __init__(
+        self,
+        refer: Refer = _no_references,
+        bounds: Bounds | None = None,
+        classes: instances.Classes | None = None,
+    ):
+        self._refer, self._classes = refer, classes
         self._budget = Budget(bounds or Bounds(), CannotCarry)
         self._blobs: list[bytes] = []
         self._seen: dict[int, int] = {}
         self.generators: list[np.random.Generator] = []
         self.models: list[Any] = []
+        self.instances: list[Any] = []
 
     def write(self, value: Any) -> bytes:
         """Return the value as bytes.
@@ -117,6 +126,9 @@ class Writer:
         return None
 
     def _special(self, value: Any, depth: int) -> Any:
+        known = self._classes.name_of(value) if self._classes else None
+        if known is not None:
+            return self._instance(value, known, depth)
         if isinstance(value, complex):
             return {"t": "complex", "v": [value.real, value.imag]}
         if isinstance(value, range | slice):
@@ -133,6 +145,16 @@ class Writer:
         if framed is not None:
             return {"t": framed[0], "v": self._entries(framed[1], depth)}
         return self._learned(value, depth)
+
+    def _instance(self, value: Any, name: str, depth: int) -> Any:
+        if isinstance(value, enum.Enum):
+            return {"t": "member", "n": name, "v": value.name}
+        if id(value) in self._seen:
+            return {"t": "same instance", "i": self._seen[id(value)]}
+        self._budget.spend_reference()
+        self._seen[id(value)] = len(self.instances)
+        self.instances.append(value)
+        return {"t": "instance", "n": name, "v": self._tree(instances.state_of(value), self._budget.enter(depth))}
 
     def _generator(self, value: np.random.Generator, depth: int) -> Any:
         if id(value) in self._seen:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from grader.codec import BadValue, CannotCarry, Reader, Writer, arrays, models
+from grader.codec import BadValue, CannotCarry, Reader, Writer, arrays, instances, models
 from grader.dialogue import draws, randomness
 from grader.dialogue.channel import Channel
 
@@ -65,6 +65,8 @@ class Exchange:
         self._next = 1
         self._thread = threading.get_ident()
         self._random = randomness.RandomState() if home == "judge" else None
+        #: Classes whose objects go by value in both directions.
+        self.classes = instances.Classes()
 
     # -- objects -----------------------------------------------------------------------------------------------
 
@@ -113,7 +115,7 @@ class Exchange:
         """
         if threading.get_ident() != self._thread:
             raise RuntimeError("functions of the other process can only be called from the main thread")
-        writer = Writer(self.refer)
+        writer = Writer(self.refer, classes=self.classes)
         body = writer.write([arguments, self._random.changed() if self._random is not None else None])
         self.channel.send({"op": "ask", "what": what, **header}, body)
         while True:
@@ -126,7 +128,7 @@ class Exchange:
             error = answer.get("error")
             raise RemoteError(error if isinstance(error, dict) else {})
         try:
-            result = Reader(self.resolve).read(content)
+            result = Reader(self.resolve, classes=self.classes).read(content)
             if type(result) is not dict:
                 raise BadValue("an answer without a result")
             _restore(writer, result)
@@ -147,7 +149,7 @@ class Exchange:
         self.channel.send(reply, content)
 
     def _result(self, header: dict[str, Any], body: bytes) -> bytes:
-        reader = Reader(self.resolve)
+        reader = Reader(self.resolve, classes=self.classes)
         arguments, random_states = reader.read(body)
         if self.home == "session":
             randomness.apply(random_states)
@@ -155,7 +157,14 @@ class Exchange:
         if handler is None:
             raise BadValue("an unknown question")
         result = handler(header, arguments)
-        return Writer(self.refer).write({"result": result, **_states(reader)})
+        left = _states(reader)
+        try:
+            return Writer(self.refer, classes=self.classes).write({"result": result, **left})
+        except CannotCarry:
+            if not self.classes or self.home == "judge":
+                raise
+            # A long chain of objects does not go by value; it can still be walked along from outside.
+            return Writer(self.refer).write({"result": result})
 
 
 def _states(reader: Reader) -> dict[str, Any]:
@@ -165,12 +174,15 @@ def _states(reader: Reader) -> dict[str, Any]:
         left["generators"] = [generator.bit_generator.state for generator in reader.generators]
     if reader.models:
         left["weights"] = [models.changed_weights(model) for model in reader.models]
+    if reader.instances:
+        left["attributes"] = [instances.state_of(each) for each in reader.instances]
     return left
 
 
 def _restore(writer: Writer, result: dict[str, Any]) -> None:
     states, weights = result.get("generators", []), result.get("weights", [])
-    if type(states) is not list or type(weights) is not list:
+    attributes = result.get("attributes", [])
+    if type(states) is not list or type(weights) is not list or type(attributes) is not list:
         raise BadValue("an answer without states")
     for generator, state in zip(writer.generators, states, strict=False):
         if not draws.follows(generator.bit_generator.state, state):
@@ -179,6 +191,8 @@ def _restore(writer: Writer, result: dict[str, Any]) -> None:
     for model, values in zip(writer.models, weights, strict=False):
         if values is not None:
             models.set_weights(model, values)
+    for each, state in zip(writer.instances, attributes, strict=False):
+        instances.set_state(each, state)
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:

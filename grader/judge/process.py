@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
-import os
-import sys
 import types
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from grader.codec import CannotCarry, Reader
+from grader.codec import CannotCarry
 from grader.dialogue.channel import Channel, ChannelClosed
 from grader.dialogue.exchange import Exchange, RemoteError
-from grader.judge import names, proxies
-from grader.session.interrupts import Interrupts
-from grader.session.outputs import Outputs
-from grader.session.process import SHELL, write_files
-from grader.session.shell import connect, run_cell
+from grader.judge import proxies
+from grader.judge.making import Maker
+from grader.session import serving
 
 # A module that only an answer cell imports is taken under its usual names alone, so that no other can pose as it.
 _USUAL_NAMES = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "tf": "tensorflow", "mpl": "matplotlib"}
@@ -32,78 +27,51 @@ class CannotJudge(TypeError):
 
 def serve(channel: Channel, header: dict[str, Any]) -> None:
     """Serve until the grader closes the channel."""
-    judge = Judge(channel)
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    channel.send({"op": "ready"})
-    loop.run_until_complete(judge.run())
-    os._exit(0)
+    serving.serve(Judge, channel)
 
 
-class Judge:
+class Judge(serving.Served):
     """Runs the test cells of one notebook; what a test cell defines, later ones can use."""
 
     def __init__(self, channel: Channel):
-        self.interrupts = Interrupts()
-        self.interrupts.install()
-        channel.guard = self.interrupts.held
-        self.channel = channel
-        self.outputs = Outputs(channel)
-        self.shell = SHELL
-        connect(self.shell, self.outputs)
-        sys.modules["__main__"] = self.shell.user_module
+        super().__init__(channel)
         self.exchange = Exchange(channel, "judge", proxies.make, describe, {"call": self._call, "next": self._next})
+        self._maker = Maker(self.shell.user_ns, self.exchange.classes)
+        self._told: list[str] = []
         self._lent: set[str] = set()
 
-    async def run(self) -> None:
-        """Take one test after another."""
-        while True:
-            try:
-                header, body = self.channel.receive()
-            except ChannelClosed:
-                return
-            if header["op"] == "test":
-                await self._test(header["code"], header.get("definitions", []))
-            elif header["op"] == "files":
-                self.channel.send({"op": "done", "error": write_files(Reader().read(body))})
-            await asyncio.sleep(0)
+    async def handle(self, header: dict[str, Any], body: bytes) -> None:
+        """Run a test."""
+        if header["op"] == "test":
+            await self.execute(header["code"], lambda: self._prepare(header["provision"]))
+            self.exchange.forget_objects()
 
-    async def _test(self, code: str, sources: list[str]) -> None:
-        self.interrupts.forget()
-        error = ""
+    def _prepare(self, provision: dict[str, Any]) -> None:
         try:
-            self._provide(code, names.definitions(sources))
-            with self.interrupts.allowed():
-                result = await run_cell(self.shell, code)
-            failure = result.error_before_exec or result.error_in_exec
-            if failure is not None:
-                error = f"{type(failure).__name__}: {failure}".strip(": ")
-        except (KeyboardInterrupt, asyncio.CancelledError) as stopped:
-            error = type(stopped).__name__
-        except (RemoteError, CannotCarry, ChannelClosed) as problem:
-            error = str(proxies.translated(problem.description) if isinstance(problem, RemoteError) else problem)
-        self.outputs.flush()
-        self.exchange.forget_objects()
-        self.channel.send({"op": "done", "error": error[:2000], "count": self.shell.execution_count - 1})
+            self._provide(**provision)
+        except (CannotCarry, ChannelClosed) as problem:
+            raise serving.CannotStart(str(problem)) from None
+        except RemoteError as problem:
+            raise serving.CannotStart(str(proxies.translated(problem.description))) from None
 
-    def _provide(self, code: str, known: dict[str, str]) -> None:
-        """Put the names that a test needs into its namespace: the instructor's own first, else the session's."""
+    def _provide(self, made: list[list[Any]], asked: list[str], handed: list[str]) -> None:
+        """Put the names that a test needs into its namespace: the instructor's made here, the others the session's."""
         namespace = self.shell.user_ns
         # What an earlier test borrowed may have changed since; what it defined itself stays.
         for name in self._lent:
             namespace.pop(name, None)
         self._lent = set()
-        wanted = names.free_names(self.shell.transform_cell(code))
-        missing: list[str] = []
-        for name in wanted:
-            if name in namespace or name in missing:
-                continue
-            if name in known:
-                # Defined anew each time: a later cell of the instructor may have replaced it.
-                self._lent.add(name)
-                self.shell.ex(known[name])
-                wanted += names.free_names(known[name])
-            elif name in _USUAL_NAMES and (module := _importable(_USUAL_NAMES[name])) is not None:
+        with self.interrupts.allowed():
+            asked = self._maker.make(made, asked)
+            asked += self._maker.not_carried([name for name in handed if name not in asked])
+        # The time of the test itself begins here.
+        self.channel.send({"op": "made"})
+        if self.exchange.classes.names != self._told:
+            self._told = self.exchange.classes.names
+            self.exchange.ask("classes", self._told)
+        missing = []
+        for name in asked:
+            if name in _USUAL_NAMES and (module := _importable(_USUAL_NAMES[name])) is not None:
                 # Only an answer cell imports it: a session could have put something that always agrees in its place.
                 self._lent.add(name)
                 namespace[name] = module

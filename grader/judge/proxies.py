@@ -21,6 +21,9 @@ _KNOWN_ERRORS = {
     and not issubclass(kind, StopIteration | StopAsyncIteration)
 }
 
+# The instructor's own exceptions, by name.
+OWN_ERRORS: dict[str, type[Exception]] = {}
+
 
 class StudentError(Exception):
     """The student's code raised an exception that the judge does not know by type."""
@@ -164,6 +167,11 @@ def translated(description: dict[str, Any]) -> Exception:
     kind = kind[:200] if type(kind) is str else "an error"
     if description.get("gone") is True:
         return SessionGone(text)
+    if kind in OWN_ERRORS:
+        try:
+            return OWN_ERRORS[kind](text)
+        except Exception:  # it wants more than a text
+            return StudentError(f"{kind}: {text}")
     bases = description.get("bases")
     for base in bases if type(bases) is list else []:
         known = _KNOWN_ERRORS.get(base) if type(base) is str else None

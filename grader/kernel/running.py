@@ -62,7 +62,12 @@ class Execution:
 
 
 def run(
-    notebook: NotebookNode, limits: Limits, files: dict[str, bytes] | None = None, *, run_skipped: bool = False
+    notebook: NotebookNode,
+    limits: Limits,
+    files: dict[str, bytes] | None = None,
+    *,
+    given: object = None,
+    run_skipped: bool = False,
 ) -> Execution:
     """Execute a notebook in its own kernel, folder and cleaned environment; later cells run after an exception.
 
@@ -73,6 +78,8 @@ def run(
     limits : Limits
     files : dict of str to bytes, optional
         What lies in the working directory, by relative path.
+    given : object
+        Left aside: here tests find everything in the student's process.
     run_skipped : bool
         Execute cells tagged `skip-grading` too.
 

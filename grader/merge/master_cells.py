@@ -47,6 +47,7 @@ class MasterCell:
     points : float
     released : dict or None
         nbgrader metadata of the released cell; None if it was not released.
+    tags : frozenset of str
     """
 
     index: int
@@ -59,6 +60,7 @@ class MasterCell:
     known: frozenset[str]
     points: float
     released: dict | None
+    tags: frozenset[str] = frozenset()
 
     def untouched(self, source: str) -> bool:
         """Whether `source` is empty or what students were given."""
@@ -97,6 +99,7 @@ def describe(master: NotebookNode, stub: NotebookNode, released: NotebookNode | 
                 known=frozenset(texts),
                 points=points_of(cell),
                 released=dict(nbgrader(old)) if old else None,
+                tags=frozenset(map(str, cell.metadata.get("tags", []))),
             )
         )
     return cells

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import symtable
 
-# Names that a kernel gives to every cell.
-GIVEN = frozenset(dir(builtins)) | {
-    "__name__",
-    "__file__",
-    "__doc__",
-    "get_ipython",
-    "display",
-    "In",
-    "Out",
-    "_",
-    "__builtins__",
-}
+from grader.provision.names import GIVEN
 
 
 def plain_python(source: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from grader.outcome import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
+from grader.provision.master import of_notebook
+from grader.provision.plan import Provision
 from grader.release import leaks
 from grader.release.free_names import bound_names, deleted_names, needed_names
 
@@ -198,6 +200,7 @@ def _check_notebook(name: str, notebook) -> list[Problem]:
         elif count > 1:
             found.append(Problem("error", name, grade_id, f"{count} cells have this grade_id; rename all but one."))
     answers = _answer_names(name, cells, found)
+    given = of_notebook(notebook)
     graded = 0
     for cell, marks in cells:
         grade_id = str(marks.get("grade_id") or cell.get("id", "?"))
@@ -209,6 +212,7 @@ def _check_notebook(name: str, notebook) -> list[Problem]:
             found += _check_points(name, grade_id, marks)
         if marks.get("grade") and not marks.get("solution") and cell.cell_type == "code":
             found += _check_names(name, grade_id, cell.source, answers)
+            found += _check_given(name, grade_id, given.get(cell.get("id", ""), Provision()))
     if not graded:
         found.append(Problem("warning", name, "", "no cell is graded; mark test cells in nbgrader's cell toolbar."))
     return found
@@ -234,6 +238,19 @@ def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
                 text = f"the reference answer is no valid Python ({error.msg}, line {error.lineno}); mend it."
                 found.append(Problem("error", name, str(marks.get("grade_id")), text))
     return names
+
+
+def _check_given(name: str, grade_id: str, given: Provision) -> list[Problem]:
+    """Name what a test takes from the student's process although no answer is meant to define it."""
+    return [
+        Problem(
+            "warning",
+            name,
+            grade_id,
+            f"it takes `{each}` from the student's process, where it can be changed: {why}. Define it in the test.",
+        )
+        for each, why in given.doubts.items()
+    ]
 
 
 def _check_names(name: str, grade_id: str, source: str, answers: set[str]) -> list[Problem]:

@@ -77,7 +77,7 @@ def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange]) -> dic
                 continue
             try:
                 # Tried one by one, so that a name that cannot be carried does not take the others with it.
-                Writer(exchange().refer).write(value)
+                Writer(exchange().refer, classes=exchange().classes).write(value)
                 found[name] = {"value": value}
             except CannotCarry as error:
                 found[name] = {"cannot": str(error)}
@@ -97,4 +97,10 @@ def handlers(namespace: dict[str, Any], exchange: Callable[[], Exchange]) -> dic
         target = own(header)
         setattr(target, name, value)
 
-    return {"names": names, "call": call, "get": get, "set": put}
+    def classes(header: dict[str, Any], wanted: list[str]) -> None:
+        for name in wanted:
+            kind = namespace.get(name)
+            if isinstance(kind, type):
+                exchange().classes.add(name, kind)
+
+    return {"names": names, "call": call, "get": get, "set": put, "classes": classes}

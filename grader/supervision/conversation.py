@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.provision.plan import Provision
 from grader.supervision.cell_outputs import EVERYTHING, FROM_SESSION_IN_TEST, CellOutputs
 from grader.supervision.process import GRACE_SECONDS, Confined, ProcessEnded
 
@@ -95,11 +96,14 @@ class Conversation:
             end.finished, end.stopped = False, str(problem)
             return end
 
-    def run_test(self, code: str, definitions: list[str], seconds: float, outputs: CellOutputs) -> CellEnd:
-        """Run a test cell in the judge, which may ask the session, for at most `seconds`."""
+    def run_test(self, code: str, provision: Provision, seconds: float, outputs: CellOutputs) -> CellEnd:
+        """Run a test cell in the judge, which may ask the session, for at most `seconds`.
+
+        Making the instructor's own values may take as long again: none of that is the student's doing.
+        """
         if self.judge is None:
             self.judge = self.fork_judge()
-        return _Test(self, self.judge, outputs, seconds).run(code, definitions)
+        return _Test(self, self.judge, outputs, seconds).run(code, provision)
 
     def close(self) -> None:
         """End both processes."""
@@ -159,15 +163,15 @@ class _Test:
     def __init__(self, conversation: Conversation, judge: Confined, outputs: CellOutputs, seconds: float):
         self._talk, self._judge, self._outputs = conversation, judge, outputs
         self._seconds, self._until = seconds, time.monotonic() + seconds
-        self._end = CellEnd()
+        self._end, self._made = CellEnd(), False
         # Questions that wait for an answer, as the side that must give it; the last one has the word.
         self._asked: list[str] = []
         self._interrupts = {"session": 0, "judge": 0}
 
-    def run(self, code: str, definitions: list[str]) -> CellEnd:
+    def run(self, code: str, provision: Provision) -> CellEnd:
         """Run the test to its end."""
         try:
-            self._judge.send({"op": "test", "code": code, "definitions": definitions})
+            self._judge.send({"op": "test", "code": code, "provision": provision.to_json()})
             while True:
                 header = self._session_turn() if self._speaker() == "session" else self._judge_turn()
                 if header is not None:
@@ -192,6 +196,8 @@ class _Test:
             self._outputs.add(header, checks=True)
         elif header["op"] == "clear":
             self._outputs.clear(wait=header.get("wait") is True)
+        elif header["op"] == "made" and not self._made:
+            self._made, self._until = True, time.monotonic() + self._seconds
         elif header["op"] == "ask":
             self._ask_session(header, body)
         elif header["op"] == "answer" and self._asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from grader.apart import Setting, run_apart
 from grader.isolation.probe import refusal
 from grader.kernel.running import Execution
 from grader.outcome import CellOutcome, Limits
+from grader.provision.master import of_notebook
 from grader.scoring import score_cell
 from grader.warm.client import Warm
 
@@ -33,19 +35,26 @@ def warm():
 
 @pytest.fixture
 def run(warm) -> Callable[..., Execution]:
-    """Run cells, given as (kind, source) or as source; keyword arguments are limits, files or settings."""
+    """Run cells, given as (kind, source) or as source; keyword arguments are limits, files or settings.
+
+    A third entry is the source in the instructor's notebook, where the student's differs from it.
+    """
 
     def run_cells(*cells, files=None, run_skipped=False, **options) -> Execution:
-        made = []
+        made, masters = [], []
         for cell in cells:
-            kind, source = ("plain", cell) if isinstance(cell, str) else cell
+            kind, source, *master = ("plain", cell) if isinstance(cell, str) else cell
+            masters.append(*(master or [source]))
             made.append(new_code_cell(source, metadata={"nbgrader": _MARKS[kind]} if kind in _MARKS else {}))
             if kind not in _MARKS:
                 made[-1].metadata["tags"] = [kind]
+        solution = new_notebook(cells=copy.deepcopy(made))
+        for cell, source in zip(solution.cells, masters, strict=True):
+            cell.source = source
+        given = of_notebook(solution)
         limits = Limits(**{name: options.pop(name, value) for name, value in LIMITS.items()})
-        return run_apart(
-            new_notebook(cells=made), limits, files, setting=Setting(warm, **options), run_skipped=run_skipped
-        )
+        setting = Setting(warm, **options)
+        return run_apart(new_notebook(cells=made), limits, files, setting=setting, given=given, run_skipped=run_skipped)
 
     return run_cells
 

@@ -7,10 +7,14 @@ NP = "import numpy as np\n"
 
 @pytest.fixture
 def judged(run, scores):
-    """Return the points of one test about one answer, with lines of the instructor's before."""
+    """Return the points of one test about one answer, with cells of the instructor's before.
 
-    def judge(answer, test, *before):
-        return scores(run(*before, ("answer", answer), ("check", test), cell_seconds=3))[0]
+    `master` is the reference answer, where what it binds is not what the student's binds.
+    """
+
+    def judge(answer, test, *before, master=None):
+        answered = ("answer", answer, answer if master is None else master)
+        return scores(run(*before, answered, ("check", test), cell_seconds=3))[0]
 
     return judge
 
@@ -53,8 +57,110 @@ def test_the_instructors_imports_and_functions_are_the_judges_own(judged):
     assert judged("def f(): return 1.0", "assert near(f(), 1.0)", before) == 2.0
     cheat = "np = near = isclose = lambda *a, **k: True\nclass np:\n    allclose = isfinite = staticmethod(near)\n"
     cheat += "def f(): return 5.0"
-    assert judged(cheat, "assert near(f(), 1.0)", before) == 0.0
-    assert judged(cheat, "assert np.allclose(f(), 1.0)", before) == 0.0
+    master = "def f(): return 1.0"
+    assert judged(cheat, "assert near(f(), 1.0)", before, master=master) == 0.0
+    assert judged(cheat, "assert np.allclose(f(), 1.0)", before, master=master) == 0.0
+
+
+CHECKER = """
+import numpy as np
+from dataclasses import dataclass
+TOL = 1e-6
+LIMITS = {"low": [1, 2], "close": [1e-6]}
+@dataclass
+class Checker:
+    tol: float = 1e-6
+    def ok(self, value, expected): return abs(value - expected) < self.tol
+checker = Checker()
+rng = np.random.default_rng(3)
+data = rng.normal(size=4)
+class Missing(Exception): pass
+"""
+TAMPERED = [
+    "TOL = 1e9",
+    "LIMITS['close'][0] = 1e9\nTOL = 1e9",
+    "LIMITS['close'].insert(0, 1e9)",
+    "class Checker:\n    def ok(self, *a): return True",
+    "Checker.ok = lambda *a: True\nchecker.tol = 1e9",
+    "checker = type('C', (), {'ok': lambda *a: True})()",
+    "data[:] = 0\ndata = np.zeros(4)",
+    "import builtins\nfor name in ('TOL', 'data'): globals()[name] = 1e9\ndel checker, Checker",
+]
+USES = "assert abs(f(2.0) - 4.0) < TOL\nassert abs(f(3.0) - 9.0) < LIMITS['close'][0]\n"
+USES += "assert checker.ok(f(1.5), 2.25) and Checker().ok(f(2.5), 6.25)\nassert np.allclose(f(data), data**2)"
+
+
+@pytest.mark.parametrize("tampering", TAMPERED)
+def test_what_only_the_instructor_binds_cannot_be_changed(judged, tampering):
+    right = "def f(x): return x ** 2"
+    assert judged(f"{tampering}\n{right}", USES, CHECKER, master=right) == 2.0
+    for wrong in ("0.0", "x", "x ** 2 + 0.1"):
+        test = USES.replace("\n", "\n") if "data" not in tampering else "assert np.allclose(f(data), data**2)"
+        assert judged(f"{tampering}\ndef f(x): return {wrong}", test, CHECKER, master=right) == 0.0
+
+
+def test_objects_of_the_instructors_classes_travel_by_value(judged):
+    classes = """
+import enum
+class Point:
+    def __init__(self, x, y): self.x, self.y = x, y
+    def norm(self): return (self.x ** 2 + self.y ** 2) ** 0.5
+class Pair(Point):
+    __slots__ = ("other",)
+class Colour(enum.Enum):
+    RED = 1
+    BLUE = 2
+class OutOfRange(Exception): pass
+"""
+    honest = "def move(p, d): p.x += d; return p\ndef make(x): return Point(x, 0)\ndef name(c): return c.name\n"
+    honest += "def bad(): raise OutOfRange('far')\ndef invert(c): return Colour.RED if c is Colour.BLUE else c"
+    test = "p = Point(3, 4)\nq = move(p, 1)\nassert p.x == 4 and q.x == 4 and isinstance(q, Point)\n"
+    test += "assert make(7).norm() == 7 and name(Colour.RED) == 'RED' and invert(Colour.BLUE) is Colour.RED\n"
+    test += "try:\n    bad()\nexcept OutOfRange as error:\n    assert 'far' in str(error)\nelse:\n    assert False"
+    assert judged(honest, test, classes) == 2.0
+    lying = honest.replace("return Point(x, 0)", "p = Point(x, 0); p.norm = lambda: 7; return p")
+    assert judged(lying, test, classes) == 0.0
+    lying = honest.replace("return Point(x, 0)", "return type('Point', (), {'norm': lambda self: 7})()")
+    assert judged(lying, "assert make(3).norm() == 7 and isinstance(make(3), Point)", classes, master=honest) == 0.0
+
+
+def test_what_depends_on_an_answer_or_cannot_be_carried_comes_from_the_session(judged):
+    answer = "def f(x): return x + 1\ndef count(c): return c.execute('select 1').fetchone()[0]\nstart = [0]"
+    before = "import sqlite3, numpy as np\nnoise = np.random.normal(size=3)\nc = sqlite3.connect(':memory:')"
+    assert judged(f"{answer}\ndoubled = noise * 2", "assert np.allclose(doubled, noise * 2)", before) == 2.0
+    assert judged(answer, "assert count(c) == 1", before) == 2.0
+    assert judged("values.append(3)", "assert values == [3]", "values = []") == 2.0
+
+
+def test_a_value_that_depends_on_an_answer_is_the_sessions(run, scores):
+    cells = [("answer", "def f(x): return x + 1"), "result = f(1)", ("check", "assert result == 2")]
+    assert scores(run(*cells)) == [2.0]
+
+
+def test_only_what_a_test_needs_is_made_and_its_time_is_not_the_tests(run, scores):
+    cells = [
+        "import time\ntime.sleep(0.7)\nprint('slow')\nTOL = 0.5",
+        "def slow():\n    time.sleep(0.8)\n    return 1\nweight = slow()",
+        ("answer", "def f(): return 1.2"),
+        ("check", "assert abs(f() - 1) < TOL"),
+        ("check", "time.sleep(0.8)\nassert weight == 1"),
+    ]
+    execution = run(*cells, cell_seconds=1.5)
+    assert scores(execution) == [2.0, 2.0]
+    assert "slow" not in str(execution.notebook.cells[3].outputs)
+
+
+def test_what_an_earlier_test_was_to_define_is_never_asked_from_a_session(run, scores):
+    cells = [
+        (
+            "answer",
+            "expected = 5\ndef f(): raise ValueError\ndef g(): return 5",
+            "def f(): return 1\ndef g(): return 2",
+        ),
+        ("check", "value = f()\nexpected = 2"),
+        ("check", "assert g() == expected"),
+    ]
+    assert scores(run(*cells)) == [0.0, 0.0]
 
 
 def test_what_a_test_defines_later_tests_can_use(run, scores):
@@ -162,7 +268,6 @@ def test_a_session_does_not_see_the_test(run):
 def test_a_session_may_only_call_what_it_was_given(run, scores):
     ask = """
 def f(g):
-    from grader.session.process import SHELL
     import gc
     from grader.dialogue.exchange import Exchange
     exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))

@@ -47,6 +47,19 @@ def test_a_test_that_leans_on_other_cells(build):
     assert "`np`, `x_train` from other cells" in text
 
 
+def test_what_a_test_must_take_from_the_students_process_is_named(build):
+    cells = [
+        build.locked("data", "import numpy as np\nx = np.random.rand(3)\nTOL = 1e-6"),
+        build.answer("f", "def f(x): return x"),
+        build.locked("use", "y = f(3)"),
+        build.test("test-f", "import numpy as np\nassert np.all(f(x) == x) and abs(y - 3) < TOL"),
+    ]
+    texts = [text for _, _, text in _source_problems(build, *cells) if "student's process" in text]
+    assert ["`x`" in texts[0], "`y`" in texts[1], len(texts)] == [True, True, 2]
+    assert "random numbers whose seed" in texts[0]
+    assert "'f', which an answer defines" in texts[1]
+
+
 def test_a_test_that_deletes_an_answer_is_a_warning(build):
     cells = [build.answer("f", "def f(): pass"), build.test("t", "g = f\ndel f\nf = g")]
     assert [problem[0] for problem in _source_problems(build, *cells)] == ["warning"]

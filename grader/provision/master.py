@@ -1,0 +1,41 @@
+"""Provisions for the tests of a master, as merging or the solution notebook alone describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nbformat.notebooknode import NotebookNode
+
+from grader.kernel.running import SKIP_TAG
+from grader.merge.master_cells import MasterCell, Role, role_of
+from grader.provision.plan import Cell, Owner, Provision, provisions
+
+_OWNERS = {Role.TEST: Owner.TEST, Role.ANSWER: Owner.ANSWER, Role.MANUAL: Owner.ANSWER, Role.TASK: Owner.ANSWER}
+
+
+def of_cells(cells: Sequence[MasterCell], ids: Sequence[str]) -> dict[str, Provision]:
+    """Return what the tests of a master are given, by cell id.
+
+    Parameters
+    ----------
+    cells : sequence of MasterCell
+    ids : sequence of str
+        Cell i has the id `ids[i]`.
+    """
+    found = []
+    for cell, name in zip(cells, ids, strict=True):
+        if cell.type == "code" and SKIP_TAG not in cell.tags:
+            owner = _OWNERS.get(cell.role, Owner.INSTRUCTOR)
+            sources = tuple(dict.fromkeys((cell.source, cell.stub))) if owner is Owner.ANSWER else (cell.source,)
+            found.append(Cell(name, owner, sources))
+    return provisions(found)
+
+
+def of_notebook(notebook: NotebookNode) -> dict[str, Provision]:
+    """Return what the tests of a solution notebook are given, by cell id; its answers are the solution."""
+    found = [
+        Cell(cell.get("id", ""), _OWNERS.get(role_of(cell), Owner.INSTRUCTOR), (cell.source,))
+        for cell in notebook.cells
+        if cell.cell_type == "code" and SKIP_TAG not in cell.metadata.get("tags", [])
+    ]
+    return provisions(found)
