@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,8 +17,10 @@ from grader.engine import Engine, choose
 from grader.merge.merging import merge
 from grader.merge.reading import StudentNotebook
 from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
-from grader.pool import PoolError, grade_many
-from grader.threaded import grade_threaded
+from grader.pool import PoolError
+
+if TYPE_CHECKING:
+    from grader.cluster.connection import Cluster
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def grade_class(
     tests: Tests = Tests.APART,
     trust: bool = False,
     force: bool = False,
+    scheduler: str | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> list[Outcome]:
     """Grade the submissions of one assignment and write them into the course.
@@ -73,7 +77,7 @@ def grade_class(
     students : iterable of str, optional
         Only these; default: everybody known to the gradebook or with a folder. Who handed nothing in is `missing`.
     jobs : int, optional
-        Submissions graded at once; default: the number of cores.
+        Submissions graded at once; default: the number of cores, on a cluster that of all its workers' threads.
     limits : Limits, optional
     tests : Tests
         Where test cells run.
@@ -81,6 +85,8 @@ def grade_class(
         Where this machine lacks a layer of isolation, grade without any, with the tests in the student's process.
     force : bool
         Grade again what an earlier run has graded already.
+    scheduler : str, optional
+        Address of a Dask scheduler, on whose workers submissions are graded.
     on_event : callable, optional
         Called with an `Event`, in the calling thread.
 
@@ -93,7 +99,7 @@ def grade_class(
     ------
     CourseError
         If nothing can be graded: no such assignment or student, a broken master, a gradebook that cannot be opened, a
-        machine that cannot isolate submissions which are not trusted.
+        machine that cannot isolate submissions which are not trusted, a cluster that cannot be reached or is lost.
     KeyboardInterrupt
         As pressed; everything finished until then is written.
     """
@@ -101,13 +107,12 @@ def grade_class(
     master = course.master(assignment)
     _check_master(master)
     chosen = _chosen(course, assignment, students)
-    jobs = max(1, min(jobs or os.cpu_count() or 1, len(chosen) or 1))
-    engine = choose(course, master, tests, trust=trust, threads=max(1, (os.cpu_count() or 1) // jobs))
+    engine = _engine(course, master, tests, scheduler, jobs=jobs, most=len(chosen), trust=trust)
     tell = on_event or (lambda event: None)
     tell(Event("start", total=len(chosen)))
-    if engine.note:
-        tell(Event("note", text=engine.note))
     with engine, GradebookWriter(course, master) as gradebook:
+        if engine.note:
+            tell(Event("note", text=engine.note))
         run = _Run(course, master, limits, engine, gradebook, tell, total=len(chosen))
         waiting = chosen if force else [student for student in chosen if not run.reuse(student)]
         try:
@@ -127,7 +132,7 @@ class _Run:
         course: Course,
         master: Master,
         limits: Limits,
-        engine: Engine,
+        engine: Engine | Cluster,
         gradebook: GradebookWriter,
         tell: Callable[[Event], None],
         *,
@@ -139,22 +144,18 @@ class _Run:
         self.outcomes: list[Outcome] = []
         self._submissions: dict[str, tuple[Submission, str]] = {}
 
-    def grade(self, students: list[str], jobs: int) -> Iterator[Outcome]:
+    def grade(self, students: list[str], jobs: int | None) -> Iterator[Outcome]:
         """Grade submissions; yield outcomes as they come."""
-        engine = self.engine
-        # Isolated sessions are processes already; a kernel of a trusted one is driven by a process of its own.
-        many = grade_threaded if engine.isolated else grade_many
         if students:
-            engine.start()
-        return many(
+            self.engine.start()
+        return self.engine.grade_all(
             self.master,
             students,
             self.read,
             self.limits,
             jobs=jobs,
-            tests=engine.tests,
-            job=engine.grade,
             on_begin=lambda student: self.tell(Event("begin", student, done=len(self.outcomes), total=self.total)),
+            on_note=lambda text: self.tell(Event("note", text=text)),
         )
 
     def read(self, student: str) -> Submission:
@@ -220,6 +221,18 @@ class _Run:
             self.tell(Event("note", outcome.student, text=text))
         self.gradebook.notes.clear()
         self.tell(Event("done", outcome.student, outcome, reused, done=len(self.outcomes), total=self.total))
+
+
+def _engine(
+    course: Course, master: Master, tests: Tests, scheduler: str | None, *, jobs: int | None, most: int, trust: bool
+) -> Engine | Cluster:
+    if scheduler:
+        from grader.cluster.connection import Cluster  # Dask takes a second to import
+
+        return Cluster(course, master, tests, scheduler, trust=trust)
+    cores = os.cpu_count() or 1
+    at_once = max(1, min(jobs or cores, most))
+    return choose(course, master, tests, trust=trust, threads=max(1, cores // at_once))
 
 
 def _check_master(master: Master) -> None:

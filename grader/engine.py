@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,10 +16,13 @@ from grader.grading import grade
 from grader.isolation.probe import refusal
 from grader.kernel.running import run as run_trusted
 from grader.outcome import Limits, Master, Outcome, Submission, Tests
-from grader.warm.client import Warm, WarmError
+from grader.pool import grade_many
+from grader.threaded import grade_threaded
+from grader.warm.client import Warm, WarmError, passed_on
 from grader.warm.imports import imports_of
 
 TRUST_HINT = "For submissions that you have read or of people you trust, --trust-submissions grades without isolation."
+TRUSTED_NOTE = "Graded without isolation (--trust-submissions), with the tests in the student's process. {}"
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 
 
@@ -51,6 +54,16 @@ class Engine:
         """The function that grades one submission this way; isolated, it may run in several threads at once."""
         runner = functools.partial(run_apart, setting=self.setting) if self.setting else run_trusted
         return functools.partial(grade, runner=runner, tests=self.tests)
+
+    def grade_all(
+        self, master: Master, students: Iterable[str], read: Callable[[str], Submission], limits: Limits, *,
+        jobs: int | None = None, on_begin: Callable[[str], None] | None = None,
+        on_note: Callable[[str], None] | None = None,
+    ) -> Iterator[Outcome]:  # fmt: skip
+        """Grade many submissions at once; see `grader.threaded.grade_threaded`."""
+        # Isolated sessions are processes already; a kernel of a trusted one is driven by a process of its own.
+        several = grade_threaded if self.isolated else grade_many
+        return several(master, students, read, limits, jobs=jobs, tests=self.tests, job=self.grade, on_begin=on_begin)
 
     def in_session(self) -> Engine:
         """Return an engine that runs test cells in the student's process, isolated as this one is."""
@@ -100,25 +113,43 @@ def choose(
     CourseError
         Where submissions cannot be isolated and are not trusted; it says what to do.
     """
-    why = refusal() or _other_language(master)
+    why = refusal() or other_language(master)
     if why and not trust:
         raise CourseError(f"{why} {TRUST_HINT}")
     if why:
-        note = f"Graded without isolation (--trust-submissions), with the tests in the student's process. {why}"
-        return Engine(Tests.IN_KERNEL, note=note)
-    engine = Engine(
-        Tests.APART, Setting(warm_for(course, master), judge=True, threads=threads, judge_files=dict(master.files))
-    )
+        return Engine(Tests.IN_KERNEL, note=TRUSTED_NOTE.format(why))
+    return isolated(master, closed_folders(course), tests, threads=threads)
+
+
+def isolated(
+    master: Master, closed: Iterable[Path], tests: Tests, *, threads: int, variables: dict[str, str] | None = None
+) -> Engine:
+    """Return an engine that isolates submissions on this machine; nothing is started yet.
+
+    Parameters
+    ----------
+    master : Master
+    closed : iterable of Path
+        Folders of which no session may read anything; see `closed_folders`.
+    tests : Tests
+    threads : int
+    variables : dict of str to str, optional
+        What sessions may know of the environment; default: see `grader.warm.client.passed_on`.
+    """
+    told = passed_on() if variables is None else variables
+    found = imports_of(master.notebooks.values(), master.files, closed)
+    data = told.get("COURSE_DATA_DIR")
+    places = [*found.readable, *([str(Path(data).expanduser().resolve())] if data else []), *_keras_data()]
+    warm = Warm(found.modules, places, found.search, variables)
+    # A module that students write is theirs: tests must not meet the instructor's copy of it.
+    files = {name: content for name, content in master.files.items() if name not in master.editable}
+    engine = Engine(Tests.APART, Setting(warm, judge=True, threads=threads, judge_files=files))
     return engine if tests is Tests.APART else engine.in_session()
 
 
-def warm_for(course: Course, master: Master) -> Warm:
-    """Return a warm process (not started yet) with what the notebooks of an assignment import."""
-    closed = [course.step_folder(step) for step in STEPS]
-    found = imports_of(master.notebooks.values(), master.files, closed)
-    data = os.environ.get("COURSE_DATA_DIR")
-    places = [*found.readable, *([str(Path(data).expanduser().resolve())] if data else []), *_keras_data()]
-    return Warm(found.modules, places, found.search)
+def closed_folders(course: Course) -> list[Path]:
+    """Return the folders of a course that no session may read, whatever a notebook imports."""
+    return [course.step_folder(step) for step in STEPS]
 
 
 def _keras_data() -> list[str]:
@@ -127,7 +158,8 @@ def _keras_data() -> list[str]:
     return [str(folder.resolve())] if folder.is_dir() else []
 
 
-def _other_language(master: Master) -> str:
+def other_language(master: Master) -> str:
+    """Say which notebook is written in a language that cannot be isolated; empty where none is."""
     for name, content in sorted(master.notebooks.items()):
         metadata = nbformat.reads(content.decode("utf-8"), as_version=4).metadata
         language = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")

@@ -7,7 +7,7 @@ from pathlib import Path
 from grader.classroom import grade_class
 from grader.console.grading_report import exit_status, machine_list, show_table, summary
 from grader.console.progress import ClassProgress
-from grader.console.terminal import CommandError, console, write_json
+from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.outcome import Limits, Tests
 
@@ -34,8 +34,6 @@ def run(
     CourseError, CommandError
         Where nothing can be graded.
     """
-    if scheduler:
-        raise CommandError("--scheduler: this version grades on one machine only. Leave the option out.")
     out = console(machine=json == "-")
     course = Course.open(course_folder)
     with ClassProgress(out, assignment) as progress:
@@ -48,6 +46,7 @@ def run(
             tests=Tests(tests),
             trust=trust,
             force=force,
+            scheduler=scheduler,
             on_event=progress,
         )
     if json:

@@ -108,11 +108,17 @@ class Warm:
         Files and folders that sessions may read, besides libraries and this Python environment.
     search : iterable of str
         Folders for `sys.path` of the warm process (those of packages named in `readable`).
+    variables : dict of str to str, optional
+        What sessions may know of the environment; default: what `passed_on` gives here when they start.
     """
 
-    def __init__(self, modules: Iterable[str] = (), readable: Iterable[str] = (), search: Iterable[str] = ()):
+    def __init__(
+        self, modules: Iterable[str] = (), readable: Iterable[str] = (), search: Iterable[str] = (),
+        variables: dict[str, str] | None = None,
+    ):  # fmt: skip
         self.modules = [*DEFAULT_MODULES, *modules]
         self.readable, self.search = list(readable), list(search)
+        self._variables = variables
         self.missing: dict[str, str] = {}
         self._lock = threading.Lock()
         self._closed = False
@@ -168,7 +174,7 @@ class Warm:
         reads, writes = zip(*(os.pipe() for _ in range(2)), strict=True)
         header = {
             "role": role, "confinement": confinement.to_json(), "threads": threads, "folder": folder,
-            "environment": _passed_on(), "settings": settings or {},
+            "environment": self._told(), "settings": settings or {},
         }  # fmt: skip
         header["confinement"]["readable"] = [*self.readable, *confinement.readable]
         try:
@@ -206,6 +212,9 @@ class Warm:
                 self._process.wait()
             self._control = self._process = None
 
+    def _told(self) -> dict[str, str]:
+        return passed_on() if self._variables is None else self._variables
+
     def _start(self) -> None:
         if self._control is not None:
             self._control.close()
@@ -214,7 +223,7 @@ class Warm:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "grader.warm", str(theirs.fileno()), *self.modules],
                 pass_fds=[theirs.fileno()],
-                env=_clean_environment(self.search),
+                env=_clean_environment(self.search) | self._told(),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -241,7 +250,8 @@ def _complaint(forked: Forked) -> str:
     return ""
 
 
-def _passed_on() -> dict[str, str]:
+def passed_on() -> dict[str, str]:
+    """Return the environment variables that sessions are told."""
     return DEFAULTS | {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
@@ -258,5 +268,4 @@ def _clean_environment(search: Iterable[str]) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        **_passed_on(),
     }
