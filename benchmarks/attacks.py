@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import resource
 import signal
 import socket
@@ -32,6 +31,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import results_page
 from benchmarks.attack_list import ATTACKS, CANARIES, MASTER_CELLS, WRONG, Attack
 from grader.apart import Setting, run_apart
 from grader.course.masters import student_stub
@@ -42,8 +42,6 @@ from grader.warm.client import Warm
 
 LIMITS = Limits(cell_seconds=5, seconds=30, memory_mb=1200, output_mb=5, scratch_mb=64)
 STOCK_SECONDS = 240
-README = Path(__file__).with_name("README.md")
-MARKERS = ("<!-- attacks: begin -->", "<!-- attacks: end -->")
 _FLAGS = {
     "locked": {"grade": False, "solution": False, "locked": True},
     "answer": {"grade": False, "solution": True, "locked": False},
@@ -362,17 +360,6 @@ def summary(results: dict[int, Result]) -> str:
     return words.format(len(results), *counts)
 
 
-def write_readme(lines: list[list[str]], words: list[str]) -> None:
-    """Put the table between the markers in the README beside this program."""
-    text = README.read_text() if README.exists() else "# Benchmarks\n"
-    if MARKERS[0] not in text:
-        text += f"\n## Attacks\n\n`python -m benchmarks.attacks`\n\n{MARKERS[0]}\n{MARKERS[1]}\n"
-    table = [f"| {' | '.join(HEADER)} |", "|" + "---|" * len(HEADER), *(f"| {' | '.join(line)} |" for line in lines)]
-    inside = "\n".join([MARKERS[0], *words, "", *table, MARKERS[1]])
-    pattern = re.escape(MARKERS[0]) + ".*?" + re.escape(MARKERS[1])
-    README.write_text(re.sub(pattern, lambda _: inside, text, flags=re.DOTALL))
-
-
 def main(arguments: list[str]) -> int:
     """Run, print the table, write it down; fail if an attack achieved anything here."""
     only_here = "--here" in arguments
@@ -391,7 +378,8 @@ def main(arguments: list[str]) -> int:
     said = [f"Here, {summary(here)}.", f"Under stock nbgrader 0.9.6, {summary(stocks)}." if stocks else ""]
     print("\n".join(said))
     if not words and not only_here:
-        write_readme(lines, said)
+        found = [*filter(None, said), "", *results_page.table(HEADER, lines)]
+        results_page.write("attacks", "Attacks", "python -m benchmarks.attacks", found)
     return int(any((r.points or 0) > 0 or r.leaked or r.left for r in here.values()))
 
 
