@@ -7,3 +7,5 @@ c.CourseDirectory.source_directory = "notebooks"
 # The headers of this course come with the lessons themselves.
 c.IncludeHeaderFooter.header = ""
 c.IncludeHeaderFooter.footer = ""
+# What submissions contain is shown in formgrader without anything that could act there.
+c.HTMLExporter.sanitize_html = True

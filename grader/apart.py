@@ -26,7 +26,8 @@ from grader.supervision.process import Confined, ProcessEnded
 from grader.warm.client import Forked, Warm, WarmError
 
 MIB = 1 << 20
-_FILES_SECONDS = 60.0
+# A session that dies is replaced so many times: often enough for an exercise or two, not for a game.
+_MORE_SESSIONS = 3
 
 
 class Part(StrEnum):
@@ -113,11 +114,15 @@ class _Run:
         self._displays: dict[str, list[NotebookNode]] = {}
         self._folders: list[str] = []
         self._judge_to_come: Forked | None = None
+        self._files: dict[str, bytes] = {}
+        self._sessions_left = _MORE_SESSIONS
+        # Cells that ended a session; they are not run again.
+        self._fatal: set[str] = set()
         self._stopped = 0
         self._reasons: list[str] = []
 
     def run(self, files: dict[str, bytes], *, run_skipped: bool) -> Execution:
-        execution, started = self._execution, time.monotonic()
+        execution, started, self._files = self._execution, time.monotonic(), files
         execution.phases.update(start=0.0, cells=0.0, judge=0.0)
         talk = None
         try:
@@ -185,19 +190,56 @@ class _Run:
 
     def _run_cells(self, talk: Conversation, *, run_skipped: bool) -> None:
         deadline = time.monotonic() + self._limits.seconds
-        execution = self._execution
-        for cell in execution.notebook.cells:
-            if cell.cell_type != "code" or (SKIP_TAG in cell.metadata.get("tags", []) and not run_skipped):
-                continue
+        cells = [
+            cell
+            for cell in self._execution.notebook.cells
+            if cell.cell_type == "code" and (run_skipped or SKIP_TAG not in cell.metadata.get("tags", []))
+        ]
+        for position, cell in enumerate(cells):
+            if talk.ended and cell.source.strip():
+                self._start_again(talk, cells[:position], deadline)
             left = deadline - time.monotonic()
             if not talk.ended and left <= 0:
                 talk.ended, talk.ended_late = f"the notebook took longer than {self._limits.seconds:g} s", True
             if talk.ended:
                 state = State.TIMEOUT if talk.ended_late else State.CRASHED
-                execution.cells[cell["id"]] = CellRun(state, reason=f"not run: {talk.ended}")
-            else:
-                execution.cells[cell["id"]] = self._run_cell(talk, cell, min(self._limits.cell_seconds, left))
+                self._execution.cells[cell["id"]] = CellRun(state, reason=f"not run: {talk.ended}")
+                continue
+            ran = self._run_cell(talk, cell, min(self._limits.cell_seconds, left))
+            self._execution.cells[cell["id"]] = ran
+            if talk.ended and not self._judged(cell):
+                self._fatal.add(cell["id"])
         self._settle(talk)
+
+    def _judged(self, cell: NotebookNode) -> bool:
+        return part_of(cell) is Part.TEST and self._setting.judge
+
+    def _start_again(self, talk: Conversation, before: list[NotebookNode], deadline: float) -> None:
+        """Replace a session that has died by one in which the cells so far have run, without those that ended one.
+
+        What died keeps its 0; what stands in other cells is not lost. Tests are not run again, and what the cells put
+        out is not taken twice. A session that dies once more uses up another one.
+        """
+        while talk.ended and self._sessions_left > 0 and time.monotonic() < deadline:
+            self._sessions_left -= 1
+            started = time.monotonic()
+            try:
+                talk.replace_session(self._ready("session", self._fork("session"), self._files))
+            except (WarmError, ProcessEnded):
+                return
+            self._execution.phases["start"] += time.monotonic() - started
+            for cell in before:
+                left = deadline - time.monotonic()
+                if self._judged(cell) or cell["id"] in self._fatal or not cell.source.strip():
+                    continue
+                if left <= 0:
+                    return
+                seconds = min(self._limits.cell_seconds, left)
+                talk.run_cell(cell.source, seconds, CellOutputs({}))
+                if talk.ended:
+                    self._fatal.add(cell["id"])
+                    break
+            self._execution.phases["cells"] += time.monotonic() - started
 
     def _run_cell(self, talk: Conversation, cell: NotebookNode, seconds: float) -> CellRun:
         part = part_of(cell)
@@ -205,7 +247,7 @@ class _Run:
         started = time.monotonic()
         if not cell.source.strip():
             return CellRun(executed=True)
-        judged = part is Part.TEST and self._setting.judge
+        judged = self._judged(cell)
         if judged:
             end = talk.run_test(cell.source, self._given.get(cell["id"], Provision()), seconds, outputs)
         else:

@@ -9,6 +9,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 
+from grader.inert import make_inert
 from grader.kernel.running import CellRun, Execution, run
 from grader.kernel.workspace import session_files
 from grader.merge.master_cells import Role
@@ -159,6 +160,7 @@ def _grade_notebook(
     started = time.monotonic()
     cells = _score(name, merged, execution)
     outcome.cells += cells
+    make_inert(execution.notebook)
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)

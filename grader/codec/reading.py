@@ -8,12 +8,12 @@ import keyword
 import math
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.codec import arrays, frames, instances, library, models
+from grader.codec import arrays, frames, instances, library, models, sharing
 from grader.codec.bounds import BadValue, Bounds, Budget
 
 Resolve = Callable[[dict[str, Any]], Any]
@@ -33,6 +33,8 @@ class Reader:
     bounds : Bounds
     classes : Classes, optional
         Classes whose objects come by value.
+    lent : sequence of keras.Model
+        Models that the writer was given; see `Writer`.
     """
 
     def __init__(
@@ -40,10 +42,12 @@ class Reader:
         resolve: Resolve = _no_references,
         bounds: Bounds | None = None,
         classes: instances.Classes | None = None,
+        lent: Sequence[Any] = (),
     ):
         self._resolve, self._classes = resolve, classes or instances.Classes()
         self._budget = Budget(bounds or Bounds(), BadValue)
         self._blobs: list[memoryview] = []
+        self._known_models = list(lent)
         self.generators: list[np.random.Generator] = []
         self.models: list[Any] = []
         self.instances: list[Any] = []
@@ -178,7 +182,7 @@ class Reader:
         return made
 
     def _again(self, node: dict[str, Any], _: int) -> Any:
-        known = {"again": self.generators, "same model": self.models}.get(node["t"], self.instances)
+        known = {"again": self.generators, "same model": self._known_models}.get(node["t"], self.instances)
         if type(node["i"]) is not int or not 0 <= node["i"] < len(known):
             raise BadValue("a part of it is missing")
         return known[node["i"]]
@@ -197,6 +201,9 @@ class Reader:
 
     def _model(self, node: dict[str, Any], _: int) -> Any:
         made = models.read(self._blob(node), self._budget.bounds.total_bytes)
+        if "s" in node:
+            sharing.tie(made, node["s"], self._known_models)
+        self._known_models.append(made)
         self.models.append(made)
         return made
 

@@ -6,12 +6,12 @@ import enum
 import json
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.codec import arrays, frames, instances, library, models
+from grader.codec import arrays, frames, instances, library, models, sharing
 from grader.codec.bounds import Bounds, Budget, CannotCarry
 
 Refer = Callable[[Any], dict[str, Any]]
@@ -31,6 +31,8 @@ class Writer:
     bounds : Bounds
     classes : Classes, optional
         Classes whose objects go by value.
+    lent : sequence of keras.Model
+        Models that the reader has already: it gets these back, and others may share weights with them.
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class Writer:
         refer: Refer = _no_references,
         bounds: Bounds | None = None,
         classes: instances.Classes | None = None,
+        lent: Sequence[Any] = (),
     ):
         self._refer, self._classes = refer, classes
+        self._weights = sharing.Weights(lent)
         self._budget = Budget(bounds or Bounds(), CannotCarry)
         self._blobs: list[bytes] = []
         self._seen: dict[int, int] = {}
@@ -179,15 +183,17 @@ class Writer:
         return {"t": "reference", "v": self._refer(value)}
 
     def _model(self, value: Any) -> Any:
-        if id(value) in self._seen:
-            return {"t": "same model", "i": self._seen[id(value)]}
+        known = self._weights.number(value)
+        if known is not None:
+            return {"t": "same model", "i": known}
         content = models.write(value, self._budget.bounds.total_bytes)
         if content is None:  # it contains the author's own classes: these can only be called where they live
             self._budget.spend_reference()
             return {"t": "reference", "v": self._refer(value)}
-        self._seen[id(value)] = len(self.models)
         self.models.append(value)
-        return {"t": "model", "b": self._blob(content)}
+        places = self._weights.places(value)
+        shared = {"s": places} if any(place is not None for place in places) else {}
+        return {"t": "model", "b": self._blob(content), **shared}
 
 
 def _exact(value: Any) -> int | float | str:

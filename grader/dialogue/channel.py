@@ -55,7 +55,7 @@ class Channel:
         self.received = 0
         # A process that can be interrupted holds interrupts back here: half a message would be worse than none.
         self.guard: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
-        # Called now and then while a message is awaited or only half there; what it raises ends the waiting.
+        # Called now and then while a message is only half there or half taken; what it raises ends the waiting.
         self.meanwhile: Callable[[], object] | None = None
 
     def fileno(self) -> int:
@@ -76,13 +76,31 @@ class Channel:
         if len(encoded) > MAX_HEADER or len(body) > MAX_BODY:
             raise ChannelError(f"a message of {(len(encoded) + len(body)) >> 20} MiB is too large")
         with self.guard(), self._lock:
+            until = None if timeout is None else time.monotonic() + timeout
+            self._write(_LENGTHS.pack(len(encoded), len(body)) + encoded, until)
+            self._write(body, until)
+
+    def _write(self, content: bytes, until: float | None) -> None:
+        left, looked = memoryview(content), time.monotonic()
+        while left:
+            now = time.monotonic()
+            if until is not None and now >= until:
+                raise ChannelTimeout("the other end does not listen")
+            looked = self._look(looked, now)
             try:
-                self._socket.settimeout(timeout)
-                self._socket.sendall(_LENGTHS.pack(len(encoded), len(body)) + encoded + body)
+                self._socket.settimeout(self._patience(until, now))
+                left = left[self._socket.send(left[: 1 << 20]) :]
             except TimeoutError:
-                raise ChannelTimeout("the other end does not listen") from None
+                continue
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
+
+    def _look(self, looked: float, now: float) -> float:
+        """Look after the other end from time to time while it lets this one wait; return when that was last done."""
+        if self.meanwhile is None or now - looked < _LOOK_SECONDS:
+            return looked
+        self.meanwhile()
+        return time.monotonic()
 
     def wait(self, timeout: float) -> bool:
         """Return whether a message (or the end) arrives within `timeout` seconds."""
@@ -119,9 +137,7 @@ class Channel:
             now = time.monotonic()
             if until is not None and now >= until:
                 raise ChannelTimeout("no answer in time")
-            if self.meanwhile is not None and now - looked >= _LOOK_SECONDS:
-                self.meanwhile()
-                looked = time.monotonic()
+            looked = self._look(looked, now)
             # Asked for piece by piece, so that memory grows with what arrives and not with what was announced.
             try:
                 self._socket.settimeout(self._patience(until, now))

@@ -8,6 +8,7 @@ that the call left them in.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -62,7 +63,8 @@ class Exchange:
         self._guard = guard
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
-        self._next = 1
+        # Not from 1: a stand-in for an object of a session that has died must not mean one of its successor.
+        self._next = 1 + int.from_bytes(os.urandom(6))
         self._thread = threading.get_ident()
         self._random = randomness.RandomState() if home == "judge" else None
         #: Classes whose objects go by value in both directions.
@@ -128,7 +130,7 @@ class Exchange:
             error = answer.get("error")
             raise RemoteError(error if isinstance(error, dict) else {})
         try:
-            result = Reader(self.resolve, classes=self.classes).read(content)
+            result = Reader(self.resolve, classes=self.classes, lent=writer.models).read(content)
             if type(result) is not dict:
                 raise BadValue("an answer without a result")
             _restore(writer, result)
@@ -159,12 +161,13 @@ class Exchange:
         result = handler(header, arguments)
         left = _states(reader)
         try:
-            return Writer(self.refer, classes=self.classes).write({"result": result, **left})
+            writer = Writer(self.refer, classes=self.classes, lent=reader.models)
+            return writer.write({"result": result, **left})
         except CannotCarry:
             if not self.classes or self.home == "judge":
                 raise
             # A long chain of objects does not go by value; it can still be walked along from outside.
-            return Writer(self.refer).write({"result": result})
+            return Writer(self.refer, lent=reader.models).write({"result": result})
 
 
 def _states(reader: Reader) -> dict[str, Any]:

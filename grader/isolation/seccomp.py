@@ -38,7 +38,9 @@ ABSENT = {
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "msgget": (68, 186),
     "semget": (64, 190), "clone3": (435, 435),
 }  # fmt: skip
-_CLONE, _SOCKET = (56, 220), (41, 198)
+_CLONE, _SOCKET, _SETSOCKOPT = (56, 220), (41, 198), (54, 208)
+# SO_SNDBUF, SO_RCVBUF and their forced forms: what a socket holds is memory of no process, so the default stays.
+_SIZES_OF_SOCKETS, _SOL_SOCKET = (7, 8, 32, 33), 1
 
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
@@ -61,6 +63,12 @@ def program(machine: str) -> bytes:
     # clone is how threads and processes start; only its namespace flags are refused (first argument, low word).
     steps += [_step(_EQUAL, _CLONE[which], 0, 4), _step(_LOAD, 16), _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1), deny]
     steps += [_step(_RETURN, _ALLOW)]
+    # Asking for a larger buffer succeeds and changes nothing; level and option are the second and third arguments.
+    sizes = len(_SIZES_OF_SOCKETS)
+    steps += [_step(_EQUAL, _SETSOCKOPT[which], 0, sizes + 6), _step(_LOAD, 24), _step(_EQUAL, _SOL_SOCKET, 1, 0)]
+    steps += [_step(_RETURN, _ALLOW), _step(_LOAD, 32)]
+    steps += [_step(_EQUAL, size, sizes - index, 0) for index, size in enumerate(_SIZES_OF_SOCKETS)]
+    steps += [_step(_RETURN, _ALLOW), _step(_RETURN, _ERRNO)]
     steps += [_step(_EQUAL, _SOCKET[which], 0, len(_SOCKET_FAMILIES) + 2), _step(_LOAD, 16)]
     count = len(_SOCKET_FAMILIES)
     steps += [_step(_EQUAL, family, count - index, 0) for index, family in enumerate(_SOCKET_FAMILIES)]

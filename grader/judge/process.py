@@ -37,12 +37,14 @@ class Judge(serving.Served):
         super().__init__(channel)
         self.exchange = Exchange(channel, "judge", proxies.make, describe, {"call": self._call, "next": self._next})
         self._maker = Maker(self.shell.user_ns, self.exchange.classes)
-        self._told: list[str] = []
+        self._session, self._told = 0, []
         self._lent: set[str] = set()
 
     async def handle(self, header: dict[str, Any], body: bytes) -> None:
         """Run a test."""
         if header["op"] == "test":
+            if header["session"] != self._session:  # another one, which has been told nothing
+                self._session, self._told = header["session"], []
             await self.execute(header["code"], lambda: self._prepare(header["provision"]))
             self.exchange.forget_objects()
 

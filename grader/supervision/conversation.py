@@ -65,6 +65,7 @@ class Conversation:
     ended_late: bool = False
     judge: Confined | None = None
     peak_memory_mb: float = 0.0
+    sessions: int = 1
 
     def run_cell(self, code: str, seconds: float, outputs: CellOutputs, *, checks: bool = False) -> CellEnd:
         """Run a cell in the session for at most `seconds`; `checks` lets a report of checks through."""
@@ -105,6 +106,12 @@ class Conversation:
             self.judge = self.fork_judge()
         return _Test(self, self.judge, outputs, seconds).run(code, provision)
 
+    def replace_session(self, session: Confined) -> None:
+        """Go on with another session in place of one that has ended."""
+        session.succeed(self.session)
+        self.session, self.ended, self.ended_late = session, "", False
+        self.sessions += 1
+
     def close(self) -> None:
         """End both processes."""
         for process in (self.session, self.judge):
@@ -114,6 +121,7 @@ class Conversation:
 
     def _lose_session(self, why: str, *, late: bool = False) -> None:
         self.ended, self.ended_late = self.ended or why, self.ended_late or late
+        self.peak_memory_mb = max(self.peak_memory_mb, self.session.peak_memory_mb)
         self.session.end()
 
     def _lose_judge(self) -> None:
@@ -171,7 +179,8 @@ class _Test:
     def run(self, code: str, provision: Provision) -> CellEnd:
         """Run the test to its end."""
         try:
-            self._judge.send({"op": "test", "code": code, "provision": provision.to_json()})
+            request = {"op": "test", "code": code, "provision": provision.to_json(), "session": self._talk.sessions}
+            self._judge.send(request)
             while True:
                 header = self._session_turn() if self._speaker() == "session" else self._judge_turn()
                 if header is not None:

@@ -8,12 +8,16 @@ import signal
 
 from grader.codec.bounds import Bounds
 from grader.dialogue.channel import ChannelClosed, ChannelError, ChannelTimeout
-from grader.isolation.watchdog import folder_mb, resident_mb
+from grader.isolation.watchdog import folder_mb, resident_mb, sockets
 from grader.warm.client import Forked
 
 GRACE_SECONDS = 2.0
 _STREAMS = ("stdout", "stderr")
 _PIECE = 1 << 16
+# Each can hold a fifth of a MiB that no process is charged with; a notebook needs a handful.
+_MOST_SOCKETS = 256
+# What the successor of a process that has put out too much may still put out, in bytes.
+_LEAST_OUTPUT = 1 << 20
 # A message is on its way once it has begun to arrive; one that then stays incomplete is no honest one.
 _REST_SECONDS = 20.0
 
@@ -119,6 +123,8 @@ class Confined:
         self.peak_memory_mb = max(self.peak_memory_mb, used)
         if used > self._memory_mb:
             raise ProcessEnded(f"it used more than {self._memory_mb:g} MiB of memory")
+        if self._folder is None and sockets(self.forked.pid) > _MOST_SOCKETS:
+            raise ProcessEnded(f"it opened more than {_MOST_SOCKETS} sockets")
         if self._folder is not None and folder_mb(self._folder) > self._scratch_mb:
             raise ProcessEnded(f"it left more than {self._scratch_mb:g} MiB of files")
 
@@ -129,6 +135,15 @@ class Confined:
     def end(self) -> None:
         """Kill it and everything below it."""
         self.forked.end()
+
+    @property
+    def output_left(self) -> int:
+        """Bytes of output that it may still produce."""
+        return self._output_left
+
+    def succeed(self, other: Confined) -> None:
+        """Take the place of another process: what that has put out counts."""
+        self._output_left = max(min(self._output_left, other.output_left), _LEAST_OUTPUT)
 
     def _spend(self, size: int) -> None:
         self._output_left -= size

@@ -49,8 +49,10 @@ def renew(threads: int, folder: str | None, variables: dict[str, str]) -> None:
     variables : dict
         Further environment variables.
     """
+    keras_before = os.path.join(os.path.expanduser("~"), ".keras")
     os.environ.update(environment(folder))
     os.environ.update(variables)
+    _move_keras_home(keras_before)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
         os.environ[name] = str(threads)
     os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = str(threads)
@@ -58,6 +60,18 @@ def renew(threads: int, folder: str | None, variables: dict[str, str]) -> None:
     sys.path[:] = ["", *sys.path]  # a notebook finds modules that lie beside it
     _limit_threads(threads)
     _reseed()
+
+
+def _move_keras_home(before: str) -> None:
+    """Let Keras keep its files in the scratch folder; data sets that lie in the old place are still found."""
+    home = os.environ["KERAS_HOME"]
+    with contextlib.suppress(OSError):
+        os.makedirs(home, exist_ok=True)
+        if os.path.isdir(os.path.join(before, "datasets")):
+            os.symlink(os.path.join(before, "datasets"), os.path.join(home, "datasets"))
+    config = sys.modules.get("keras.src.backend.config")
+    if config is not None:
+        config._KERAS_DIR = home  # read from the environment when Keras was imported
 
 
 def _limit_threads(threads: int) -> None:

@@ -14,6 +14,7 @@ import importlib
 import inspect
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -100,14 +101,30 @@ def _keep(header: dict[str, Any], descriptors: list[int]) -> None:
         os.dup2(1, 2)
         for each in descriptors[1:]:
             os.close(each)
-        _, raw = os.waitpid(child, 0)
-        status = os.waitstatus_to_exitcode(raw)
+        status = _wait(child, channel)
         channel.send({"op": "died", "status": status}, timeout=5)
     except BaseException:
         with contextlib.suppress(BaseException):
             traceback.print_exc()
     finally:
         os._exit(0 if status == 0 else 1)
+
+
+def _wait(child: int, channel: Channel) -> int:
+    """Wait for a process to end and return its status; end it if the grader's end of its channel closes.
+
+    The warm process would do so too, but both may be killed at once.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ended = os.pidfd_open(child)
+        poll = select.poll()
+        poll.register(ended, select.POLLIN)
+        poll.register(channel, select.POLLRDHUP)
+        while not any(descriptor == ended for descriptor, _ in poll.poll()):
+            os.kill(child, signal.SIGKILL)
+            poll.unregister(channel)
+    _, raw = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(raw)
 
 
 def _become(

@@ -1,5 +1,6 @@
 """Hostile cells: what they try to reach, to use up and to leave behind."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -136,6 +137,8 @@ def test_dangerous_system_calls_are_closed(run, text):
          State.TIMEOUT, "interrupted"),
         ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass", State.TIMEOUT, "interrupted"),
         ("while True: pass", State.PARTIAL, "stopped after"),
+        ("import socket, time\nheld = [socket.socketpair() for _ in range(200)]\ntime.sleep(9)",
+         State.CRASHED, "sockets"),
         ("import os\nfor i in range(3, 64):\n    try: os.write(i, b'\\xff' * 64)\n    except OSError: pass\n"
          "import time; time.sleep(9)", State.CRASHED, "cannot be read"),
     ],
@@ -205,4 +208,42 @@ def test_half_a_message_does_not_keep_the_watchdog_from_looking(run):
 
 def _processes_of_sessions(parent: int) -> int:
     """Return how many processes live below the warm process, which other test runs do not share."""
-    return sum(process.status() != psutil.STATUS_ZOMBIE for process in psutil.Process(parent).children(recursive=True))
+    living = 0
+    for process in psutil.Process(parent).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+            living += process.status() != psutil.STATUS_ZOMBIE
+    return living
+
+
+def test_a_socket_holds_no_more_than_by_default(run, text):
+    code = (
+        "import socket\na, b = socket.socketpair()\nbefore = a.getsockopt(1, 7)\n"
+        "for option in (7, 8, 32, 33): a.setsockopt(socket.SOL_SOCKET, option, 1 << 24)\n"
+        "print('same', a.getsockopt(1, 7) == before, a.getsockopt(1, 8) == before)\n"
+        "a.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)\nprint('kept', a.getsockopt(1, socket.SO_KEEPALIVE))"
+    )
+    assert "same True True\nkept 1" in text(run(code))
+
+
+def test_a_session_that_does_not_listen_is_still_watched(run):
+    code = (
+        "def f(x):\n    import gc, time\n    from grader.dialogue.exchange import Exchange\n"
+        "    exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))\n"
+        "    exchange.channel.receive = lambda *a: time.sleep(0.1)\n"
+        "    import threading\n    def hog():\n        held = []\n"
+        "        while True: held.append(bytearray(b'x') * 20_000_000); time.sleep(0.05)\n"
+        "    threading.Thread(target=hog, daemon=True).start()\n"
+        "    exchange.channel.send({'op': 'answer', 'ok': True}, b'')\n    time.sleep(60)"
+    )
+    test = "import numpy as np\ntry: f(1)\nexcept Exception: pass\nf(np.zeros(20_000_000))"
+    started = time.monotonic()
+    execution = run(("answer", code), ("check", test), memory_mb=900)
+    assert "memory" in execution.reason
+    assert time.monotonic() - started < 15
+
+
+def test_files_of_keras_go_to_the_scratch_folder(run, text):
+    code = "import keras\nfrom keras.src.backend.config import keras_home\nprint(keras_home())\n"
+    shown = text(run(code + "open(keras_home() + '/x', 'w').write('y')"))
+    assert "/run/session/home/.keras" in shown
+    assert "Error" not in shown

@@ -273,7 +273,7 @@ def f(g):
     exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))
     found = []
     for what in ('get', 'set', 'names'):
-        for number in range(1, 6):
+        for number in [1, 2, *(c.cell_contents for c in g.__closure__ if type(c.cell_contents) is int)]:
             try: found.append(repr(exchange.ask(what, '__globals__', id=number)))
             except Exception as error: found.append(type(error).__name__)
     return found
@@ -311,9 +311,7 @@ def test_values_that_cannot_be_carried_cost_their_test_only(run, scores, answer)
         ("check", "assert g() == 1"),
     ]
     points = scores(run(*cells, cell_seconds=3, memory_mb=3000))
-    assert points[0] == 0.0
-    if "setrecursionlimit" not in answer:
-        assert points[1] == 2.0
+    assert points == [0.0, 2.0]
 
 
 def test_a_loop_is_not_ended_early_by_stop_iteration(judged):

@@ -63,19 +63,63 @@ def test_a_test_that_never_ends_does_not_stop_the_next(run, scores):
     assert scores(execution) == [0.0, 2.0]
 
 
-def test_a_function_that_ignores_interrupts_ends_the_session(run, scores):
-    stubborn = "import time\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"
-    execution = run(ADD, TEST_ADD, ("answer", stubborn), ("check", "f()"), TEST_ADD, cell_seconds=0.5)
-    assert scores(execution) == [2.0, 0.0, 0.0]
-    assert execution.state is State.TIMEOUT
+STUBBORN = "import time\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"
+
+
+def test_a_function_that_ignores_interrupts_costs_its_own_exercise_only(run, scores):
+    execution = run(ADD, TEST_ADD, ("answer", STUBBORN), ("check", "f()"), TEST_ADD, cell_seconds=0.5)
+    assert scores(execution) == [2.0, 0.0, 2.0]
+    assert execution.state is State.PARTIAL
     assert "could not be interrupted" in execution.reason
 
 
-def test_a_session_that_dies_in_a_call_is_named(run, scores):
-    execution = run(("answer", "import os\ndef leave(): os._exit(0)"), ("check", "leave()"), ("check", "1"))
-    assert scores(execution) == [0.0, 0.0]
-    assert execution.state is State.CRASHED
+def test_a_session_that_dies_in_a_call_is_replaced_and_named(run, scores):
+    leave = ("answer", "import os\ndef leave(): os._exit(0)")
+    execution = run(leave, ADD, ("check", "leave()"), TEST_ADD, ("check", "leave()"), "x = add(1, 1)", TEST_ADD)
+    assert scores(execution) == [0.0, 2.0, 0.0, 2.0]
+    assert execution.state is State.PARTIAL
     assert "ended" in execution.reason
+    states = [execution.cells[cell["id"]].state for cell in execution.notebook.cells]
+    assert states[2] is states[4] is State.CRASHED
+    assert "ended" in execution.cells[execution.notebook.cells[2]["id"]].reason
+
+
+def test_a_cell_that_ends_the_session_is_left_out_when_the_others_run_again(run, scores, text):
+    fatal = ("answer", "print('fatal cell')\nimport os\nos._exit(0)")
+    execution = run("print('once')", ADD, fatal, "y = add(1, 2)", ("check", "assert y == 3"), TEST_ADD)
+    assert scores(execution) == [2.0, 2.0]
+    assert text(execution).count("once") == 1
+    assert execution.state is State.PARTIAL
+    assert execution.cells[execution.notebook.cells[2]["id"]].state is State.CRASHED
+
+
+def test_a_memory_hog_costs_its_own_exercise_only(run, scores):
+    hog = ("answer", "def hog():\n    x = []\n    while True: x.append(bytearray(b'x') * 50_000_000)")
+    execution = run(hog, ADD, ("check", "hog()"), TEST_ADD, memory_mb=900)
+    assert scores(execution) == [0.0, 2.0]
+    assert "memory" in execution.reason
+
+
+def test_a_session_is_not_replaced_for_ever_nor_beyond_the_time_of_the_notebook(run, scores):
+    dies = ("check", "leave()")
+    execution = run(("answer", "import os\ndef leave(): os._exit(0)"), ADD, *[dies] * 4, TEST_ADD)
+    assert scores(execution) == [0.0] * 5
+    assert execution.state is State.CRASHED
+    slow = run(
+        "import time\ntime.sleep(0.5)", ("answer", STUBBORN), *[("check", "f()")] * 4, cell_seconds=0.6, seconds=2
+    )
+    assert slow.state is State.TIMEOUT
+    assert slow.phases["cells"] < 6
+
+
+def test_a_stand_in_of_a_dead_session_means_nothing_in_the_next(run, scores):
+    answer = (
+        "answer",
+        "import os\ndef right(): return 1\ndef wrong(): return 2\ndef give(): return wrong\ndef leave(): os._exit(0)",
+    )
+    cells = [answer, ("check", "kept = give()"), ("check", "leave()"), ("check", "right\nassert kept() == 1"),
+             ("check", "assert right() == 1")]  # fmt: skip
+    assert scores(run(*cells)) == [2.0, 0.0, 0.0, 2.0]
 
 
 def test_the_time_of_the_whole_notebook_is_limited(run):

@@ -13,7 +13,7 @@ keras = pytest.importorskip("keras")
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
-from grader.codec import BadValue, CannotCarry, Reader, Writer, models  # noqa: E402
+from grader.codec import BadValue, CannotCarry, Reader, Writer, models, sharing  # noqa: E402
 
 LIMIT = 1 << 26
 
@@ -147,3 +147,68 @@ def test_losses_and_optimizers_are_described_by_their_configuration():
     back = Reader().read(Writer().write([keras.optimizers.Adam(0.25), keras.losses.MeanSquaredError()]))
     assert float(back[0].learning_rate) == 0.25
     assert isinstance(back[1], keras.losses.MeanSquaredError)
+
+
+def _three():
+    inputs, code = keras.Input((4,)), keras.Input((2,))
+    encoder = keras.Model(inputs, keras.layers.Dense(2, name="code")(inputs))
+    decoder = keras.Model(code, keras.layers.Dense(4, name="out")(code))
+    return encoder, decoder, keras.Model(inputs, decoder(encoder(inputs)))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_models_in_one_value_go_on_sharing_their_weights(order):
+    models_of = _three()
+    back = Reader().read(Writer().write([models_of[i] for i in order]))
+    encoder, decoder, whole = (back[order.index(i)] for i in range(3))
+    x = np.ones((3, 4), "float32")
+    assert np.allclose(decoder(encoder(x)), models_of[2](x), atol=1e-6)
+    before = encoder.get_weights()[0].copy()
+    whole.compile("adam", "mse")
+    whole.fit(x, 5 * x, epochs=2, verbose=0)
+    assert not np.allclose(encoder.get_weights()[0], before)
+    assert np.allclose(whole(x), decoder(encoder(x)), atol=1e-6)
+    encoder.set_weights([np.zeros((4, 2)), np.ones(2)])
+    assert np.allclose(whole(x), decoder(np.ones((3, 2), "float32")), atol=1e-6)
+    assert len(whole.trainable_weights) == 4
+
+
+def test_a_compiled_model_that_shares_weights_still_trains():
+    encoder, _, whole = _three()
+    whole.compile("adam", "mse")
+    whole.fit(np.ones((2, 4)), np.ones((2, 4)), verbose=0)
+    encoder, whole = Reader().read(Writer().write((encoder, whole)))
+    whole.fit(np.ones((2, 4)), np.ones((2, 4)), verbose=0)
+    assert np.array_equal(encoder.get_weights()[0], whole.get_weights()[0])
+
+
+def test_a_model_that_was_lent_comes_back_itself_and_parts_of_it_share_its_weights():
+    lent = _three()[2]
+    reader = Reader()
+    there = reader.read(Writer().write(lent))
+    part = keras.Model(there.inputs, there.layers[1](there.inputs[0]))
+    back, own = Reader(lent=[lent]).read(Writer(lent=reader.models).write([there, part]))
+    assert back is lent
+    lent.layers[1].set_weights([np.zeros((4, 2)), np.full(2, 7.0)])
+    assert np.allclose(own(np.ones((1, 4))), 7.0)
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        None,
+        [],
+        [None],
+        [[0, 0]] * 3,
+        [[9, 0], None],
+        [[0, 9], None],
+        [[0, -1], None],
+        [[0, 1], None],
+        [[0.0, 0], None],
+        ["a", None],
+    ],
+)
+def test_forged_places_of_shared_weights_are_refused(places):
+    encoder, decoder, _ = _three()
+    with pytest.raises(BadValue):
+        sharing.tie(encoder, places, [decoder])

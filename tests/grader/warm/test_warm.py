@@ -37,7 +37,8 @@ def test_an_impossible_confinement_is_refused():
         warm.fork("session", Confinement(scratch_mb=-1)).wait()
 
 
-def test_a_killed_grader_leaves_nothing_running():
+@pytest.mark.parametrize("warm_too", [False, True])
+def test_a_killed_grader_leaves_nothing_running(warm_too):
     code = (
         "from grader.warm.client import Warm\nfrom grader.isolation.confinement import Confinement\nimport time\n"
         "w = Warm(); w.start(); f = w.fork('session', Confinement()); f.wait()\n"
@@ -45,6 +46,10 @@ def test_a_killed_grader_leaves_nothing_running():
     )
     grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pids = [int(pid) for pid in grader.stdout.readline().split()]
+    if warm_too:
+        os.kill(pids[0], signal.SIGKILL)
+        time.sleep(0.3)
+        assert psutil.pid_exists(pids[1])  # the grader still talks to it
     grader.kill()
     grader.wait()
     until = time.monotonic() + 5
