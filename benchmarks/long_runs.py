@@ -28,8 +28,6 @@ class LongRun:
     model : keras.Model
         Compiled; its optimiser's rate follows from the number of steps.
     seed, epochs, batch : int
-    changed : callable, optional
-        ``changed(x, rng)`` returns the pictures of one epoch, for example shifted. Default: as they are.
     curve : list of float
         The loss on the test images after each epoch so far.
     seconds : float
@@ -42,7 +40,6 @@ class LongRun:
     seed: int
     epochs: int
     batch: int
-    changed: object = None
     curve: list = field(default_factory=list)
     seconds: float = 0.0
 
@@ -55,10 +52,7 @@ class LongRun:
         self.restore()
         while len(self.curve) < self.epochs:
             started = time.monotonic()
-            rng = np.random.default_rng([self.seed, len(self.curve)])
-            pictures = x[rng.permutation(len(x))]
-            if self.changed:
-                pictures = self.changed(pictures, rng)
+            pictures = x[np.random.default_rng([self.seed, len(self.curve)]).permutation(len(x))]
             self.model.fit(pictures, pictures, batch_size=self.batch, shuffle=False, verbose=0)
             self.seconds += time.monotonic() - started
             self.curve.append(self.model.evaluate(x_test, x_test, batch_size=1000, verbose=0))
@@ -81,7 +75,7 @@ class LongRun:
         try:
             with np.load(self.path) as kept:
                 state = dict(kept)
-        except (OSError, ValueError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile):
             return
         if str(state["setting"]) != self.setting:
             return
