@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.codec import models
 from grader.dialogue.channel import Channel
 from grader.dialogue.exchange import Exchange
 from grader.session import objects, serving
 
+_KEPT_MODELS = 8
+
 
 def serve(channel: Channel, header: dict[str, Any]) -> None:
     """Serve until the grader closes the channel."""
+    models.keep(_KEPT_MODELS)
     serving.serve(Session, channel)
 
 

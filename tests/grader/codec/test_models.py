@@ -212,3 +212,28 @@ def test_forged_places_of_shared_weights_are_refused(places):
     encoder, decoder, _ = _three()
     with pytest.raises(BadValue):
         sharing.tie(encoder, places, [decoder])
+
+
+def test_a_model_that_is_handed_over_again_is_the_same_object_in_a_session_only(monkeypatch):
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    content = models.write(model, LIMIT)
+    assert models.write(model, LIMIT) is content
+    assert models.read(content, LIMIT) is not models.read(content, LIMIT)
+    monkeypatch.setattr(models, "_most_kept", 1)
+    first, second = models.read(content, LIMIT), models.read(content, LIMIT)
+    assert first is not second  # both are lent at once
+    assert models.changed_weights(first) is None
+    assert models.read(content, LIMIT) is first
+    first.layers[0].bias.assign([1.0, 2.0])
+    assert models.changed_weights(first) is not None
+    assert models.read(content, LIMIT) is not first
+    assert models.changed_weights(second) is None
+    second.layers[0].activation = keras.activations.relu
+    third = models.read(content, LIMIT)
+    assert third is not second
+    models._kept.clear()
+    model.layers[0].bias.assign([3.0, 4.0])
+    other = models.write(model, LIMIT)
+    assert other != content
+    model.layers[0].activation = keras.activations.tanh
+    assert models.read(models.write(model, LIMIT), LIMIT).layers[0].activation is keras.activations.tanh
