@@ -93,7 +93,7 @@ def grade_class(
     Returns
     -------
     list of Outcome
-        One a student, in the order of the student ids.
+        One a student, in the order of the student ids; executed notebooks are on disk and no longer in them.
 
     Raises
     ------
@@ -186,6 +186,7 @@ class _Run:
             store.save(self.course, outcome, key if recorded else "", self._files(outcome, submission))
         except (OSError, ValueError) as error:
             self._trouble(outcome, f"its folder cannot be written ({error})")
+        outcome.executed = {}  # a class of a thousand shall need no more memory than one of ten
         self._done(outcome)
 
     def _record(self, outcome: Outcome, answers: Answers) -> bool:

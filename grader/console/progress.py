@@ -103,5 +103,10 @@ def time_left(elapsed: float, finished: int, remaining: int) -> str:
     """
     if not finished or not remaining:
         return ""
-    seconds = elapsed / finished * remaining
+    seconds = seconds_left(elapsed, finished, remaining)
     return f"about {seconds:.0f} s left" if seconds < 100 else f"about {seconds / 60:.0f} min left"
+
+
+def seconds_left(elapsed: float, finished: int, remaining: int) -> float:
+    """Estimate the seconds that `remaining` submissions take when `finished` ones took `elapsed`."""
+    return elapsed / finished * remaining
