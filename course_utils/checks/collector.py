@@ -188,11 +188,16 @@ class Checks:
             with np.errstate(all="ignore"):
                 problem = comparison(actual, expected)
             if problem is not None and warned:
-                problem += f" (NumPy warned: {warned})"
-        except (Failed, NotPlain) as failed:  # a hint is about wrong numbers: under a typo it would lead astray
-            problem, hint = str(failed), ""
+                facts, guess = getattr(problem, "facts", problem), getattr(problem, "guess", "")
+                problem = describe.Problem(f"{facts} (NumPy warned: {warned})", guess)
+        except (Failed, NotPlain) as failed:
+            problem = str(failed)
         except Exception as error:  # a result that no comparison was made for must not end the cell
             problem = f"the result could not be compared: {in_words(error)}"
+        guess = getattr(problem, "guess", "")
+        if hint and guess:  # the exercise's own hint knows more than a guess from the numbers, so it comes first
+            stop = "" if hint.endswith((".", "?")) else "."
+            problem, hint = problem.facts, f"{hint}{stop} From the numbers: {guess}"
         return self._record(name, points, problem, hint)
 
     def _declare(self, name, points):

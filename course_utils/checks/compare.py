@@ -57,10 +57,12 @@ def compare_close(actual, expected, rtol=None, atol=None):
         return None
     words = _difference(actual, expected, right) + _not_finite(actual, expected)
     if whole and actual.ndim == 0 and expected != np.round(expected):
-        return words + ". Your result is a whole number: a count or a sum where a share or a mean is asked, or rounded?"
+        guess = "Your result is a whole number: a count or a sum where a share or a mean is asked, or rounded?"
+        return describe.Problem(words, guess)
     if whole and not np.array_equal(expected, np.round(expected)):
-        return words + ". Your values are whole numbers: are they rounded, or stored in an array of integers?"
-    return words + diagnose_values(actual, expected, rtol, atol, rough)
+        guess = "Your values are whole numbers: are they rounded, or stored in an array of integers?"
+        return describe.Problem(words, guess)
+    return describe.Problem(words, diagnose_values(actual, expected, rtol, atol, rough))
 
 
 def compare_equal(actual, expected):

@@ -5,6 +5,21 @@ import numpy as np
 LIMIT = 90
 
 
+class Problem(str):
+    """What is wrong, as one text: facts, and at the end what the numbers look like, a guess at the cause.
+
+    Attributes
+    ----------
+    facts, guess : str
+    """
+
+    def __new__(cls, facts, guess=""):
+        """Join the two."""
+        problem = super().__new__(cls, f"{facts}. {guess}" if guess else facts)
+        problem.facts, problem.guess = facts, guess
+        return problem
+
+
 def number(value):
     """A number in at most 6 digits, as Python would write it (never ``np.float64(...)``)."""
     value = np.asarray(value).reshape(()).item()

@@ -1,7 +1,7 @@
 """Name the mistake where it is cheap and certain to tell.
 
-Every diagnosis is a question in the student's terms, appended to the plain facts. It is given only if the result fits
-the mistake to within the tolerance of the check, so that it never leads astray.
+Every diagnosis is a question in the student's terms, given after the plain facts and after the check's own hint. It is
+given only if the result fits the mistake to within the tolerance of the check, so that it seldom leads astray.
 """
 
 import math
@@ -61,13 +61,11 @@ def diagnose_values(actual, expected, rtol, atol, rough=False):
         return bool(np.allclose(a, b, rtol=rtol, atol=atol))
 
     if np.allclose(actual, expected, rtol=1e-3, atol=1e-5 * np.abs(expected).max()):
-        return ". Almost: the difference is small" + (
-            ", and the result is float32: compute in float64" if rough else ""
-        )
+        return "Almost: the difference is small" + (", and the result is float32: compute in float64" if rough else "")
     for diagnose in (_constant, _relation, _factor, _offset, _order, _place, _line_by_line):
         words = diagnose(actual, expected, fits)
         if words:
-            return ". " + words
+            return words
     return ""
 
 

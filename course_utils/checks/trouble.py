@@ -2,6 +2,7 @@
 
 import linecache
 import os
+import re
 import sysconfig
 import traceback
 import warnings
@@ -51,7 +52,7 @@ def in_words(error):
         return "your code called exit(), which ends the notebook: remove it"
     kind = describe.shorten(type(error).__name__, 60)
     try:
-        text = describe.shorten(str(error), 200)
+        text = describe.shorten(_first_sentence(str(error)), 200)
     except Exception:  # an exception of the student's own may fail to describe itself
         text = ""
     if isinstance(error, RecursionError):
@@ -65,13 +66,26 @@ def in_words(error):
     return f"{kind}: {text}".rstrip(": ") + (f" (in your line {where[0]}: {where[1]})" if where else "")
 
 
-# What NumPy's words mean for somebody who writes array code for the first time.
+# What NumPy's and Keras's words mean for somebody who writes array code for the first time.
 _ADVICE = (
+    ("Invalid input shape for a Keras model", "It wants a batch: for a single image, a[np.newaxis]"),
     ("could not be broadcast together", "Two shapes that do not fit entry by entry: look at axis and keepdims"),
     ("mismatch in its core dimension", "The shapes do not fit a matrix product: look at the order and at transposes"),
     ("truth value of an array", "An array has many truth values: work entry by entry, as np.maximum and np.where do"),
     ("only integer scalar arrays can be converted", "Does np.max or np.sum get two arrays? np.maximum compares two"),
 )
+
+
+def _first_sentence(text):
+    """What Keras says first, without terminal colours, the layer that says it and the arguments it was given."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = re.sub(r"^Exception encountered when calling [\w.]+\(\)\.\s*(?=\S)", "", text)
+    text = text.partition("\n\nArguments received by ")[0]
+    if text.startswith("Invalid input shape"):  # the whole array follows, and only then the shapes
+        shapes = text.rpartition("Expected shape ")[2]
+        if found := re.match(r"(\([^)]*\)), but input has incompatible shape (\([^)]*\))", shapes):
+            return f"Invalid input shape for a Keras model: {found[2]}, expected {found[1]}"
+    return text
 
 
 def _line_of_student(error):

@@ -227,9 +227,19 @@ def test_names_are_needed():
         Checks("e", points=1).raises("a", 3, ValueError)
 
 
-def test_a_hint_is_for_a_wrong_result_not_for_an_exception():
+def test_a_hint_stands_under_an_exception_too():
     checks = Checks("x", points=2)
     checks.close("a", lambda: {}["W"], 1.0, hint="average over the rows")
-    assert last(checks).hint == ""
-    checks.close("b", 2.0, 1.0, hint="average over the rows")
+    assert (last(checks).message, last(checks).hint) == ("KeyError: 'W'", "average over the rows")
+    checks.close("b", lambda: None, 1.0, hint="average over the rows")
     assert last(checks).hint == "average over the rows"
+
+
+def test_the_hint_of_the_exercise_comes_before_a_guess_from_the_numbers():
+    checks = Checks("x", points=2)
+    checks.close("a", [[1.0, 2.0, 4.0]], np.array([[0.25, 0.5, 1.0]]), hint="times the slope h (1 - h)")
+    assert last(checks).message.endswith("got 1, expected 0.25")
+    assert last(checks).hint.startswith("times the slope h (1 - h). From the numbers: Your result is 4 times")
+    checks.close("b", [[1.0, 2.0, 4.0]], np.array([[0.25, 0.5, 1.0]]))
+    assert "got 1, expected 0.25. Your result is 4 times" in last(checks).message
+    assert last(checks).hint == ""

@@ -122,6 +122,19 @@ def test_what_numpy_warns_about_is_kept():
     assert warned == "overflow encountered in exp"
 
 
+def test_what_keras_says_is_told_in_one_sentence():
+    import keras
+
+    model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2)])
+    assert message_of(lambda: model(np.zeros(784))) == (
+        "ValueError: Invalid input shape for a Keras model: (784,), expected (None, 784). "
+        "It wants a batch: for a single image, a[np.newaxis]"
+    )
+    assert message_of(lambda: keras.layers.Reshape((3, 3))(np.zeros((2, 8)))) == (
+        "ValueError: The total size of the tensor must be unchanged. Received: input_shape=(8,), target_shape=(3, 3)"
+    )
+
+
 @pytest.mark.parametrize(
     ("mistake", "words"),
     [
