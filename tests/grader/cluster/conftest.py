@@ -25,10 +25,13 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INT
 class Machines:
     """Starts and ends a scheduler and workers."""
 
-    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
-        self.folder, self._host = folder, host
+    def __init__(self, folder: Path, host: str = "127.0.0.1", variables: dict[str, str] | None = None) -> None:
+        self.folder, self._host, self._variables = folder, host, variables or {}
         self.workers: list[subprocess.Popen] = []
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(folder / "scheduler.json"))
+        self.scheduler = self._start(
+            "scheduler", "--port", "0", "--scheduler-file", str(folder / "scheduler.json"),
+            *(["--protocol", "tls"] if self._variables else []),
+        )  # fmt: skip
         self.address = self._until(lambda: json.loads((folder / "scheduler.json").read_text())["address"])
 
     def worker(
@@ -48,7 +51,7 @@ class Machines:
         log = open(self.folder / f"{kind}-{len(self.workers)}.log", "w")  # noqa: SIM115 - lives as long as the process
         host = [] if "--host" in words else ["--host", self._host]
         command = [*prefix, sys.executable, "-m", "dask", kind, *words, *host, "--no-dashboard"]
-        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(PROJECT), **variables}
+        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(PROJECT), **self._variables, **variables}
         environment.pop("COURSE_DATA_DIR", None) if "COURSE_DATA_DIR" not in variables else None
         return subprocess.Popen(
             command, cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True

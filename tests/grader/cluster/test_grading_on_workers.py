@@ -19,6 +19,7 @@ from grader.cluster.crew import Crew
 from grader.course import store
 from grader.course.directory import CourseError
 from grader.outcome import Limits, State, Tests
+from tests.grader.cluster.conftest import Machines
 
 pytestmark = pytest.mark.slow
 
@@ -206,6 +207,34 @@ def test_the_command_says_how_long_and_where(slow_class, machines):
     assert "s left" in done.stdout
     assert "6 submissions: 6 graded" in done.stdout
     assert not done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl: makes a certificate")
+def test_with_tls_only_who_has_a_certificate_is_heard(slow_class, tmp_path):
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=grading"]
+    subprocess.run([*words, "-keyout", "key.pem", "-out", "cert.pem"], cwd=tmp_path, check=True, capture_output=True)
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    variables = {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true", f"{tls}CA_FILE": str(tmp_path / "cert.pem")}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        variables[f"{tls}{role}__CERT"], variables[f"{tls}{role}__KEY"] = (
+            str(tmp_path / "cert.pem"),
+            str(tmp_path / "key.pem"),
+        )
+    found = Machines(tmp_path, variables=variables)
+    try:
+        found.worker(threads=2)
+        assert found.address.startswith("tls://")
+        command = [sys.executable, "-m", "grader", "grade", "lesson", "--course", str(slow_class.root)]
+        command += ["--scheduler", found.address]
+        stranger = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert stranger.returncode == 2
+        assert "No Dask scheduler answers at tls://" in stranger.stderr
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **variables}
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    finally:
+        found.close()
 
 
 @pytest.mark.skipif(
