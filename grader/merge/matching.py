@@ -15,6 +15,8 @@ NEAR_ENOUGH = 0.35  # between its known neighbours
 FAR_ENOUGH = 0.65  # anywhere else
 MAX_COMPARED = 400  # cells without a match that are compared by likeness
 SHORT = 400  # characters up to which texts are compared letter by letter
+LINES = 400  # lines of a submitted cell that are compared
+MOST_WORK = 100_000_000  # pairs of letters or lines that one notebook may cost: a few seconds for the worst there is
 
 
 @dataclass
@@ -48,14 +50,14 @@ def match_cells(master: Sequence[MasterCell], student: Sequence[StudentCell]) ->
     -------
     Match
     """
-    match = Match()
+    match, work = Match(), _Work(student)
     _by_grade_id(match, master, student)
     _by_cell_id(match, master, student)
-    _by_text(match, master, student)
+    _by_text(match, master, work)
     written = [cell for cell in master if cell.role.written_by_student]
     others = [cell for cell in master if not cell.role.written_by_student]
-    _by_place(match, written, master, student)
-    _by_place(match, others, master, student)
+    _by_place(match, written, master, student, work)
+    _by_place(match, others, master, student, work)
     return match
 
 
@@ -93,29 +95,37 @@ def _by_cell_id(match: Match, master: Sequence[MasterCell], student: Sequence[St
             match.cells[cell.index] = named[cell.id][0]
 
 
-def _by_text(match: Match, master: Sequence[MasterCell], student: Sequence[StudentCell]) -> None:
+def _by_text(match: Match, master: Sequence[MasterCell], work: _Work) -> None:
     """Equal texts in the same order first, then equal texts elsewhere (not answers: stubs often look the same)."""
-    missing, free = _missing(match, master), _free(match, student)
-    texts = [normal(student[index].source) for index in free]
-    keys = [next((text for text in cell.known if text in set(texts)), None) for cell in missing]
+    missing, free = _missing(match, master), _free(match, work.student)
+    texts = [work.text(index) for index in free]
+    known = set(texts)
+    keys = [next((text for text in cell.known if text in known), None) for cell in missing]
     # Every cell that has no equal gets a key of its own, so that it takes no part.
+    wanted = {key for key in keys if key}
     left = [key if key else ("master", number) for number, key in enumerate(keys)]
-    right = [text if text else ("student", number) for number, text in enumerate(texts)]
+    right = [text if text in wanted else ("student", number) for number, text in enumerate(texts)]
     for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
         for step in range(block.size):
             match.cells[missing[block.a + step].index] = free[block.b + step]
+    places: dict[str, list[int]] = defaultdict(list)
+    for index in reversed(_free(match, work.student)):
+        places[work.text(index)].append(index)
     for cell in _missing(match, master):
         if cell.role.written_by_student:
             continue
-        for index in _free(match, student):
-            text = normal(student[index].source)
-            if text and text in cell.known:
-                match.cells[cell.index] = index
-                break
+        first = [(places[text][-1], text) for text in cell.known if text and places.get(text)]
+        if first:
+            match.cells[cell.index], text = min(first)
+            places[text].pop()
 
 
 def _by_place(
-    match: Match, wanted: Sequence[MasterCell], master: Sequence[MasterCell], student: Sequence[StudentCell]
+    match: Match,
+    wanted: Sequence[MasterCell],
+    master: Sequence[MasterCell],
+    student: Sequence[StudentCell],
+    work: _Work,
 ) -> None:
     free = _free(match, student)[:MAX_COMPARED]
     found = []
@@ -123,8 +133,8 @@ def _by_place(
         first, last = _gap(match, cell, len(student))
         inside = [index for index in free if first < index < last]
         same_type = [index for index in inside if student[index].type == cell.type]
-        for index in free:
-            likeness = _likeness(cell, student[index])
+        for index in sorted(free, key=lambda index: not first < index < last):
+            likeness = _likeness(cell, student[index], index, work)
             near = first < index < last
             # An answer may have nothing left of its stub: the only cell of its kind between the neighbours is it.
             alone = near and cell.role.written_by_student and same_type == [index]
@@ -148,18 +158,61 @@ def _gap(match: Match, cell: MasterCell, length: int) -> tuple[int, int]:
     return (first, last) if first < last else (-1, length)
 
 
-def _likeness(cell: MasterCell, other: StudentCell) -> float:
+class _Work:
+    """What is known of the submitted texts; counts what comparing them costs, and ends it where that is too much.
+
+    Parameters
+    ----------
+    student : sequence of StudentCell
+    """
+
+    def __init__(self, student: Sequence[StudentCell]) -> None:
+        self.student = student
+        self._left = MOST_WORK
+        self._texts: dict[int, str] = {}
+        self._lines: dict[int, list[str]] = {}
+        self._names: dict[int, frozenset[str]] = {}
+
+    def text(self, index: int) -> str:
+        """Return a submitted cell's text in normal form."""
+        if index not in self._texts:
+            self._texts[index] = normal(self.student[index].source)
+        return self._texts[index]
+
+    def lines(self, index: int) -> list[str]:
+        """Return the first lines of a submitted cell."""
+        if index not in self._lines:
+            self._lines[index] = self.text(index).splitlines()[:LINES]
+        return self._lines[index]
+
+    def names(self, index: int) -> frozenset[str]:
+        """Return the functions and classes that a submitted cell defines."""
+        if index not in self._names:
+            self._names[index] = _defined(self.text(index))
+        return self._names[index]
+
+    def ratio(self, first: Sequence[str], second: Sequence[str]) -> float:
+        """Return how much two texts or lists of lines have in common, 0 where that would take too long."""
+        matcher = SequenceMatcher(None, first, second, autojunk=False)
+        if matcher.real_quick_ratio() < NEAR_ENOUGH or matcher.quick_ratio() < NEAR_ENOUGH:
+            return 0.0
+        # The longest common part is looked for again on both sides of the one that was found.
+        self._left -= len(first) * len(second) * (1 + min(len(first), len(second)) // 50)
+        return matcher.ratio() if self._left > 0 else 0.0
+
+
+def _likeness(cell: MasterCell, other: StudentCell, index: int, work: _Work) -> float:
     """Return 0 to 1: how much of the released cell is left in a submitted one; 1 if it defines the same names."""
-    given, text = normal(cell.stub), normal(other.source)
+    given, text = normal(cell.stub), work.text(index)
     if not given or not text or cell.type != other.type:
         return 0.0
-    if cell.role is Role.ANSWER and _defined(given) and _defined(given) <= _defined(text):
+    if cell.role is Role.ANSWER and _defined(given) and _defined(given) <= work.names(index):
         return 1.0
     lines = {line.strip() for line in given.splitlines() if line.strip()}
-    kept = len(lines & {line.strip() for line in text.splitlines()}) / len(lines)
+    kept = len(lines & {line.strip() for line in work.lines(index)}) / len(lines)
     if len(given) <= SHORT and len(text) <= SHORT:
-        return max(kept, SequenceMatcher(None, given, text, autojunk=False).ratio())
-    return max(kept, SequenceMatcher(None, given.splitlines(), text.splitlines(), autojunk=False).ratio())
+        return max(kept, work.ratio(given, text))
+    return max(kept, work.ratio(given.splitlines(), work.lines(index)))
 
 
 def _defined(source: str) -> frozenset[str]:
