@@ -57,7 +57,7 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
         "ada": ("graded", 3.0),
         "bob": ("graded", 0.0),
         "eve": ("unreadable", 0.0),
-        "kim": ("crashed", 2.0),
+        "kim": ("partial", 2.0),
         "zoe": ("missing", 0.0),
     }
     assert [event.kind for event in events if event.kind != "begin"] == ["start", *["done"] * 5]
@@ -66,7 +66,7 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
     folder = course.folder("autograded", "lesson", "ada")
     assert sorted(path.name for path in folder.iterdir()) == ["lesson.ipynb", "outcome.json", "timestamp.txt"]
     assert read(folder / "lesson.ipynb", 4).cells[4].execution_count
-    # A crashed submission keeps what it had; stock nbgrader removes the folder.
+    # A submission that ends Python keeps what it had; stock nbgrader removes the folder.
     assert "os._exit" in (course.folder("autograded", "lesson", "kim") / "lesson.ipynb").read_text()
     assert [outcome.student for outcome in store.load_all(course, "lesson")] == ["ada", "bob", "eve", "kim", "zoe"]
     assert store.load(course, "lesson", "ada") == Outcome(**{**vars(outcomes["ada"]), "executed": {}})
