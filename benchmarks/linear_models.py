@@ -8,7 +8,7 @@ units are small, because the store keeps six decimals.
 import nbformat
 import numpy as np
 
-from benchmarks.reference_models import NOTEBOOKS, answers, reference
+from benchmarks.register import NOTEBOOKS, answers, reference
 from course_utils.seeding import seed_everything
 
 LESSON = "09_linear_ae_pca"
@@ -37,6 +37,7 @@ def distances(W, W_star, S) -> tuple[float, float]:
     "linear autoencoder", setting=f"784-32-784 without biases on centred images, Adam {RATE:g} with cosine decay, "
     f"{STEPS} steps of {BATCH}",
     units={"linear_ae_32_gap": "ppm", "linear_ae_32_angle": "mrad"},
+    note="Asked for: a relative gap of the loss below 1e-3 (1,000 ppm) and an angle below 1e-2 rad (10 mrad).",
 )  # fmt: skip
 def linear(images, seed):
     import keras
@@ -56,6 +57,7 @@ def linear(images, seed):
 @reference(
     "linear autoencoder, float64", setting="20-3-20, 300 random examples, gradient descent, 6,000 steps of 0.05",
     units={"linear_ae_float64_gap": "1e-12", "linear_ae_float64_angle": "1e-12 rad"},
+    note="Asked for: both below 1e-8.",
 )  # fmt: skip
 def small(images, seed):
     gradients = lesson("loss_and_gradients", "loss-and-gradients")

@@ -1,10 +1,12 @@
 """Measure the reference figures that the lessons print, over several seeds, and store them once as data.
 
-usage: python -m benchmarks.reference_results [--seeds N] [--list] [MODEL ...]        (default: every model, 5 seeds)
+usage: python -m benchmarks.reference_results [--seeds N] [--list] [MODEL ...]
 
-The full profile and MNIST are used. What is stored with the same setting is kept, so an interrupted run goes on where
-it stopped, and a second run measures nothing. The figures go to `course_utils/reference_results.json`:
-`{key: {"mnist": {mean, std, n, unit, setting, seconds, values, source}}}`; `seconds` is the time of one run.
+Without names: every model, each with as many seeds as it declares. The full profile and MNIST are used. What is stored
+with the same setting is kept, so an interrupted run goes on where it stopped, a second run measures nothing, and two
+runs of different models may share the work. The figures go to `course_utils/reference_results.json`:
+`{key: {"mnist": {mean, std, n, unit, setting, seconds, values, source, fewer}}}`; `seconds` is the time of one run,
+`fewer` the reason why there are fewer than five. `docs/results.md` is written anew from them.
 """
 
 import argparse
@@ -16,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.reference_models import MODELS, Reference
+from benchmarks import reference_page
+from benchmarks.register import Reference, models
 from course_utils import data
 
 STORE = Path(__file__).resolve().parent.parent / "course_utils" / "reference_results.json"
@@ -34,6 +37,12 @@ def save(table: dict) -> None:
     os.replace(scratch, STORE)
 
 
+def keep(table: dict, register: dict[str, Reference]) -> None:
+    """Save the table, and the page that is made from it."""
+    save(table)
+    reference_page.write(table, register)
+
+
 def runs_kept(table: dict, model: Reference) -> int:
     """Return how many seeds of a model are stored, for all its keys, with its present setting."""
     entries = [table.get(key, {}).get(DATA, {}) for key in model.units]
@@ -42,13 +51,13 @@ def runs_kept(table: dict, model: Reference) -> int:
 
 def add_run(table: dict, model: Reference, kept: int, found: dict[str, float], seconds: float) -> None:
     """Append the values of one seed to those of the first ``kept`` seeds."""
+    seconds = found.pop("seconds", seconds)
     if set(found) != set(model.units):
         raise ValueError(f"{model.name} returned {sorted(found)}, but its keys are {sorted(model.units)}")
-    published = dict(model.published)
     for key, unit in model.units.items():
         old = table.setdefault(key, {}).get(DATA, {})
         values = [*old.get("values", [])[:kept], round(float(found[key]), 6)]
-        times = old.get("seconds", 0.0) * kept + seconds
+        times = (old.get("seconds", 0.0) * kept if kept else 0.0) + seconds
         table[key][DATA] = {
             "mean": round(float(np.mean(values)), 6),
             "std": round(float(np.std(values, ddof=1)), 6) if len(values) > 1 else 0.0,
@@ -57,34 +66,55 @@ def add_run(table: dict, model: Reference, kept: int, found: dict[str, float], s
             "setting": model.setting,
             "seconds": round(times / (kept + 1), 1),
             "values": values,
-        } | ({"source": published[key]} if key in published else {})
+        }
+        said(table[key][DATA], model, key)
+
+
+def said(entry: dict, model: Reference, key: str) -> None:
+    """Enter what the register says of a figure beside what was measured: it may change without another run."""
+    for name, text in (("source", "; ".join(map(str, model.published.get(key, ())))), ("fewer", model.fewer)):
+        entry.pop(name, None)
+        if text:
+            entry[name] = text
+
+
+def tidy(table: dict, register: dict[str, Reference]) -> dict:
+    """Return the table without what no model measures, and with the register's present words."""
+    owner = {key: model for model in register.values() for key in model.units}
+    kept = {key: entries for key, entries in table.items() if key in owner}
+    for key, entries in kept.items():
+        said(entries[DATA], owner[key], key)
+    return kept
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="*", metavar="MODEL", help="names from --list")
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, help="instead of the number that each model declares")
     parser.add_argument("--list", action="store_true", help="name the models and what is stored of each")
     options = parser.parse_args()
-    unknown = set(options.models) - set(MODELS)
+    register = models()
+    unknown = set(options.models) - set(register)
     if unknown:
-        parser.error(f"no model {', '.join(sorted(unknown))}; there are: {', '.join(MODELS)}")
-    table = stored()
-    models = [MODELS[name] for name in options.models or MODELS]
+        parser.error(f"no model {', '.join(sorted(unknown))}; there are: {', '.join(register)}")
+    chosen = [register[name] for name in options.models or register]
     if options.list:
-        for model in models:
-            print(f"{model.name}: {runs_kept(table, model)} runs stored; {model.setting}")
+        for model in chosen:
+            print(f"{model.name}: {runs_kept(stored(), model)} of {model.seeds} runs stored; {model.setting}")
         return 0
     os.environ["COURSE_DATASET"] = DATA
+    os.environ["COURSE_PROFILE"] = "full"
     images = data.load_images()
-    for model in models:
-        wanted = options.seeds if model.random else 1
-        for seed in range(runs_kept(table, model), wanted):
+    for model in chosen:
+        wanted = options.seeds if options.seeds and model.seeds > 1 else model.seeds
+        for seed in range(runs_kept(stored(), model), wanted):
             started = time.monotonic()
             found = model.measure(images, seed)
-            add_run(table, model, seed, found, time.monotonic() - started)
-            save(table)
             print(f"{model.name}, seed {seed}: " + ", ".join(f"{k} {v:.4g}" for k, v in found.items()), flush=True)
+            table = stored()
+            add_run(table, model, seed, found, time.monotonic() - started)
+            keep(table, register)
+    keep(stored() if options.models else tidy(stored(), register), register)
     return 0
 
 
