@@ -9,10 +9,9 @@ import pytest
 from rich.console import Console
 
 from grader.classroom import Event
-from grader.console import grade_command as grading_run
 from grader.console.grading_report import exit_status, machine_list, show_table, summary
 from grader.console.progress import ClassProgress, time_left
-from grader.console.terminal import CommandError, points
+from grader.console.terminal import points
 from grader.outcome import CellOutcome, Check, Outcome, State
 
 KEYS = [
@@ -87,9 +86,3 @@ def test_progress_in_a_file_is_one_line_a_submission():
 
 def test_points_have_no_needless_zeros():
     assert [points(value) for value in (4.0, 3.5, 0.25, 10.0, None)] == ["4", "3.5", "0.25", "10", "–"]
-
-
-def test_a_cluster_is_not_there_yet(small_course):
-    options = {"students": None, "jobs": None, "cell_seconds": 1, "seconds": 1, "memory_mb": 100, "tests": "in-kernel"}
-    with pytest.raises(CommandError, match="this version grades on one machine only"):
-        grading_run.run(small_course, "lesson", **options, trust=False, force=False, scheduler="tcp://x", json=None)
