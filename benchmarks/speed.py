@@ -20,10 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+import psutil
+
 from benchmarks import results_page
 from benchmarks.made_classes import lesson_class
 from grader.apart import run_apart
 from grader.classroom import grade_class
+from grader.cluster import wire
 from grader.course.directory import Course
 from grader.engine import Engine, choose
 from grader.grading import grade
@@ -150,6 +153,34 @@ def memory(engine: Engine) -> list[list[str]]:
     return rows
 
 
+@dataclass
+class Cost:
+    """What a submission costs wherever it is graded: processor seconds, KiB sent to a worker and KiB sent back."""
+
+    processor: float
+    sent: float
+    returned: float
+
+
+def cost(engine: Engine, course: Course, lesson: str, students: list[str]) -> Cost:
+    """Measure the mean cost of some submissions; starting the warm process is not in it."""
+    warm = psutil.Process(engine.setting.warm.pid)
+
+    def used() -> float:
+        time.sleep(0.5)  # ended sessions are counted when they have been waited for
+        times = warm.cpu_times()
+        return time.process_time() + sum(times[:4])
+
+    master, sent, returned = course.master(lesson), [], []
+    before = used()
+    for student in students:
+        submission = course.submission(lesson, student)
+        outcome = engine.grade(master, submission, Limits())
+        sent.append(len(wire.write(wire.submission_to_plain(submission))) / 1024)
+        returned.append(len(wire.write(wire.outcome_to_plain(outcome))) / 1024)
+    return Cost((used() - before) / len(students), mean(sent), mean(returned))
+
+
 def _rollup(pid: int) -> dict[str, float]:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     return {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
@@ -207,6 +238,7 @@ def main() -> int:
             engine.start()
             without, with_all = skipping(engine, course, lesson, "student000")
             remembered = memory(engine)
+            each = cost(engine, course, lesson, [f"student{number:03d}" for number in range(min(count, 8))])
         rows.append(stock(place, lesson, count, demonstrations=False))
         rows.append(stock(place, lesson, full, demonstrations=True))
     lines = [
@@ -224,6 +256,11 @@ def main() -> int:
         "",
         f"A session with everything it started, and its judge, at their most: {apart['peak']:.0f} MiB each, pages "
         "shared with the warm process counted in.",
+        "",
+        f"A submission costs {each.processor:.1f} s of processor time (without starting the warm process, which takes "
+        f"its time once a worker), {each.sent:.0f} KiB to a worker and {each.returned:.0f} KiB back. "
+        f"10,000 of them: {each.processor / 0.36:.0f} core hours and {(each.sent + each.returned) / 104.8576:.1f} GiB "
+        f"on the network.",
     ]
     print("\n".join(lines))
     if not options.quick:
