@@ -344,7 +344,16 @@ def _said(result: Result) -> str:
     return "; ".join(parts + ([f"left {', '.join(result.left)}"] if result.left else [])) or "nothing"
 
 
-HEADER = ["attack", "here: points of 7", "leaked, left", "state", "stock: points of 7", "leaked, left", "state"]
+POINTS = sum(points for _, _, points, _ in MASTER_CELLS)
+HEADER = [
+    "attack",
+    f"here: points of {POINTS}",
+    "leaked, left",
+    "state",
+    f"stock: points of {POINTS}",
+    "leaked, left",
+    "state",
+]
 
 
 def summary(results: dict[int, Result]) -> str:
@@ -369,7 +378,7 @@ def main(arguments: list[str]) -> int:
     here = measure_here({**honest, **attacks})
     stocks = {} if only_here else measure_stock({**honest, **attacks})
     lines = rows({**honest, **attacks}, here, stocks)
-    table = Table(title="Attacks: a wrong answer that earns 0 of 7 points, and what it gains", show_lines=False)
+    table = Table(title=f"Attacks: a wrong answer that earns 0 of {POINTS} points, and what it gains", show_lines=False)
     for name in HEADER:
         table.add_column(name, overflow="fold")
     for line in lines:

@@ -34,19 +34,12 @@ def grade_threaded(
 
     Parameters
     ----------
-    master : Master
-    students : iterable of str
-    read : callable
-        `read(student)` gives the submission when its turn comes, so that a class need not fit into memory.
-    limits : Limits
+    master, students, read, limits, tests, on_begin
+        As `grader.pool.grade_many` takes them.
     job : callable
         `job(master, submission, limits) -> Outcome`; must be able to run in several threads at once.
     jobs : int, optional
         Submissions at once; default: the number of cores.
-    tests : Tests
-        Recorded where a job could not tell.
-    on_begin : callable, optional
-        Called with the student's id when a submission's turn comes.
 
     Notes
     -----

@@ -120,6 +120,14 @@ def effects(statement: ast.stmt, known: Mapping[str, str], *, last: bool = False
     last : bool
         Whether it is its cell's last one: a call there shows a value, elsewhere it is made for what it changes.
     """
+    try:
+        return _effects(statement, known, last=last)
+    except RecursionError:
+        stored = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+        return Effects(touches=stored, closed="it is nested too deeply")
+
+
+def _effects(statement: ast.stmt, known: Mapping[str, str], *, last: bool) -> Effects:
     found = Effects()
     if isinstance(statement, ast.Import | ast.ImportFrom):
         for each in statement.names:

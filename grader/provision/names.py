@@ -12,12 +12,12 @@ GIVEN = frozenset(dir(builtins)) | frozenset(
 )
 
 
-def free_names(source: str) -> list[str]:
+def free_names(source: str | list[ast.stmt]) -> list[str]:
     """Return the names that a cell reads before it has bound them itself, in order, without built-ins.
 
     Parameters
     ----------
-    source : str
+    source : str or list of ast.stmt
         Python, after magics were transformed. A cell that is no Python needs nothing: running it tells the error.
 
     Notes
@@ -25,7 +25,7 @@ def free_names(source: str) -> list[str]:
     A name that is bound and read in the same statement counts as needed: asking for one too many does no harm.
     """
     try:
-        statements = ast.parse(source).body
+        statements = ast.parse(source).body if isinstance(source, str) else source
     except SyntaxError:
         return []
     bound: set[str] = set()

@@ -21,6 +21,9 @@ from grader.provision.names import GIVEN, free_names
 _SPECIAL = {RANDOM: "random numbers whose seed is not set just before", ENTROPY: "the clock, the system or chance"}
 
 
+_TOO_LONG = "its value depends on too long a chain of statements"
+
+
 class Owner(StrEnum):
     """Whose a cell is."""
 
@@ -128,8 +131,9 @@ class _Plan:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 continue
             found = effects(statement, self._known, last=position == len(body) - 1)
+            source = "" if found.closed else ast.unparse(statement)
             defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            self._steps.append(_Step(Owner.INSTRUCTOR, found, ast.unparse(statement), defines))
+            self._steps.append(_Step(Owner.INSTRUCTOR, found, source, defines))
 
     def _add_whole(self, owner: Owner, variants: list[list[ast.stmt]]) -> None:
         whole = Effects()
@@ -184,8 +188,7 @@ class _Plan:
         made: set[int] = set()
         asked: list[str] = []
         doubts: dict[str, str] = {}
-        python = "\n".join(ast.unparse(statement) for statement in statements(cell.sources[0]))
-        waiting, seen = free_names(python), set()
+        waiting, seen = free_names(statements(cell.sources[0])), set()
         while waiting:
             name = waiting.pop(0)
             if name in seen or name in GIVEN:
@@ -194,7 +197,8 @@ class _Plan:
             needed: set[int] = set()
             try:
                 found = self._needed(name, at, needed, set())
-            except _SessionOnly as why:
+            except (_SessionOnly, RecursionError) as problem:
+                why = _TOO_LONG if isinstance(problem, RecursionError) else problem
                 asked.append(name)
                 if self._binds_instructor(name, at):
                     doubts[name] = str(why)

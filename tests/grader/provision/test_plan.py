@@ -90,3 +90,11 @@ def test_what_is_handed_to_an_answer_is_known():
     cells = [Cell("a", Owner.INSTRUCTOR, ("c = open('a')\nx = 1\ndef show(a): pass",)), Cell("f", Owner.ANSWER, F)]
     found = provisions([*cells, Cell("t", Owner.TEST, ("f(c)\nshow(x)",))])["t"]
     assert found.handed == ("c",)
+
+
+def test_long_chains_and_deep_expressions_end_in_a_question():
+    chain = "x = 0\n" + "x = x + 1\n" * 2000
+    assert given(chain, F, test="f(x)") == ([], {"f", "x"})
+    deep = "y = " + "+".join(["1"] * 3000)
+    _, asked = given(f"{deep}\nz = 1", F, test="f(y), z")
+    assert asked >= {"f"}
