@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.console.terminal import points, state_text
+from grader.console.terminal import points, state_text, visible
 from grader.outcome import Outcome
 
 OUTCOME_KEYS = (
@@ -68,10 +68,10 @@ def show_table(console: Console, outcomes: Sequence[Outcome], *, title: str) -> 
 
 def reason_text(outcome: Outcome) -> Text:
     """Return why an outcome is what it is, followed by what merging mended."""
-    text = Text(outcome.reason)
+    text = Text(visible(outcome.reason))
     for repair in outcome.repairs:
         text.append("\n" if text else "")
-        text.append(f"mended: {repair}", style="dim")
+        text.append(f"mended: {visible(repair)}", style="dim")
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,15 @@ STATE_STYLE = {
     "unreadable": "red",
     "missing": "magenta",
 }
+
+
+# Characters that steer a terminal, or turn the direction of what follows them.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Return a text of a stranger's as it may be printed: names of files can hold commands for the terminal."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class CommandError(Exception):

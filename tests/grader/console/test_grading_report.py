@@ -86,3 +86,13 @@ def test_progress_in_a_file_is_one_line_a_submission():
 
 def test_points_have_no_needless_zeros():
     assert [points(value) for value in (4.0, 3.5, 0.25, 10.0, None)] == ["4", "3.5", "0.25", "10", "–"]
+
+
+def test_nothing_of_a_submission_steers_the_terminal():
+    stream = io.StringIO()
+    outcome = Outcome(
+        "eve", "ps1", State.PARTIAL, "\x1b]52;c;ZXZpbA==\x07 \x9b2J", repairs=["\x1b[2Ja\u202eb.ipynb was taken"]
+    )
+    show_table(Console(file=stream, width=120), [outcome], title="t")
+    assert not set(stream.getvalue()) & set("\x1b\x07\x9b\u202e")
+    assert "b.ipynb was taken" in stream.getvalue()
