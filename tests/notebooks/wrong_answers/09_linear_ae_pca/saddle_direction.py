@@ -40,3 +40,8 @@ def saddle_direction(W, W_star, u_out, u_in):
 # %% swaps_at_once: steps by the difference u_in - u_out in the decoder and forgets the encoder
 def saddle_direction(W, W_star, u_out, u_in):
     return np.outer(W @ u_out, u_out), np.outer(u_in - u_out, u_out @ W_star)
+
+# %% any_direction: a random one, for surely a saddle has many ways down
+def saddle_direction(W, W_star, u_out, u_in):
+    draw = np.random.default_rng(5)
+    return draw.normal(size=W.shape), draw.normal(size=W_star.shape)
