@@ -199,7 +199,13 @@ def _connect(address: str) -> Client:
     # What goes wrong is said in the grader's own words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     logging.getLogger("tornado").setLevel(logging.CRITICAL)
-    dask.config.set({"distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s"})
+    dask.config.set(
+        {
+            "distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s",
+            # Data files of the course go to each worker once, as large as they are; what is too large was refused.
+            "distributed.admin.large-graph-warning-threshold": "1GB",
+        }
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

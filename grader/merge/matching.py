@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from grader.merge.master_cells import MasterCell, Role, normal
 from grader.merge.reading import StudentCell
+from grader.syntax import parse
 
 NEAR_ENOUGH = 0.35  # between its known neighbours
 FAR_ENOUGH = 0.65  # anywhere else
@@ -218,7 +219,7 @@ def _likeness(cell: MasterCell, other: StudentCell, index: int, work: _Work) -> 
 def _defined(source: str) -> frozenset[str]:
     """Return the functions and classes that a cell defines at its top level."""
     try:
-        body = ast.parse(source).body
+        body = parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     return frozenset(

@@ -7,6 +7,8 @@ import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from grader.syntax import parse
+
 # Stand for what no name holds: the random generators that a whole process shares, and what differs from run to run.
 RANDOM, ENTROPY, ANYTHING = "<random>", "<entropy>", "<anything>"
 
@@ -78,7 +80,7 @@ def statements(source: str) -> list[ast.stmt]:
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        body = ast.parse(TransformerManager().transform_cell(source)).body
+        body = parse(TransformerManager().transform_cell(source)).body
     except (SyntaxError, ValueError, RecursionError):
         return []
     inner = _timed_cell(body)

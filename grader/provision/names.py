@@ -6,6 +6,8 @@ import ast
 import builtins
 import symtable
 
+from grader.syntax import parse
+
 # Names that a kernel gives to every cell.
 GIVEN = frozenset(dir(builtins)) | frozenset(
     "__name__ __file__ __doc__ __builtins__ get_ipython display In Out _".split()  # noqa: SIM905
@@ -25,7 +27,7 @@ def free_names(source: str | list[ast.stmt]) -> list[str]:
     A name that is bound and read in the same statement counts as needed: asking for one too many does no harm.
     """
     try:
-        statements = ast.parse(source).body if isinstance(source, str) else source
+        statements = parse(source).body if isinstance(source, str) else source
     except SyntaxError:
         return []
     bound: set[str] = set()

@@ -6,6 +6,7 @@ import ast
 import symtable
 
 from grader.provision.names import GIVEN
+from grader.syntax import parse
 
 
 def plain_python(source: str) -> str:
@@ -43,14 +44,14 @@ def needed_names(source: str) -> set[str]:
     used = _global_uses(table)
     bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
     bound |= _declared_global(table)
-    return ((used - bound) | _used_before_bound(ast.parse(python)) | deleted_names(source)) - GIVEN
+    return ((used - bound) | _used_before_bound(parse(python)) | deleted_names(source)) - GIVEN
 
 
 def deleted_names(source: str) -> set[str]:
     """Return names that a cell deletes without having bound them: it changes what others defined."""
     bound: set[str] = set()
     deleted: set[str] = set()
-    for statement in ast.parse(plain_python(source)).body:
+    for statement in parse(plain_python(source)).body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del) and node.id not in bound:
                 deleted.add(node.id)

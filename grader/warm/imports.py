@@ -14,6 +14,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grader.isolation.confinement import environment_paths
+from grader.syntax import parse
 
 
 @dataclass
@@ -74,7 +75,7 @@ def _imported(notebooks: Iterable[bytes]) -> list[str]:
             if cell.cell_type != "code":
                 continue
             try:
-                tree = ast.parse(magics.transform_cell(cell.source))
+                tree = parse(magics.transform_cell(cell.source))
             except (SyntaxError, ValueError, RecursionError):
                 continue
             for node in ast.walk(tree):

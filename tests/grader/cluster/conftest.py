@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from distributed import Client
 
 from grader.course.directory import Course
 from grader.isolation.probe import refusal
@@ -46,6 +47,11 @@ class Machines:
         process = self._start("worker", self.address, *words, *options, prefix=prefix, **variables)
         self.workers.append(process)
         return process
+
+    def joined(self, count: int) -> None:
+        """Wait until so many workers are known to the scheduler."""
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=START_SECONDS)
 
     def _start(self, kind: str, *words: str, prefix: tuple[str, ...] = (), **variables: str) -> subprocess.Popen:
         log = open(self.folder / f"{kind}-{len(self.workers)}.log", "w")  # noqa: SIM115 - lives as long as the process

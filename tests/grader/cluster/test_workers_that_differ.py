@@ -52,6 +52,7 @@ def test_a_worker_with_another_environment_gets_no_work(handed_in, machines, tmp
     for words in ("Worker tcp://127.0.0.1:", "the grader is another version", "numpy is 1.0.0, not", "lock"):
         assert words in str(caught.value)
     machines.worker()
+    machines.joined(2)  # where all that are there are refused, nobody is waited for
     notes = []
     (outcome,) = grade_class(
         handed_in, "lesson", limits=LIMITS, scheduler=machines.address, on_event=lambda event: notes.append(event.text)
