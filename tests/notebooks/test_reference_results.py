@@ -43,6 +43,39 @@ def test_calmer_encoders_come_in_the_published_order_and_saturate_more():
     assert shares == sorted(shares, reverse=True)
 
 
+def test_a_network_trained_on_noise_repairs_best_and_one_trained_without_is_no_better_than_pca():
+    noisy, median, pca, plain, trained = (
+        results.reference(f"{name}_05_psnr") for name in ("noisy", "median", "pca_32", "plain_ae", "denoising_ae")
+    )
+    assert noisy.high < median.low
+    assert median.high < min(pca.low, plain.low)
+    assert plain.mean < pca.high
+    assert max(pca.high, plain.high) < trained.low - 1
+
+
+def test_masking_makes_filters_compact_and_smooth():
+    compact, smooth, repaired = (
+        [results.reference(f"masked_{percent}_{key}") for percent in (0, 25, 50)]
+        for key in ("compact", "smoothness", "psnr_masked")
+    )
+    assert compact[0].high < 5 < 15 < compact[2].low < compact[1].high
+    for none, quarter, half in (smooth, repaired):
+        assert none.high < quarter.low
+        assert quarter.high < half.low
+
+
+def test_a_price_on_activity_halves_it_as_it_was_published():
+    free, priced = (results.reference(f"{name}_activity").mean for name in ("no_price", "price_1e_4"))
+    assert free == pytest.approx(7.30, rel=0.1)
+    assert priced == pytest.approx(3.33, rel=0.1)
+
+
+def test_sparse_words_of_photographs_are_edges_and_others_are_not():
+    share = {name: results.reference(f"{name}_words_edges") for name in ("pca", "weight_decay", "sparse", "psd")}
+    assert max(share["pca"].high, share["weight_decay"].high) < 0.05
+    assert min(share["sparse"].low, share["psd"].low) > 0.4
+
+
 def test_linear_autoencoders_end_at_the_bound():
     assert results.reference("linear_ae_32_gap").mean < 1e-3 * 1e6
     assert results.reference("linear_ae_32_angle").high < 1e-2 * 1e3
