@@ -16,7 +16,10 @@ LESSON = "07_contractive"
 CELLS = ("contractive-layer", "tied-layer", "build", "train-function", "encode", "measure")
 IMAGES, EPOCHS = 30_000, 10
 TRAINED = f"{IMAGES:,} images, {EPOCHS} epochs, batch 128, Adam 3e-3"
-NOTE = "The mean norms have the published order, contractive < denoising < plain; saturation has the reverse."
+NOTE = (
+    "The mean norms of the Jacobian have the published order, contractive < denoising < plain. Saturated is the share "
+    "of code units at the flat ends of the sigmoid, which is how an encoder grows calm: its order is the reverse."
+)
 NETWORKS = {
     "plain": ("no noise, no penalty", {}),
     "denoising": ("Gaussian noise 0.5", {"noise": 0.5}),

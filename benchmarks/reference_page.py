@@ -15,11 +15,18 @@ HEAD = """# Reference results
 
 Measured by `make results` in the full profile and stored in `course_utils/reference_results.json`; this page is written
 from there and is not edited by hand. **ours** is the mean over the runs ± their standard deviation, with the number of
-runs; a run is one seed for weights, order and noise. Unless a line says otherwise, training is on MNIST's 60,000
-training images and the figure is taken on its 10,000 test images. SSE/img is the squared error summed over the 784
-pixels and averaged over images; nats/px is the cross-entropy averaged over pixels, of which 0.0581 remain for a perfect
-reconstruction. **time** is the wall time of one run on two cores that did much other work as well. It is an upper
-bound: an idle machine may need a tenth of it.
+runs; a run is one seed for weights, order and noise. **figure** is the key that a lesson prints with
+`results.reference("...")`. Unless a line says otherwise, training is on MNIST's 60,000 training images and the figure
+is taken on its 10,000 test images. SSE/img is the squared error summed over the 784 pixels and averaged over images;
+nats/px is the cross-entropy averaged over pixels, of which 0.0581 remain for a perfect reconstruction. **time** is the
+wall time of one run on two cores that did much other work as well. It is an upper bound: an idle machine may need a
+tenth of it.
+"""
+SUMMARY = """## Against published figures
+
+One line for each figure that someone has printed. "reached": ours is as good or better. A percentage: how far apart two
+figures are of which neither is the better one. "another scale": only the order of the lines compares. Settings mostly
+differ: the lessons' tables below say in what, and why a figure is missed.
 """
 COLUMNS = ("model", "figure", "unit", "ours", "published", "same setting?", "time")
 
@@ -57,6 +64,37 @@ def verdict(one: Published, entry: dict) -> str:
     return f"{one} is missed by {missed:.2g}{share}: {one.why}." if missed else ""
 
 
+def standing(one: Published, entry: dict) -> str:
+    """Say in a word or two how our figure stands to a published one."""
+    if one.better:
+        missed = one.missed_by(entry["mean"])
+        return f"missed by {missed:.2g}" if missed else "reached"
+    ratio = entry["mean"] / one.figure
+    if abs(ratio - 1) < 1e-3:
+        return "the same"
+    return f"{ratio - 1:+.1%}" if 0.5 < ratio < 2 else "another scale"
+
+
+def summary(table: dict, register: dict[str, Reference]) -> list[str]:
+    """Return the lines of the table of published figures: one for each, in the order of the lessons."""
+    lines = ["| model | figure | unit | published | ours | how it stands |", "|---|---|---|---|---|---|"]
+    for model in register.values():
+        for key, figures in model.published.items():
+            entry = table.get(key, {}).get(DATA)
+            found = (ours(entry),) if entry else ("not measured yet",)
+            for one in figures:
+                cells = (
+                    model.name,
+                    f"`{key}`",
+                    model.units[key],
+                    str(one),
+                    *found,
+                    standing(one, entry) if entry else "",
+                )
+                lines.append("| " + " | ".join(cell.replace("|", "&#124;") for cell in cells) + " |")
+    return lines
+
+
 def rows(model: Reference, table: dict) -> list[str]:
     """Return the lines of one model: one for each key and published figure."""
     lines, name = [], model.name
@@ -81,7 +119,7 @@ def words(model: Reference, table: dict) -> str:
 
 def page(table: dict, register: dict[str, Reference]) -> str:
     """Return the whole page."""
-    lines = [HEAD]
+    lines = [HEAD, SUMMARY, *summary(table, register), ""]
     for lesson in dict.fromkeys(model.lesson for model in register.values()):
         here = [model for model in register.values() if model.lesson == lesson]
         link = f"[The notebook](../notebooks/{lesson}/{lesson}.ipynb)." if lesson else ""

@@ -132,6 +132,26 @@ def test_a_key_belongs_to_one_model(empty_register):
         reference("two", setting="s", units={"a": "u"})(lambda images, seed: {})
 
 
+@pytest.mark.parametrize(
+    ("figure", "better", "mean", "words"),
+    [
+        (2.0, "lower", 2.5, "missed by 0.5"),
+        (2.0, "lower", 1.9, "reached"),
+        (90.0, "higher", 90.0, "reached"),
+        (13.87, "", 13.8691, "the same"),
+        (7.3, "", 7.4, "+1.4%"),
+        (1e-4, "", 7.4, "another scale"),
+    ],
+)
+def test_the_summary_says_how_a_figure_stands(figure, better, mean, words):
+    assert reference_page.standing(Published(figure, "Someone 2000", "", better), {"mean": mean}) == words
+
+
+def test_the_summary_names_every_published_figure():
+    lines = [line for line in reference_page.summary(STORED, MODELS)[2:] if "not measured yet" not in line]
+    assert len(lines) == sum(len(figures) for model in MODELS.values() for figures in model.published.values())
+
+
 def test_a_missed_figure_is_said_with_amount_and_reason(empty_register):
     figure = Published(2.0, "Someone 2000", "longer", "lower", "half as many epochs")
     reference("net", setting="s", units={"a": "u"}, published={"a": figure})(lambda images, seed: {})
