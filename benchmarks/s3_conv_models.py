@@ -51,6 +51,7 @@ def s3_run(n_images: int, seed: int = 0) -> LongRun:
     published={"s3_conv_ae_bce": Published(
         0.094, "Keras blog 2016", "last kernel 3x3 instead of 5x5, a fixed rate", "lower",
     )},
+    note="The published loss is reached; PCA with as many numbers, 128, has half of its squared error.",
 )  # fmt: skip
 def s3(images, seed):
     run = s3_run(len(images.x_train), seed)
