@@ -22,6 +22,7 @@ _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5
 _MAX_CONFIG = 8 << 20
 _ORIGINAL = "_weights_as_carried"
 _WRITTEN, _READ = "_bytes_as_carried", "_read_as_carried"
+_FLAGS = "_trainable_as_carried"
 _KEPT_BYTES = 16 << 20
 # Building a model takes far longer than carrying it, and a test hands the same one over again and again.
 _kept: OrderedDict[bytes, Any] = OrderedDict()
@@ -118,11 +119,13 @@ def read(content: bytes, limit: int) -> Any:
                 archive.writestr(name, part)
         try:
             model = _load(keras, path)
+            _freeze_as_written(model, json.loads(parts[_CONFIG]))
         except Exception as error:  # Keras raises whatever it meets in a damaged file
             raise BadValue(
                 f"a Keras model that cannot be loaded ({type(error).__name__}: {str(error)[:200]})"
             ) from None
     object.__setattr__(model, _ORIGINAL, [np.copy(weight) for weight in model.get_weights()])
+    object.__setattr__(model, _FLAGS, _flags(model))
     if _most_kept and len(content) <= _KEPT_BYTES:
         known = key, _config_of(model), [id(weight) for weight in model.weights]
         object.__setattr__(model, _READ, known)
@@ -168,6 +171,43 @@ def set_weights(model: Any, weights: Any) -> None:
         model.set_weights(weights)
     except (ValueError, TypeError) as error:
         raise BadValue(f"weights that do not fit the model ({str(error)[:200]})") from None
+
+
+def changed_flags(model: Any) -> list[bool] | None:
+    """Return which layers of a model that was read here may be trained, if these are no longer those it came with."""
+    now = _flags(model)
+    return None if now == getattr(model, _FLAGS, None) else now
+
+
+def set_flags(model: Any, flags: Any) -> None:
+    """Let the layers of a model be trained or not, as a call elsewhere has left them.
+
+    Raises
+    ------
+    BadValue
+        If they do not fit the model.
+    """
+    layers = list(model._flatten_layers())
+    if type(flags) is not list or len(flags) != len(layers) or not all(type(flag) is bool for flag in flags):
+        raise BadValue("a model with other layers than it had")
+    # A model stands before its layers, and setting it sets them too.
+    for layer, flag in zip(layers, flags, strict=True):
+        if layer.trainable is not flag:
+            layer.trainable = flag
+
+
+def _flags(model: Any) -> list[bool]:
+    return [bool(layer.trainable) for layer in model._flatten_layers()]
+
+
+def _freeze_as_written(model: Any, config: dict[str, Any]) -> None:
+    """Mark models as frozen that were: Keras restores that for their layers, not for themselves."""
+    inner = config["config"]
+    if type(inner.get("trainable")) is bool:
+        object.__setattr__(model, "_trainable", inner["trainable"])
+    for each in inner.get("layers", ()):
+        if type(each) is dict and type(each.get("config")) is dict and "layers" in each["config"]:
+            _freeze_as_written(model.get_layer(each["config"]["name"]), each)
 
 
 def _config_of(model: Any) -> str | None:

@@ -61,6 +61,8 @@ def tie(model: Any, places: Any, models: list[Any]) -> None:
         earlier = _weight(place, models)
         if tuple(earlier.shape) != tuple(weight.shape) or earlier.dtype != weight.dtype:
             raise BadValue("a model whose shared weights do not fit it")
+        # There is one weight from now on, and it may be trained if the side that wrote the model lets it be.
+        earlier.trainable = weight.trainable
         replaced[id(weight)] = earlier
     if not replaced:
         return

@@ -176,6 +176,7 @@ def _states(reader: Reader) -> dict[str, Any]:
     if reader.generators:
         left["generators"] = [generator.bit_generator.state for generator in reader.generators]
     if reader.models:
+        left["trainable"] = [models.changed_flags(model) for model in reader.models]
         left["weights"] = [models.changed_weights(model) for model in reader.models]
     if reader.instances:
         left["attributes"] = [instances.state_of(each) for each in reader.instances]
@@ -184,8 +185,8 @@ def _states(reader: Reader) -> dict[str, Any]:
 
 def _restore(writer: Writer, result: dict[str, Any]) -> None:
     states, weights = result.get("generators", []), result.get("weights", [])
-    attributes = result.get("attributes", [])
-    if type(states) is not list or type(weights) is not list or type(attributes) is not list:
+    attributes, flags = result.get("attributes", []), result.get("trainable", [])
+    if any(type(each) is not list for each in (states, weights, attributes, flags)):
         raise BadValue("an answer without states")
     for generator, state in zip(writer.generators, states, strict=False):
         if not draws.follows(generator.bit_generator.state, state):
@@ -194,6 +195,9 @@ def _restore(writer: Writer, result: dict[str, Any]) -> None:
     for model, values in zip(writer.models, weights, strict=False):
         if values is not None:
             models.set_weights(model, values)
+    for model, values in zip(writer.models, flags, strict=False):
+        if values is not None:
+            models.set_flags(model, values)
     for each, state in zip(writer.instances, attributes, strict=False):
         instances.set_state(each, state)
 

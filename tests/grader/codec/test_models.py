@@ -193,6 +193,41 @@ def test_a_model_that_was_lent_comes_back_itself_and_parts_of_it_share_its_weigh
     assert np.allclose(own(np.ones((1, 4))), 7.0)
 
 
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_frozen_model_is_frozen_elsewhere(frozen):
+    inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+    whole = keras.Sequential([keras.Input((4,)), inner, keras.layers.Dense(2)])
+    inner.trainable = not frozen
+    back = Reader().read(Writer().write(whole))
+    assert back.trainable
+    assert back.layers[0].trainable is not frozen
+    assert len(back.trainable_weights) == len(whole.trainable_weights) == (2 if frozen else 4)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_lent_model_that_was_frozen_or_freed_is_so_at_home(frozen):
+    lent = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.Dense(3)])
+    lent.trainable = before  # and the call turns it round
+    reader = Reader()
+    there = reader.read(Writer().write(lent))
+    assert there.trainable is before
+    assert models.changed_flags(there) is None
+    there.trainable = not before
+    whole = keras.Sequential([there, keras.layers.Dense(2)])
+    whole.build((None, 4))
+    own = Reader(lent=[lent]).read(Writer(lent=reader.models).write(whole))
+    models.set_flags(lent, models.changed_flags(there))
+    assert lent.trainable is not before
+    assert len(lent.trainable_weights) == (0 if before else 4)
+    assert len(own.trainable_weights) == (2 if before else 6)
+
+
+@pytest.mark.parametrize("flags", [None, [], [True], [1, 1, 1, 1], "flag", [True] * 9])
+def test_forged_flags_are_refused(flags):
+    with pytest.raises(BadValue):
+        models.set_flags(_three()[0], flags)
+
+
 @pytest.mark.parametrize(
     "places",
     [
