@@ -205,7 +205,7 @@ def test_a_frozen_model_is_frozen_elsewhere(frozen):
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_a_lent_model_that_was_frozen_or_freed_is_so_at_home(frozen):
+def test_a_lent_model_that_was_frozen_or_freed_is_so_at_home(before):
     lent = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.Dense(3)])
     lent.trainable = before  # and the call turns it round
     reader = Reader()
