@@ -160,7 +160,7 @@ def _grade_notebook(
     started = time.monotonic()
     cells = _score(name, merged, execution)
     outcome.cells += cells
-    make_inert(execution.notebook)
+    make_inert(execution.notebook, judged=outcome.tests is Tests.APART)
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)

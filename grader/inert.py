@@ -20,7 +20,8 @@ from grader.outcome import CHECKS_MIME
 MOST_HTML, MOST_ALL = 50_000, 200_000
 # Tags open at once: what the cleaner needs grows with the square of it.
 _MOST_OPEN = 200
-_KEPT = frozenset({"text/plain", "text/latex", "application/json", "image/png", "image/jpeg", "image/gif"})
+_PICTURES, _DATA = ("image/png", "image/jpeg", "image/gif"), ("application/json", CHECKS_MIME)
+_KEPT = frozenset({"text/plain", "text/latex", *_DATA, *_PICTURES})
 _MARKUP = ("text/html", "text/markdown")
 _TAGS = frozenset(
     """
@@ -33,22 +34,42 @@ _UNSEEN = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DO
 _PICTURE = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
-def make_inert(notebook: NotebookNode) -> NotebookNode:
-    """Clean the outputs of a notebook in place, and return it."""
+def make_inert(notebook: NotebookNode, *, judged: bool = True) -> NotebookNode:
+    """Clean the outputs of a notebook in place, and return it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    judged : bool
+        Whether reports of checks can only be a judge's, and stay as they are.
+    """
     left = MOST_ALL
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            # A report of checks comes from the judge; sessions cannot publish one.
-            if "data" in output and CHECKS_MIME not in output["data"]:
+            if "data" in output and not (judged and CHECKS_MIME in output["data"]):
                 data = output["data"]
                 left -= sum(len(_text(data[mime])) for mime in _MARKUP if mime in data)
                 output["data"] = _bundle(data, enough=left < 0)
+                output["metadata"] = _metadata(output.get("metadata"))
     return notebook
 
 
+def _metadata(metadata: Any) -> dict[str, Any]:
+    """Return what may be said about pictures: nbconvert writes widths into the page without quotes around them."""
+    found: dict[str, Any] = {}
+    for mime, about in metadata.items() if isinstance(metadata, dict) else ():
+        if mime not in _PICTURES or not isinstance(about, dict):
+            continue
+        sizes = {name: about[name] for name in ("width", "height") if type(about.get(name)) in (int, float)}
+        words = {name: about[name] for name in ("alt", "needs_background") if type(about.get(name)) is str}
+        found[mime] = sizes | words
+    return found
+
+
 def _bundle(data: dict[str, Any], *, enough: bool) -> dict[str, Any]:
-    found = {mime: value for mime, value in data.items() if mime in _KEPT}
-    for mime in ("image/png", "image/jpeg", "image/gif"):
+    # Text, or lines of it: anything else would end the program that makes a page of it.
+    found = {mime: value if mime in _DATA else _text(value) for mime, value in data.items() if mime in _KEPT}
+    for mime in _PICTURES:
         if mime in found and not _PICTURE.fullmatch(_text(found[mime])):
             del found[mime]
     mime = next((mime for mime in _MARKUP if mime in data), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -13,6 +14,7 @@ from grader.outcome import SubmittedFile
 CELL_TYPES = ("code", "markdown", "raw")
 MAX_CELLS = 5000
 MIB = 1024 * 1024
+_PICTURE_TYPE, _BASE64 = re.compile(r"image/[a-z0-9.+-]{1,40}"), re.compile(r"[A-Za-z0-9+/=\s]*")
 SAVE_AGAIN = "Open it in Jupyter, save it and hand it in again."
 
 
@@ -210,7 +212,9 @@ def _dict(value: Any) -> dict[str, Any]:
 def _attachments(value: Any) -> dict[str, dict[str, str]]:
     found = {}
     for name, bundle in _dict(value).items():
-        pictures = {_text(mime): _text(data) for mime, data in _dict(bundle).items() if isinstance(data, str | list)}
+        texts = {_text(mime): _text(data) for mime, data in _dict(bundle).items() if isinstance(data, str | list)}
+        # Both are set into a page between quotes, which nothing in them may end.
+        pictures = {m: data for m, data in texts.items() if _PICTURE_TYPE.fullmatch(m) and _BASE64.fullmatch(data)}
         if pictures:
             found[_text(name)] = pictures
     return found

@@ -4,6 +4,8 @@ import re
 import time
 
 import pytest
+from nbconvert import HTMLExporter
+from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from grader.inert import MOST_HTML, clean_html, make_inert
@@ -81,3 +83,39 @@ def test_kinds_of_output():
     assert "script" not in shown[3]["text/markdown"]
     assert shown[4] == {"text/plain": "w"}
     assert shown[5] == bundles[5]
+
+
+def test_what_is_said_about_a_picture_cannot_act():
+    said = [
+        {"width": "1 onload=alert(1) x", "height": 20, "alt": '" onload=alert(2) x="', "unconfined": True},
+        {"width": 640.5, "alt": "a curve", "needs_background": "light"},
+    ]
+    more = {"width": "1 onload=alert(3)", "filenames": {"image/png": "http://evil"}, "text/plain": {"isolated": True}}
+    cells = [
+        new_code_cell(
+            outputs=[new_output("display_data", data={"image/png": "aGk="}, metadata={**more, "image/png": about})]
+        )
+        for about in said
+    ]
+    notebook = make_inert(new_notebook(cells=cells))
+    assert notebook.cells[0].outputs[0].metadata == {"image/png": {"height": 20, "alt": said[0]["alt"]}}
+    assert notebook.cells[1].outputs[0].metadata == {"image/png": said[1]}
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    assert not re.search(r"<[^>]*\son\w+=\W?alert|http://evil", re.sub("\"[^\"]*\"|'[^']*'", "", page))
+
+
+def test_data_of_an_odd_type_leave_a_page_that_can_be_made():
+    bundle = {"text/plain": 5, "text/latex": {"a": 1}, "image/png": 7, "text/html": ["<b>", 3], "image/svg+xml": {}}
+    output = from_dict({"output_type": "display_data", "data": bundle, "metadata": {}})
+    cell = new_code_cell()
+    cell.outputs = [output]
+    notebook = make_inert(new_notebook(cells=[cell]))
+    assert all(type(value) is str for value in notebook.cells[0].outputs[0].data.values())
+    HTMLExporter().from_notebook_node(notebook)
+
+
+def test_a_report_of_checks_that_may_be_a_students_is_cleaned_too():
+    bundle = {CHECKS_MIME: {"checks": []}, "text/html": "<script>alert(1)</script>"}
+    cell = new_code_cell(outputs=[new_output("display_data", data=bundle)])
+    shown = make_inert(new_notebook(cells=[cell]), judged=False).cells[0].outputs[0].data
+    assert shown == {CHECKS_MIME: {"checks": []}, "text/html": ""}

@@ -91,6 +91,15 @@ def test_a_picture_in_an_answer_stays():
     assert read_notebook(packed(cells=[cell])).cells[0].attachments == {"a.png": {"image/png": "aGk="}}
 
 
+@pytest.mark.parametrize(
+    "bundle",
+    [{'image/png" onerror=alert(1) x="': "aGk="}, {"image/png": 'aGk=" onerror="alert(1)'}, {"text/html": "aGk="}],
+)
+def test_an_attachment_that_would_leave_its_quotes_is_dropped(bundle):
+    cell = {"cell_type": "markdown", "source": "![](attachment:a.png)", "attachments": {"a.png": bundle}}
+    assert read_notebook(packed(cells=[cell])).cells[0].attachments == {}
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
     lambda inner: (
