@@ -51,7 +51,10 @@ def _sent(*bodies: str) -> str:
         "writing.Writer.write = lambda self, value: next(bodies)\ndef squares(x): return 0"  # fmt: skip
 
 
-def _weights(fill: str, layer: str = '{"module": "keras.layers", "class_name": "Dense", "registered_name": None, "config": {"units": 1}}') -> str:
+def _weights(
+    fill: str,
+    layer: str = '{"module": "keras.layers", "class_name": "Dense", "registered_name": None, "config": {"units": 1}}',
+) -> str:
     return FORGED_WEIGHTS.replace("CONFIG", DENSE.replace("LAYER", layer)).replace("FILL", fill)
 
 
@@ -74,6 +77,8 @@ VALUE_ATTACKS = [
            "def squares(x): return np.zeros(np.shape(x)).view(Turning)"),
     Attack("a tuple with fields that are hooks", answer="class Fields(tuple):\n    _fields = ('__class__', '__eq__')\n"
            "    def __eq__(self, other): return True\ndef squares(x): return Fields((1, 2))"),
+    Attack("a tuple whose fields are called as methods", answer="import collections\nFields = collections.namedtuple('Fields', "
+           "'equals all within')\ndef squares(x): return Fields(list, lambda *a: True, lambda *a: True)"),
     Attack("enumerations and integers that say they are right", answer="import enum\nclass N(enum.IntEnum):\n    A = 9\n"
            "    def __eq__(self, other): return True\n    def __float__(self): return 25.0\n    __hash__ = int.__hash__\n"
            "class I(int):\n    def __eq__(self, other): return True\n    def __sub__(self, other): return 0\n"
