@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Methods by which tables, arrays, sets and text say whether they are what was expected: what a test asks with them an
+# object of the session would simply affirm, and it would be told the expected value.
+VERDICTS = frozenset(
+    """
+    all allclose almost_equal any array_equal endswith eq equal equals identical isclose isdisjoint isin issubset
+    issuperset startswith
+    """.split()  # noqa: SIM905
+)
+
 
 class CannotCarry(TypeError):
     """A value cannot be sent; the message says which and why, in the words of somebody who wrote the code."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from typing import Any
 
-from grader.codec.bounds import BadValue
+from grader.codec.bounds import VERDICTS, BadValue
 
 
 class Classes:
@@ -87,6 +87,8 @@ def set_state(value: Any, state: Any) -> None:
     for name, entry in state.items():
         if type(name) is not str or name.startswith("__") or callable(getattr(type(value), name, None)):
             raise BadValue(f"an object whose attribute {str(name)[:80]!r} cannot be set")
+        if name in VERDICTS and callable(entry):
+            raise BadValue(f"an object with a function as its {name!r}, which would decide tests")
         try:
             object.__setattr__(value, name, entry)
         except (AttributeError, TypeError):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.codec import arrays, frames, instances, library, models, sharing
-from grader.codec.bounds import BadValue, Bounds, Budget
+from grader.codec.bounds import VERDICTS, BadValue, Bounds, Budget
 
 Resolve = Callable[[dict[str, Any]], Any]
 
@@ -132,6 +132,8 @@ class Reader:
                 raise BadValue("a named tuple with an impossible name")
         if len(set(names)) != len(names) or any(each.startswith("_") for each in names):
             raise BadValue("a named tuple with an impossible name")
+        if any(each in VERDICTS and callable(value) for each, value in zip(names, values, strict=True)):
+            raise BadValue("a named tuple with a function in the place of a method that decides tests")
         return collections.namedtuple(name, names)(*values)  # type: ignore[misc]
 
     def _dict(self, node: dict[str, Any], depth: int) -> dict[Any, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 from typing import Any, NoReturn
 
+from grader.codec.bounds import VERDICTS
 from grader.dialogue.exchange import Exchange, RemoteError
 
 # Exceptions that a test may catch by type. Those that steer loops instead of telling an error are left out: a
@@ -31,16 +32,6 @@ class StudentError(Exception):
 
 class SessionGone(RuntimeError):
     """The student's process ended, or did not answer in time."""
-
-
-# Methods by which tables, arrays, sets and text say whether they are what was expected: what a test asks with them an
-# object of the session would simply affirm, and it would be told the expected value.
-_VERDICTS = frozenset(
-    """
-    all allclose almost_equal any array_equal endswith eq equal equals identical isclose isdisjoint isin issubset
-    issuperset startswith
-    """.split()  # noqa: SIM905
-)
 
 
 class Proxy:
@@ -67,7 +58,7 @@ class Proxy:
         # Special and display methods are looked up by libraries, not by tests; they are never the session's.
         if name.startswith(("__", "_repr_", "_ipython_", "_Proxy__")):
             raise AttributeError(f"{label(self)} has no attribute {name!r} here")
-        if name in _VERDICTS:
+        if name in VERDICTS:
             raise TypeError(
                 f"{label(self)} belongs to your notebook and is no plain value: its own .{name}() decides no test. "
                 "Return numbers, text, lists, dictionaries, arrays or tables."

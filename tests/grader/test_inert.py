@@ -107,9 +107,9 @@ def test_what_is_said_about_a_picture_cannot_act():
 def test_data_of_an_odd_type_leave_a_page_that_can_be_made():
     bundle = {"text/plain": 5, "text/latex": {"a": 1}, "image/png": 7, "text/html": ["<b>", 3], "image/svg+xml": {}}
     output = from_dict({"output_type": "display_data", "data": bundle, "metadata": {}})
-    cell = new_code_cell()
-    cell.outputs = [output]
-    notebook = make_inert(new_notebook(cells=[cell]))
+    notebook = new_notebook(cells=[new_code_cell()])
+    notebook.cells[0].outputs = [output]
+    make_inert(notebook)
     assert all(type(value) is str for value in notebook.cells[0].outputs[0].data.values())
     HTMLExporter().from_notebook_node(notebook)
 

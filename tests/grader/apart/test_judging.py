@@ -346,3 +346,13 @@ def test_a_session_cannot_choose_what_a_generator_draws_next(judged, state):
     answer = f"{NP}def f(rng):\n    s = rng.bit_generator.state\n    rng.bit_generator.state = {state}"
     test = f"{NP}rng = np.random.default_rng()\nf(rng)\nassert rng.normal() == 0"
     assert judged(answer, test) == 0.0
+
+
+@pytest.mark.parametrize("field", ["lambda *a: True", "list", "np.add"])
+def test_a_named_tuple_decides_no_test(judged, field):
+    answer = NP + "import collections\nP = collections.namedtuple('P', 'equals all')\nclass Own: pass\n"
+    answer += f"own = Own()\nown.values = P({field}, {field})\ndef f(x): return P({field}, {field})"
+    assert judged(answer, "assert f(1).equals([1, 2])") == 0.0
+    assert judged(answer, "assert own.values.equals([1, 2])") == 0.0
+    plain = "import collections\nP = collections.namedtuple('P', 'equals all')\ndef f(x): return P(x, 2)"
+    assert judged(plain, "assert f(1) == (1, 2) and f(1).all == 2") == 2.0
