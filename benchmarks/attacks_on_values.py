@@ -121,6 +121,13 @@ VALUE_ATTACKS = [
     Attack("a .keras file whose layer is a module's function", answer=_weights("lambda file: None",
         '{"module": "keras.utils", "class_name": "get_file", "registered_name": None, "config": {"origin": "file:///etc/passwd"}}'),
         not_stock=APART_ONLY),
+    Attack("outputs of millions of entries, pieces and updates", answer=EXCHANGE + "send = exchange.channel.send\n"
+           "shown = {'output_type': 'display_data', 'data': {'application/json': [[]] * 500_000}}\ndef squares(x):\n"
+           "    send({'op': 'output', 'output': shown, 'display_id': 'a'})\n"
+           "    for _ in range(3000): send({'op': 'output', 'output': {**shown, 'data': {}}, 'display_id': 'a', 'update': _ % 2 == 0})\n"
+           "    send({'op': 'nonsense', 'more': [[]] * 500_000})\n    return 0 * x", not_stock=APART_ONLY),
+    Attack("a picture whose width is a script", before="from IPython.display import publish_display_data as show\n"
+           "show({'image/png': 'aGk='}, {'image/png': {'width': '1 onload=alert(1) x'}})\n"),
     Attack("callbacks that call back", jitter="def jitter(x, rng):\n    try:\n        for depth in range(50): rng.normal(size=0)\n"
            "        return jitter(x, rng)\n    except RecursionError: return x"),
     Attack("names in letters that look alike", answer="def ｓｑｕａｒｅｓ(x): return 0 * x\nＴＯＬ = 1e12\nｎｐ = None"),

@@ -18,6 +18,10 @@ _PIECE = 1 << 16
 _MOST_SOCKETS = 256
 # What the successor of a process that has put out too much may still put out, in bytes.
 _LEAST_OUTPUT = 1 << 20
+_OPERATIONS = frozenset({"ready", "done", "made", "ask", "answer", "failed"})
+_LEAST_MESSAGE = 256
+# Bytes of a header that is no output; the text of an exception is the longest that is in one.
+_MAX_QUESTION = 1 << 18
 # A message is on its way once it has begun to arrive; one that then stays incomplete is no honest one.
 _REST_SECONDS = 20.0
 
@@ -75,7 +79,11 @@ class Confined:
         if header["op"] == "died":
             raise ProcessEnded(_manner(header.get("status")))
         if header["op"] in ("output", "clear"):
-            self._spend(self.channel.received - before)
+            # However short, each is an output that has to be kept, cleaned and written.
+            self._spend(max(self.channel.received - before, _LEAST_MESSAGE))
+        elif header["op"] not in _OPERATIONS or self.channel.received - before - len(body) > _MAX_QUESTION:
+            # Outputs are the only headers that may be long, and they are counted.
+            raise ProcessEnded("it sent what cannot be read (an unknown or overlong message)")
         return header, body
 
     def send(self, header: dict, body: bytes = b"") -> None:

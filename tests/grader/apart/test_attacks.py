@@ -253,3 +253,32 @@ def test_files_of_keras_go_to_the_scratch_folder(run, text):
     shown = text(run(code + "open(keras_home() + '/x', 'w').write('y')"))
     assert "/run/session/home/.keras" in shown
     assert "Error" not in shown
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "{'op': 'nonsense'}",
+        "{'op': 'ask', 'what': 'x', 'more': [[]] * 200_000}",
+        "{'op': 'done', 'error': 'x' * 10**6}",
+    ],
+)
+def test_messages_that_are_none_end_the_session(run, message):
+    code = (
+        "import gc\nfrom grader.dialogue.exchange import Exchange\n"
+        "exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))\n"
+        f"exchange.channel.send({message})\nimport time; time.sleep(30)"
+    )
+    execution = run(code)
+    assert execution.state is State.CRASHED
+    assert "cannot be read" in execution.reason
+
+
+def test_a_flood_of_the_shortest_outputs_is_counted(run):
+    code = (
+        "import gc\nfrom grader.dialogue.exchange import Exchange\n"
+        "exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))\n"
+        "while True: exchange.channel.send({'op': 'clear'})"
+    )
+    execution = run(code)
+    assert "put out more" in execution.reason
