@@ -22,6 +22,9 @@ from grader.pool import PoolError
 if TYPE_CHECKING:
     from grader.cluster.connection import Cluster
 
+# Pages that formgrader would serve from its own address, with the rights of whoever follows a link to them.
+_ACTING = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".mhtml", ".js")
+
 
 @dataclass(frozen=True)
 class Event:
@@ -211,7 +214,7 @@ class _Run:
         own = {
             name: file.content
             for name, file in submission.files.items()
-            if file.content is not None and not name.endswith(".ipynb")
+            if file.content is not None and not name.lower().endswith((".ipynb", *_ACTING))
         }
         kept = {name: data for name, data in self.master.files.items() if name not in self.master.editable}
         return {**self.master.files, **own, **kept}

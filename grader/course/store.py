@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import distributions
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbgrader.utils import compute_checksum
@@ -78,14 +79,14 @@ def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | N
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     old = fresh.with_name(f"{fresh.name}-old")
     try:
-        content = dict(files or {})
-        content |= {f"{name}.ipynb": text.encode("utf-8") for name, text in outcome.executed.items()}
+        content = {f"{name}.ipynb": text.encode("utf-8", "replace") for name, text in outcome.executed.items()}
         stored = {"key": key, "outcome": outcome.to_json()}
-        content[FILE_NAME] = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        # Names of files and cells that students chose may hold halves of surrogate pairs.
+        text = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False)
+        content[FILE_NAME] = text.encode("utf-8", "replace")
         for name, data in content.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            (fresh / name).write_bytes(data)
+        _write_beside(fresh, files or {}, {name.casefold() for name in content})
         fresh.chmod(0o2770 if course.coursedir.groupshared else 0o755)
         if folder.exists():
             folder.rename(old)
@@ -97,6 +98,20 @@ def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | N
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_beside(folder: Path, files: dict[str, bytes], taken: set[str]) -> None:
+    """Write files of the assignment and the student; one whose name is in the way of others costs only itself."""
+    for name, data in files.items():
+        path = folder / name
+        if PurePosixPath(name).parts[0].casefold() in taken:
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            if error.errno not in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL):
+                raise
 
 
 @dataclass(frozen=True)
