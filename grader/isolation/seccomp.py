@@ -38,6 +38,9 @@ ABSENT = {
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "msgget": (68, 186),
     "semget": (64, 190), "clone3": (435, 435),
 }  # fmt: skip
+# Answered with success, and nothing is done. The kernel shares processors among login sessions (autogroups): every new
+# one would be a further share for this student and less for the class.
+PRETENDED = {"setsid": (112, 157)}
 _CLONE, _SOCKET, _SETSOCKOPT = (56, 220), (41, 198), (54, 208)
 # SO_SNDBUF, SO_RCVBUF and their forced forms: what a socket holds is memory of no process, so the default stays.
 _SIZES_OF_SOCKETS, _SOL_SOCKET = (7, 8, 32, 33), 1
@@ -57,7 +60,7 @@ def program(machine: str) -> bytes:
     steps = [_step(_LOAD, 4), _step(_EQUAL, _AUDIT_ARCH[machine], 1, 0), _step(_RETURN, _KILL), _step(_LOAD, 0)]
     if machine == "x86_64":
         steps += [_step(_AT_LEAST, _X32_BIT, 0, 1), deny]
-    for numbers, answer in ((REFUSED, deny), (ABSENT, absent)):
+    for numbers, answer in ((REFUSED, deny), (ABSENT, absent), (PRETENDED, _step(_RETURN, _ERRNO))):
         for pair in numbers.values():
             steps += [_step(_EQUAL, pair[which], 0, 1), answer]
     # clone is how threads and processes start; only its namespace flags are refused (first argument, low word).

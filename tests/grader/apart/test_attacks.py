@@ -282,3 +282,13 @@ def test_a_flood_of_the_shortest_outputs_is_counted(run):
     )
     execution = run(code)
     assert "put out more" in execution.reason
+
+
+def test_no_process_gets_a_share_of_the_processors_of_its_own(run, text):
+    code = (
+        "import os, subprocess, sys\nbefore = os.getsid(0)\n"
+        "child = [sys.executable, '-c', 'import os; print(os.getsid(0)); os.setsid(); print(os.getsid(0))']\n"
+        "ran = subprocess.run(child, start_new_session=True, capture_output=True, text=True, check=True)\n"
+        "print('same', [int(each) == before for each in ran.stdout.split()])"
+    )
+    assert "same [True, True]" in text(run(code))
