@@ -86,6 +86,23 @@ def test_sparse_words_of_photographs_are_edges_and_others_are_not():
     assert min(share["sparse"].low, share["psd"].low) > 0.4
 
 
+def test_pretraining_is_worth_most_where_labels_are_few():
+    budgets = ("100", "300", "1000", "10000", "all")
+    curve = {
+        name: [results.reference(f"stacked_{name}_{budget}").mean for budget in budgets]
+        for name in ("raw", "pca", "random", "frozen", "scratch", "tuned")
+    }
+    for name, accuracies in curve.items():
+        assert accuracies == sorted(accuracies), f"{name}: more labels, better"
+    for i in range(len(budgets)):
+        assert curve["random"][i] < min(curve["raw"][i], curve["pca"][i]) < curve["frozen"][i]
+        assert curve["scratch"][i] < curve["tuned"][i]
+    gains = [tuned - scratch for tuned, scratch in zip(curve["tuned"], curve["scratch"], strict=True)]
+    assert gains[-1] < 1 < min(gains[:3])
+    assert curve["frozen"][-1] > 87.7
+    assert curve["tuned"][-1] > 97.6
+
+
 def test_linear_autoencoders_end_at_the_bound():
     assert results.reference("linear_ae_32_gap").mean < 1e-3 * 1e6
     assert results.reference("linear_ae_32_angle").high < 1e-2 * 1e3
