@@ -153,10 +153,14 @@ def _from_text(text: str) -> Published:
 
 @cache
 def models() -> dict[str, Reference]:
-    """Return every model of every module `*_models.py` in this folder, by name, in the order of the lessons."""
+    """Return every model of every module `*_models.py` in this folder, by name, in the order of the lessons.
+
+    Within a lesson the modules are in the order of their names, whichever was imported first.
+    """
     for path in sorted(HERE.glob("*_models.py")):
         importlib.import_module(f"benchmarks.{path.stem}")
-    return dict(sorted(MODELS.items(), key=lambda item: item[1].lesson or "beside"))
+    places = {name: (model.lesson or "beside", model.measure.__module__) for name, model in MODELS.items()}
+    return {name: MODELS[name] for name in sorted(MODELS, key=places.__getitem__)}
 
 
 @cache

@@ -25,6 +25,13 @@ def test_every_module_of_models_is_found_by_its_name():
     assert len(written) > 2
 
 
+def test_the_order_of_the_models_is_not_that_of_their_imports(monkeypatch):
+    monkeypatch.setattr(register, "MODELS", dict(reversed(MODELS.items())))
+    modules = [(model.lesson or "beside", model.measure.__module__) for model in register.models.__wrapped__().values()]
+    assert modules == sorted(modules)
+    assert modules == [(model.lesson or "beside", model.measure.__module__) for model in MODELS.values()]
+
+
 def test_lesson_three_reaches_what_it_promises():
     assert results.reference("dense_ae_bce").high < 0.089
     assert results.reference("dense_ae_sse").high < 7
