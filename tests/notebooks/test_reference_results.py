@@ -41,6 +41,10 @@ def test_the_convolutional_network_of_the_slides_reaches_the_published_loss():
     assert results.reference("s3_conv_ae_bce").mean <= 0.094
 
 
+def test_the_deep_autoencoder_beats_the_published_error_without_pretraining():
+    assert results.reference("hinton_ae_sse").mean < 3.00
+
+
 def test_convolutions_gain_from_few_images_and_lose_on_shuffled_pixels():
     strided, dense = (
         {key: results.reference(f"{build}_ae_20000_{key}") for key in ("sse", "shuffled_sse", "few_sse")}
