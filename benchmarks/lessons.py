@@ -1,15 +1,14 @@
 """Time and peak memory of every lesson from a fresh kernel, in both profiles, beside the budgets they are held to.
 
-usage: python -m benchmarks.lessons [LESSON ...]
+usage: python -m benchmarks.lessons [--profile full|fast] [LESSON ...]
 """
 
+import argparse
 import os
 import sys
 import tempfile
 
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks import results_page
 from tools.notebooks import execute, lessons
 
 SECONDS = {"full": 300, "fast": 40}
@@ -28,22 +27,29 @@ def measure(path, profile: str) -> tuple[float, float]:
 
 
 def main() -> int:
-    table = Table(title="Lessons: time and peak memory of the kernel, from start to end")
-    for name in ("lesson", "full, s", "fast, s", "peak MB"):
-        table.add_column(name, justify="left" if name == "lesson" else "right")
-    total, over = 0.0, []
-    for path in lessons(sys.argv[1:]):
-        found = {profile: measure(path, profile) for profile in ("full", "fast")}
-        memory = max(peak for _, peak in found.values())
-        total += found["fast"][0]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lesson", nargs="*", help="such as 03_dense_ae; without any all are run, and the table is kept")
+    parser.add_argument("--profile", choices=SECONDS, help="one profile instead of both")
+    chosen = parser.parse_args()
+    profiles = [chosen.profile] if chosen.profile else list(SECONDS)
+    header = ["lesson", *(column for profile in profiles for column in (f"{profile}, s", f"{profile}, peak MB"))]
+    rows, over, total = [], [], 0.0
+    for path in lessons(chosen.lesson):
+        found = {profile: measure(path, profile) for profile in profiles}
+        total += found.get("fast", (0.0, 0.0))[0]
         over += [f"{path.stem}, {profile} profile" for profile, (s, _) in found.items() if s > SECONDS[profile]]
-        over += [f"{path.stem}, memory"] if memory > MEMORY_MB else []
-        table.add_row(path.stem, f"{found['full'][0]:.0f}", f"{found['fast'][0]:.0f}", f"{memory:.0f}")
-    table.add_row("budget for each", str(SECONDS["full"]), str(SECONDS["fast"]), str(MEMORY_MB), style="dim")
-    table.add_row("all of them", "", f"{total:.0f} of {ALL_FAST_SECONDS}", "", style="bold")
-    Console().print(table)
-    for name in over:
-        print(f"over its budget: {name}")
+        over += [f"{path.stem}, memory" for _, peak in found.values() if peak > MEMORY_MB]
+        rows.append([path.stem, *(f"{figure:.0f}" for pair in found.values() for figure in pair)])
+        print(" ".join(rows[-1]), flush=True)
+    rows.append(["budget for each", *(str(f) for profile in profiles for f in (SECONDS[profile], MEMORY_MB))])
+    if "fast" in profiles:
+        rows.append(["all of them", *["", ""] * (len(profiles) - 1), f"{total:.0f} of {ALL_FAST_SECONDS}", ""])
+    lines = [*results_page.table(header, rows), "", *(f"Over its budget: {name}." for name in over)]
+    if chosen.lesson:
+        print("\n".join(lines))
+    else:
+        command = "python -m benchmarks.lessons" + (f" --profile {chosen.profile}" if chosen.profile else "")
+        results_page.write("lessons", "Time and peak memory of each lesson, kernel and start included", command, lines)
     return 1 if over or total > ALL_FAST_SECONDS else 0
 
 
