@@ -1,6 +1,7 @@
 # Every target is a line you could type yourself. `make demo` and `make test` need python3 (3.11 to 3.13) and nothing else.
 PYTHON ?= python3
 RUN := .venv/bin/python
+LONGEST := tests/notebooks tests/grader
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help setup demo test lab notebooks results bench lint lock
@@ -16,7 +17,8 @@ demo: setup ## grade a small class of sample submissions and show the pages
 	$(RUN) -m grader demo
 
 test: setup ## run the tests
-	$(RUN) -m pytest -n 2 --dist loadfile tests
+	@# What takes longest begins first, so that neither process waits for the other in the end.
+	$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
 	COURSE_PROFILE=fast $(RUN) -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env notebooks
 
 lab: setup  ## open JupyterLab on the student version of the lessons
