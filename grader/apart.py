@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import tempfile
 import time
@@ -28,6 +29,10 @@ from grader.warm.client import Forked, Warm, WarmError
 MIB = 1 << 20
 # A session that dies is replaced so many times: often enough for an exercise or two, not for a game.
 _MORE_SESSIONS = 3
+# A notebook whose processes somebody else killed is run again from the beginning, so many times.
+_MORE_RUNS = 3
+# A process that does not come up is asked for again, so many times in all.
+_FORKS = 3
 
 
 class Part(StrEnum):
@@ -94,7 +99,14 @@ def run_apart(
         `phases` holds the seconds of "start", "cells" and "judge".
     """
     given = of_notebook(notebook) if given is None else given
-    return _Run(notebook, limits, setting, given).run(files or {}, run_skipped=run_skipped)
+    for runs_left in reversed(range(_MORE_RUNS + 1)):
+        untouched = copy.deepcopy(notebook.cells)
+        run = _Run(notebook, limits, setting, given)
+        execution = run.run(files or {}, run_skipped=run_skipped)
+        if not run.vanished or not runs_left:
+            break
+        notebook.cells = untouched
+    return execution
 
 
 def part_of(cell: NotebookNode) -> Part:
@@ -120,6 +132,7 @@ class _Run:
         self._fatal: set[str] = set()
         self._stopped = 0
         self._reasons: list[str] = []
+        self.vanished = False
 
     def run(self, files: dict[str, bytes], *, run_skipped: bool) -> Execution:
         execution, started, self._files = self._execution, time.monotonic(), files
@@ -140,6 +153,7 @@ class _Run:
             if talk is not None:
                 talk.close()
                 execution.peak_memory_mb = talk.peak_memory_mb
+                self.vanished |= talk.vanished
             for folder in self._folders:
                 shutil.rmtree(folder, ignore_errors=True)
         return execution
@@ -159,16 +173,23 @@ class _Run:
         return setting.warm.fork(role, plan, threads=setting.threads, folder=folder)
 
     def _ready(self, role: str, forked: Forked, files: dict[str, bytes]) -> Confined:
-        try:
-            forked.wait()
-        except WarmError:
-            # The warm process may have been killed in between; asked again, it is started anew.
-            forked = self._fork(role)
-            forked.wait()
+        for forks_left in reversed(range(_FORKS)):
+            try:
+                forked.wait()
+                break
+            except WarmError:
+                if not forks_left:
+                    raise
+                # The warm process may have been killed in between; asked again, it is started anew.
+                forked = self._fork(role)
         limits = self._limits
         confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB, forked.folder, limits.scratch_mb)
         if files:
-            self._send_files(confined, files)
+            try:
+                self._send_files(confined, files)
+            except ProcessEnded:
+                self.vanished |= confined.vanished
+                raise
         return confined
 
     def _make_judge(self) -> Confined:

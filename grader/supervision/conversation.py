@@ -57,6 +57,8 @@ class Conversation:
         Makes a judge.
     ended : str
         Why the session is gone; empty while it lives.
+    vanished : bool
+        Whether a process was killed by somebody else on this machine, so that nothing here can be held against anyone.
     """
 
     session: Confined
@@ -66,6 +68,7 @@ class Conversation:
     judge: Confined | None = None
     peak_memory_mb: float = 0.0
     sessions: int = 1
+    vanished: bool = False
 
     def run_cell(self, code: str, seconds: float, outputs: CellOutputs, *, checks: bool = False) -> CellEnd:
         """Run a cell in the session for at most `seconds`; `checks` lets a report of checks through."""
@@ -116,18 +119,23 @@ class Conversation:
         """End both processes."""
         for process in (self.session, self.judge):
             if process is not None:
-                self.peak_memory_mb = max(self.peak_memory_mb, process.peak_memory_mb)
+                self._note(process)
                 process.end()
 
     def _lose_session(self, why: str, *, late: bool = False) -> None:
         self.ended, self.ended_late = self.ended or why, self.ended_late or late
-        self.peak_memory_mb = max(self.peak_memory_mb, self.session.peak_memory_mb)
+        self._note(self.session)
         self.session.end()
 
     def _lose_judge(self) -> None:
         if self.judge is not None:
+            self._note(self.judge)
             self.judge.end()
         self.judge = None
+
+    def _note(self, process: Confined) -> None:
+        self.peak_memory_mb = max(self.peak_memory_mb, process.peak_memory_mb)
+        self.vanished |= process.vanished
 
     def _next(self, process: Confined, until: float, outputs: CellOutputs) -> tuple[dict, bytes] | None:
         """Return the next message of a process, None when time is up; look after memory and output meanwhile.

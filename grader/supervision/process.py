@@ -44,6 +44,11 @@ class Confined:
         Scratch folder that has no limit of its own (where there is no private root).
     scratch_mb : float
         Most files in it, in MiB.
+
+    Attributes
+    ----------
+    vanished : bool
+        Whether it was killed together with its keeper: somebody on this machine did that, not the code that ran.
     """
 
     def __init__(
@@ -57,6 +62,7 @@ class Confined:
         # Half a message must not keep the watchdog from looking.
         self.channel.meanwhile = self.check
         self.peak_memory_mb = 0.0
+        self.vanished = False
         self._memory_mb, self._output_left = memory_mb, output_bytes
         self._output_bytes = output_bytes
         self._folder, self._scratch_mb = folder, scratch_mb
@@ -72,8 +78,8 @@ class Confined:
         before = self.channel.received
         try:
             header, body = self.channel.receive(_REST_SECONDS)
-        except (ChannelClosed, ChannelTimeout):
-            raise ProcessEnded("the process ended: the code ended or crashed it") from None
+        except (ChannelClosed, ChannelTimeout) as closed:
+            raise self._why(closed) from None
         except ChannelError as error:
             raise ProcessEnded(f"it sent what cannot be read ({error})") from None
         if header["op"] == "died":
@@ -96,8 +102,8 @@ class Confined:
         """
         try:
             self.channel.send(header, body, timeout=_REST_SECONDS)
-        except (ChannelClosed, ChannelTimeout):
-            raise ProcessEnded("the process ended: the code ended or crashed it") from None
+        except (ChannelClosed, ChannelTimeout) as closed:
+            raise self._why(closed) from None
 
     def loose_output(self) -> list[tuple[str, str]]:
         """Return what subprocesses and libraries have written past Python, as (stream, text)."""
@@ -152,6 +158,12 @@ class Confined:
     def succeed(self, other: Confined) -> None:
         """Take the place of another process: what that has put out counts."""
         self._output_left = max(min(self._output_left, other.output_left), _LEAST_OUTPUT)
+
+    def _why(self, closed: Exception) -> ProcessEnded:
+        if isinstance(closed, ChannelClosed) and self.forked.vanished():
+            self.vanished = True
+            return ProcessEnded("it was killed from outside")
+        return ProcessEnded("the process ended: the code ended or crashed it")
 
     def _spend(self, size: int) -> None:
         self._output_left -= size

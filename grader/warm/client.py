@@ -27,23 +27,35 @@ PASSED_ON = (
 # Grading needs no long training, and nobody watches a bar.
 DEFAULTS = {"COURSE_PROFILE": "fast", "COURSE_PROGRESS": "line"}
 _START_SECONDS = 180.0
+# One that somebody killed while it was starting is no reason to give up.
+_STARTS = 3
 _FORK_SECONDS = 30.0
 _END_SECONDS = 10.0
+# A killed keeper is gone at once; one that lives needs a moment to say how its process ended.
+_FATE_SECONDS = 5.0
 
 
 class WarmError(RuntimeError):
     """The warm process does not start or does not fork; the message says why and what to do."""
 
 
+class _Killed(WarmError):
+    """A signal ended the warm process while it was starting."""
+
+
 @dataclass
 class Forked:
-    """A confined process: its channel, the read ends of its standard output and error, and its process number."""
+    """A confined process: its channel, the read ends of its standard output and error, and its process number.
+
+    `fate` is the read end of a pipe of which only the process's keeper holds the other end.
+    """
 
     channel: Channel
     pid: int
     outputs: list[int] = field(default_factory=list)
     pidfd: int | None = None
     folder: str | None = None
+    fate: int | None = None
 
     def wait(self) -> None:
         """Wait until the process is confined and ready.
@@ -82,6 +94,14 @@ class Forked:
             else:
                 os.kill(self.pid, number)
 
+    def vanished(self) -> bool:
+        """Tell, once the channel is closed, whether the keeper was killed too: no code in the process can do that."""
+        if self.fate is None:
+            return False
+        poll = select.poll()
+        poll.register(self.fate, select.POLLIN)
+        return bool(poll.poll(_FATE_SECONDS * 1000)) and not os.read(self.fate, 1)
+
     def end(self) -> None:
         """Kill it, and with it every process in its namespace; close what belongs to it."""
         self.signal(signal.SIGKILL)
@@ -91,10 +111,11 @@ class Forked:
             poll.register(self.pidfd, select.POLLIN)
             poll.poll(_END_SECONDS * 1000)
         self.channel.close()
-        for descriptor in (*self.outputs, *([] if self.pidfd is None else [self.pidfd])):
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
-        self.outputs, self.pidfd = [], None
+        for descriptor in (*self.outputs, self.pidfd, self.fate):
+            if descriptor is not None:
+                with contextlib.suppress(OSError):
+                    os.close(descriptor)
+        self.outputs, self.pidfd, self.fate = [], None, None
 
 
 class Warm:
@@ -171,7 +192,8 @@ class Warm:
             If the warm process does not answer.
         """
         ours, theirs = socket.socketpair()
-        reads, writes = zip(*(os.pipe() for _ in range(2)), strict=True)
+        # Its standard output and error, and the keeper's word on how it ended.
+        reads, writes = zip(*(os.pipe() for _ in range(3)), strict=True)
         header = {
             "role": role, "confinement": confinement.to_json(), "threads": threads, "folder": folder,
             "environment": self._told(), "settings": settings or {},
@@ -181,9 +203,7 @@ class Warm:
             with self._lock:
                 if self._closed:  # another thread that still grades must not start it again
                     raise WarmError("the grader has ended")
-                if self._process is None or self._process.poll() is not None:
-                    self._start()
-                send_descriptors(self._control, header, [theirs.fileno(), *writes])
+                self._request(header, [theirs.fileno(), *writes])
         except (OSError, WarmError) as error:
             ours.close()
             for descriptor in reads:
@@ -197,7 +217,7 @@ class Warm:
                 os.close(descriptor)
         for descriptor in reads:
             os.set_blocking(descriptor, False)
-        return Forked(Channel(ours), 0, list(reads), folder=folder)
+        return Forked(Channel(ours), 0, list(reads[:2]), folder=folder, fate=reads[2])
 
     def close(self) -> None:
         """End the warm process and everything it forked."""
@@ -215,7 +235,28 @@ class Warm:
     def _told(self) -> dict[str, str]:
         return passed_on() if self._variables is None else self._variables
 
+    def _request(self, header: dict[str, Any], descriptors: list[int]) -> None:
+        for asks_left in reversed(range(_STARTS)):
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+            try:
+                return send_descriptors(self._control, header, descriptors)
+            except OSError:
+                # Killed since it was looked at; its number is free a moment later.
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(_FATE_SECONDS)
+                if self._process.poll() is None or not asks_left:
+                    raise
+
     def _start(self) -> None:
+        for starts_left in reversed(range(_STARTS)):
+            try:
+                return self._start_once()
+            except _Killed:
+                if not starts_left:
+                    raise
+
+    def _start_once(self) -> None:
         if self._control is not None:
             self._control.close()
         ours, theirs = socket.socketpair()
@@ -235,11 +276,14 @@ class Warm:
                 line = ours.makefile("rb").readline()
                 self.missing = json.loads(line)["missing"]
             except (OSError, ValueError, KeyError) as error:
+                with contextlib.suppress(subprocess.TimeoutExpired):  # it may be on its way out
+                    self._process.wait(_FATE_SECONDS)
+                kind = _Killed if (self._process.poll() or 0) < 0 else WarmError
                 self._process.kill()
                 complaints.seek(0)
                 said = complaints.read().decode("utf-8", "replace").strip().splitlines()
                 why = f" ({said[-1]})" if said else ""
-                raise WarmError(f"the warm process does not start{why}; run `grader doctor`") from error
+                raise kind(f"the warm process does not start{why}; run `grader doctor`") from error
         ours.settimeout(_FORK_SECONDS)
         self._control = ours
 

@@ -25,8 +25,8 @@ from grader.dialogue.channel import Channel, receive_descriptors
 from grader.isolation.confinement import Confinement, confine, leave_namespaces, set_limits
 from grader.warm import fresh
 
-# Channel to the grader, and where the process's standard output and error go.
-_DESCRIPTORS = 3
+# Channel to the grader, where the process's standard output and error go, and the keeper's own pipe to the grader.
+_DESCRIPTORS = 4
 
 
 def main(descriptor: int, modules: list[str]) -> None:
@@ -99,9 +99,11 @@ def _keep(header: dict[str, Any], descriptors: list[int]) -> None:
         os.close(go_write)
         os.dup2(os.open(os.devnull, os.O_RDWR), 1)
         os.dup2(1, 2)
-        for each in descriptors[1:]:
+        for each in descriptors[1:3]:
             os.close(each)
         status = _wait(child, channel)
+        # The pipe that the process never held: closed without a word it means that this keeper was killed.
+        os.write(descriptors[3], b"x")
         channel.send({"op": "died", "status": status}, timeout=5)
     except BaseException:
         with contextlib.suppress(BaseException):

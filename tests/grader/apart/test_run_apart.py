@@ -1,5 +1,12 @@
 """A notebook whose tests run apart from the student's code: points, time limits, ends."""
 
+import contextlib
+import threading
+import time
+
+import psutil
+import pytest
+
 from grader.outcome import CHECKS_MIME, State
 
 ADD = ("answer", "def add(a, b):\n    return a + b")
@@ -139,3 +146,41 @@ def test_the_phases_and_the_memory_are_told(run):
     execution = run(ADD, TEST_ADD)
     assert set(execution.phases) == {"start", "cells", "judge"}
     assert execution.peak_memory_mb > 10
+
+
+@pytest.mark.parametrize("after", [0.05, 0.6, 1.2])
+def test_what_somebody_else_kills_is_run_again_and_costs_nothing(run, scores, warm, after):
+    def kill_all_forks():
+        until = time.monotonic() + 20
+        while not (forks := psutil.Process(warm.pid).children(recursive=True)) and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(after)
+        forks = psutil.Process(warm.pid).children(recursive=True) or forks
+        for fork in forks:
+            with contextlib.suppress(psutil.Error):
+                fork.kill()
+
+    killer = threading.Thread(target=kill_all_forks)
+    killer.start()
+    slowly = "import time\ntime.sleep(0.8)\ndef add(a, b):\n    time.sleep(0.8)\n    return a + b"
+    execution = run(("answer", slowly), TEST_ADD)
+    killer.join()
+    assert (execution.state, execution.reason, scores(execution)) == (State.GRADED, "", [2.0])
+
+
+def test_who_closes_the_channel_is_not_run_again(run, scores, warm, monkeypatch):
+    """Only a killed keeper is a reason to begin anew: what a session can do by itself is held against it."""
+    forks, fork = [], warm.fork
+    monkeypatch.setattr(warm, "fork", lambda role, *given, **more: forks.append(role) or fork(role, *given, **more))
+    closes = (
+        "import os, socket\n"
+        "for number in range(3, 40):\n"
+        "    try: socket.socket(fileno=os.dup(number)).shutdown(socket.SHUT_RDWR)\n"
+        "    except OSError: pass\n"
+    )
+    for how in ("os._exit(0)", "while True: pass"):
+        forks.clear()
+        execution = run(("answer", closes + how), ADD, TEST_ADD)
+        assert execution.state is State.PARTIAL
+        assert scores(execution) == [2.0]
+        assert sorted(forks) == ["judge", "session", "session"]
