@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("lesson", nargs="*", help="such as 03_dense_ae; without any all are run, and the table is kept")
     parser.add_argument("--profile", choices=SECONDS, help="one profile instead of both")
     chosen = parser.parse_args()
+    data = os.environ["COURSE_DATASET"] = "mnist" if os.environ.get("COURSE_DATA_DIR") else "digits"
     profiles = [chosen.profile] if chosen.profile else list(SECONDS)
     header = ["lesson", *(column for profile in profiles for column in (f"{profile}, s", f"{profile}, peak MB"))]
     rows, over, total = [], [], 0.0
@@ -44,7 +45,7 @@ def main() -> int:
     rows.append(["budget for each", *(str(f) for profile in profiles for f in (SECONDS[profile], MEMORY_MB))])
     if "fast" in profiles:
         rows.append(["all of them", *["", ""] * (len(profiles) - 1), f"{total:.0f} of {ALL_FAST_SECONDS}", ""])
-    lines = [*results_page.table(header, rows), "", *(f"Over its budget: {name}." for name in over)]
+    lines = [f"Data: {data}.", "", *results_page.table(header, rows), "", *(f"Over its budget: {name}." for name in over)]
     if chosen.lesson:
         print("\n".join(lines))
     else:

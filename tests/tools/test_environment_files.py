@@ -104,7 +104,7 @@ def test_setup_supports_the_pythons_that_the_project_declares():
     assert within == [f"3.{minor}" for minor in range(9, 16) if supported.specifier.contains(f"3.{minor}")]
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_pip_resolves_the_pip_section_in_one_call_to_files_of_the_lock(tmp_path):
     """As conda does: the section in one file beside environment.yml, one call of pip, nothing installed before it."""
     section = ROOT / "condaenv.test.requirements.txt"
