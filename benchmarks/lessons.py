@@ -45,7 +45,8 @@ def main() -> int:
     rows.append(["budget for each", *(str(f) for profile in profiles for f in (SECONDS[profile], MEMORY_MB))])
     if "fast" in profiles:
         rows.append(["all of them", *["", ""] * (len(profiles) - 1), f"{total:.0f} of {ALL_FAST_SECONDS}", ""])
-    lines = [f"Data: {data}.", "", *results_page.table(header, rows), "", *(f"Over its budget: {name}." for name in over)]
+    lines = [f"Data: {data}.", "", *results_page.table(header, rows), ""]
+    lines += [f"Over its budget: {name}." for name in over]
     if chosen.lesson:
         print("\n".join(lines))
     else:
