@@ -91,7 +91,8 @@ def measure(images, seed):
             rng = np.random.default_rng(seed)
             i = names["label_budget"](images.y_train, n // 10, rng) if n else np.arange(len(images.x_train))
             for name, network in networks.items():
-                found[f"stacked_{name}_{budget}"] = float(names["train_on"](network(seed), i, seed))
+                activation = "relu" if name == "relu" else "sigmoid"
+                found[f"stacked_{name}_{budget}"] = float(names["train_on"](network(seed), i, seed, activation))
             for name, view in views.items():
                 fit = names["logistic"](view(images.x_train[i]), images.y_train[i])
                 found[f"stacked_{name}_{budget}"] = float(names["accuracy"](fit, view(images.x_test), images.y_test))
