@@ -18,8 +18,10 @@ from tests.notebooks.lessons import ROOT, all_lessons, kept_answers
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(refusal() is not None, reason=str(refusal()))]
 
 LIMITS = Limits(cell_seconds=60, seconds=300)
-# Answers to different exercises do not meet, so one submission can have a wrong one for each.
+# Answers to different exercises do not meet, so one submission can have a wrong one for each. So many are graded both
+# ways in `make test`, the others in CI.
 WRONG_SUBMISSIONS = 3
+DRAWS = 4
 
 
 def handed_in(lesson, answers):
@@ -32,13 +34,13 @@ def handed_in(lesson, answers):
 
 
 def wrong_answers(lesson):
-    """Return sets of wrong answers, each with one for every exercise that has enough of them."""
+    """Return sets of wrong answers, each with one for every exercise that has enough of them; none is left out."""
     kept = [answer for answer in kept_answers("wrong_answers") if answer.lesson == lesson.name]
-    sets = []
-    for turn in range(WRONG_SUBMISSIONS):
-        mine = {e: [answer.source for answer in kept if answer.exercise == e] for e in lesson.answers}
-        sets.append({exercise: sources[turn] for exercise, sources in mine.items() if len(sources) > turn})
-    return sets
+    mine = {e: [answer.source for answer in kept if answer.exercise == e] for e in lesson.answers}
+    return [
+        {exercise: sources[turn] for exercise, sources in mine.items() if len(sources) > turn}
+        for turn in range(max(map(len, mine.values())))
+    ]
 
 
 def both_ways(course, assignment, notebooks):
@@ -69,12 +71,37 @@ def test_a_lesson_earns_the_same_both_ways(lesson, monkeypatch):
     course = Course.open(ROOT)
     released = next(iter(course.master(lesson.name).released.values()))
     notebooks = {"reference": handed_in(lesson, {}), "blank": released}
-    notebooks |= {f"wrong-{turn}": handed_in(lesson, answers) for turn, answers in enumerate(wrong_answers(lesson))}
+    notebooks |= {
+        f"wrong-{turn}": handed_in(lesson, answers)
+        for turn, answers in enumerate(wrong_answers(lesson)[:WRONG_SUBMISSIONS])
+    }
     found = both_ways(course, lesson.name, {name: {lesson.path.name: data} for name, data in notebooks.items()})
     for name, (apart, inside) in found.items():
         assert apart == inside, name
     assert sum(found["reference"][0].values()) == pytest.approx(16)
     assert sum(found["blank"][0].values()) == 0
+
+
+@pytest.mark.ci
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.name)
+def test_every_other_wrong_answer_earns_the_same_both_ways(lesson, monkeypatch):
+    """Tests draw fresh inputs, so a wrong answer may earn one score or another: those seen must have one in common."""
+    monkeypatch.setenv("COURSE_DATASET", "digits")
+    course = Course.open(ROOT)
+    sets = enumerate(wrong_answers(lesson)[WRONG_SUBMISSIONS:], WRONG_SUBMISSIONS)
+    left = {f"wrong-{turn}": {lesson.path.name: handed_in(lesson, answers)} for turn, answers in sets}
+    seen: dict[tuple[str, str], tuple[set, set]] = {}
+    for _ in range(DRAWS):
+        for name, ways in both_ways(course, lesson.name, left).items():
+            for way, scores in enumerate(ways):
+                for cell, score in scores.items():
+                    seen.setdefault((name, cell), (set(), set()))[way].add(score)
+        differ = {key: ways for key, ways in seen.items() if not ways[0] & ways[1]}
+        left = {name: files for name, files in left.items() if any(name == other for other, _ in differ)}
+        if not left:
+            break
+    assert not differ
 
 
 def test_nbgraders_example_differs_in_the_one_test_that_preflight_names(quickstart_course):
