@@ -34,8 +34,8 @@ def write_array(array: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
-def read_array(content: bytes) -> np.ndarray:
-    """Return the array in `.npy` bytes; it owns its memory and may be written to.
+def read_array(content: bytes, *, locked: bool = False) -> np.ndarray:
+    """Return the array in `.npy` bytes; it owns its memory and may be written to unless it is `locked`.
 
     Raises
     ------
@@ -66,6 +66,7 @@ def read_array(content: bytes) -> np.ndarray:
             array[...] = flat.reshape(shape, order="F" if fortran else "C")
     except (ValueError, MemoryError, OverflowError) as error:
         raise BadValue(f"an array that cannot be made ({error})") from None
+    array.flags.writeable = not locked
     return array
 
 

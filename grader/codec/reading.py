@@ -231,7 +231,7 @@ _MAKERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "complex": Reader._complex,
     "range": Reader._range,
     "slice": Reader._range,
-    "array": lambda reader, node, depth: arrays.read_array(reader._blob(node)),
+    "array": lambda reader, node, depth: arrays.read_array(reader._blob(node), locked=node.get("locked") is True),
     "scalar": lambda reader, node, depth: arrays.read_array(reader._blob(node))[()],
     "objects": Reader._objects,
     "table": lambda reader, node, depth: frames.rebuild("table", reader._entries(node["v"], depth)),

@@ -103,7 +103,8 @@ class Writer:
             # Counted before it is copied, so that a huge array costs nothing.
             if value.nbytes > self._budget.bounds.total_bytes:
                 raise CannotCarry(f"an array of {value.nbytes >> 20} MiB is too large to be carried")
-            return {"t": "array", "b": self._blob(arrays.write_array(value))}
+            locked = {} if value.flags.writeable else {"locked": True}
+            return {"t": "array", "b": self._blob(arrays.write_array(value)), **locked}
         entries = self._entries(value.ravel().tolist(), depth)
         return {"t": "objects", "shape": list(value.shape), "v": entries}
 

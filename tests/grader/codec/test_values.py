@@ -78,6 +78,15 @@ def test_numpy_scalars_objects_and_orders_are_kept():
     assert carried(ragged).tolist() == ragged.tolist()
 
 
+def test_an_array_that_must_not_be_written_to_stays_so():
+    locked = np.arange(3.0)
+    locked.flags.writeable = False
+    there, free = carried([locked, np.arange(3.0)])
+    with pytest.raises(ValueError, match="read-only"):
+        there[0] = 1
+    free[0] = 1
+
+
 def test_a_generator_keeps_its_state_and_its_identity():
     rng = np.random.default_rng(3)
     first, second = carried((rng, rng))
