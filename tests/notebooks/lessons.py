@@ -17,6 +17,7 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
+HEADING = re.compile(r"^(#{1,6})\s+(.*)$", re.M)
 SECTION = re.compile(r"^# %% (?P<name>[\w-]+):? ?(?P<why>.*)$", re.M)
 
 
@@ -58,6 +59,26 @@ class Lesson:
     def tests(self) -> dict[str, nbformat.NotebookNode]:
         """Test cells by the `grade_id` of the answer they test."""
         return {i.removeprefix("test-"): c for i, c in self.cells.items() if is_test(c)}
+
+    @property
+    def core(self) -> list[nbformat.NotebookNode]:
+        """The cells under no heading that holds the word *Further*, nor under a heading below such a one."""
+        kept, further = [], None
+        for cell in self.notebook.cells:
+            for marks, title in HEADING.findall(cell.source) if cell.cell_type == "markdown" else ():
+                if further is not None and len(marks) <= further:
+                    further = None
+                if further is None and "further" in title.lower():
+                    further = len(marks)
+            if further is None:
+                kept.append(cell)
+        return kept
+
+    def printed(self, cell_id: str) -> str:
+        """Return the text that a cell printed in the stored run, with the values of its last expression."""
+        (cell,) = (cell for cell in self.notebook.cells if cell.id == cell_id)
+        texts = (output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+        return "\n".join(text.rstrip("\n") for text in texts)
 
     @cache  # noqa: B019  (lessons live as long as the test run)
     def dependents(self, exercise: str) -> frozenset[str]:
@@ -108,6 +129,21 @@ def free_names(source: str) -> set[str]:
 @cache
 def all_lessons() -> list[Lesson]:
     return [Lesson(path) for path in sorted(ROOT.glob("notebooks/*/*.ipynb")) if path.stem == path.parent.name]
+
+
+def printed(lesson: str, cell_id: str) -> str:
+    """Return what a cell of a lesson printed in the stored run, for comparisons with what the text claims."""
+    (found,) = (one for one in all_lessons() if one.name == lesson)
+    return found.printed(cell_id)
+
+
+def numbers(text: str) -> list[float]:
+    """Return the numbers in a printed text, thousands separated by commas or not.
+
+    >>> numbers("linear  51.0 52.5   9 of 10,503")
+    [51.0, 52.5, 9.0, 10503.0]
+    """
+    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", text)]
 
 
 def kept_answers(folder: str) -> Iterator[Answer]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.notebooks.lessons import all_lessons, is_answer, is_test
 
-LARGEST_OUTPUT = 400_000
+LARGEST_OUTPUT, LARGEST_OPENING_PICTURE = 1_500_000, 300_000
 WORDS_A_LESSON_AVOIDS = re.compile(r"\b(simply|obviously|just)\b", re.I)
 
 lessons = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.name)
@@ -90,4 +90,4 @@ def test_the_opening_picture_is_a_figure_of_the_lesson_itself(lesson):
     figures = [output.data["image/png"].strip() for output in source.outputs if "image/png" in output.get("data", {})]
     attached = [data["image/png"].strip() for data in title.attachments.values()]
     assert attached == figures[-1:]
-    assert len(attached[0]) < 80_000
+    assert len(attached[0]) < LARGEST_OPENING_PICTURE
