@@ -1,6 +1,7 @@
 """Figures in one style: colour-blind safe, small, each with a text for those who cannot see it."""
 
 from .animation import animation_frames, show_animation
+from .architecture import autoencoder
 from .curves import bars, lines, panels, training_curves
 from .display import show
 from .images import filters, image_grid, reconstructions
@@ -10,6 +11,7 @@ from .style import COLORS
 __all__ = [
     "COLORS",
     "animation_frames",
+    "autoencoder",
     "bars",
     "code_map",
     "decision_regions",

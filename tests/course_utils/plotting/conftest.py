@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from course_utils.plotting import animation, curves, display, images, maps
+from course_utils.plotting import animation, architecture, curves, display, images, maps
 
 
 @dataclass
@@ -30,7 +30,7 @@ def shown(monkeypatch):
         title = fig.get_suptitle() or fig.axes[0].get_title(loc="left")
         figures.append(Shown(list(fig.axes), title, alt, len(content)))
 
-    for module in (curves, images, maps):
+    for module in (architecture, curves, images, maps):
         monkeypatch.setattr(module, "show", show)
     return figures
 

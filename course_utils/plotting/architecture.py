@@ -1,0 +1,89 @@
+"""An autoencoder drawn: its layers as bars, its two halves as funnels, and what the loss compares."""
+
+import numpy as np
+
+from .display import headline, new_figure, show
+from .images import as_images
+from .style import COLORS, GREY, styled
+
+_HEIGHT, _GAP, _WIDTH = 3.0, 1.7, 0.26  # of the largest layer, between layers, of a bar
+
+
+def autoencoder(sizes, *, title, image=None, rebuilt=None, alt=None, inner="ReLU", output="sigmoid"):
+    """Draw a dense autoencoder: input, encoder, code, decoder, reconstruction.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Units of every layer, input and output included, for example ``(784, 128, 32, 128, 784)``. The smallest inner
+        one is the code. The heights are drawn to the square root of the sizes.
+    title : str
+    image, rebuilt : array_like, shape (n_pixels,) or (height, width), optional
+        Pictures at the two ends.
+    alt : str, optional
+        Default: made from the sizes.
+    inner, output : str
+        The activations of the hidden layers and of the output, written below them.
+    """
+    sizes = [int(size) for size in sizes]
+    code = 1 + int(np.argmin(sizes[1:-1]))
+    names = [""] * len(sizes)
+    names[0], names[code], names[-1] = "input x", "code h\n(bottleneck)", "reconstruction\nx̂"
+    kinds = ["", *[inner] * (len(sizes) - 2), output]
+    kinds[code] = "linear"
+    with styled():
+        fig = new_figure((9.4, 3.7))
+        ax = fig.subplots()
+        places = [_GAP * i for i in range(len(sizes))]
+        heights = [_HEIGHT * (size / max(sizes)) ** 0.5 for size in sizes]
+        for i in range(len(sizes) - 1):
+            _funnel(ax, places[i : i + 2], heights[i : i + 2], COLORS[0] if i < code else COLORS[2])
+        for i, (x, height) in enumerate(zip(places, heights, strict=True)):
+            color = COLORS[1] if i == code else GREY
+            ax.add_patch(_box(x - _WIDTH / 2, -height / 2, _WIDTH, height, color))
+            ax.text(x, height / 2 + 0.12, names[i], ha="center", va="bottom", fontsize=11, color=color)
+            ax.text(x, -height / 2 - 0.12, f"{sizes[i]}\n{kinds[i]}".strip(), ha="center", va="top", fontsize=10)
+        for name, ends, color in (("encoder", (0, code), COLORS[0]), ("decoder", (code, -1), COLORS[2])):
+            middle = (places[ends[0]] + places[ends[1]]) / 2
+            ax.text(middle, _HEIGHT / 2 + 0.75, name, ha="center", va="bottom", fontsize=12, weight="bold", color=color)
+        _comparison(ax, places[0], places[-1])
+        for picture, x in ((image, places[0] - 1.9), (rebuilt, places[-1] + 1.9)):
+            if picture is not None:
+                _picture(ax, picture, x)
+        ends = [0.9 if picture is None else 3.3 for picture in (image, rebuilt)]
+        ax.set(xlim=(places[0] - ends[0], places[-1] + ends[1]), ylim=(-3.0, 2.75), aspect="equal")
+        ax.set_axis_off()
+        headline(fig, title)
+        bars = f"Bars of {', '.join(map(str, sizes))} units from left to right; the {sizes[code]} are the code."
+        show(fig, alt or f"{title}. {bars} An arrow below compares the reconstruction with the input.")
+
+
+def _funnel(ax, x, heights, color):
+    from matplotlib.patches import Polygon
+
+    corners = [(x[0], heights[0] / 2), (x[1], heights[1] / 2), (x[1], -heights[1] / 2), (x[0], -heights[0] / 2)]
+    ax.add_patch(Polygon(corners, closed=True, facecolor=color, alpha=0.22, linewidth=0))
+
+
+def _box(left, bottom, width, height, color):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((left, bottom), width, height, facecolor=color, linewidth=0)
+
+
+def _comparison(ax, left, right):
+    low = -_HEIGHT / 2 - 1.05
+    style = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3}
+    for x in (left, right):
+        ax.annotate("", (x, -_HEIGHT / 2 - 0.75), (x, low), arrowprops=style)
+    ax.plot([left, right], [low, low], color=GREY, linewidth=1.3)
+    words = "loss: how far is the reconstruction from the input?"
+    ax.text((left + right) / 2, low - 0.1, words, ha="center", va="top", fontsize=10, color=GREY)
+
+
+def _picture(ax, picture, x):
+    from matplotlib.patches import Rectangle
+
+    (picture,) = as_images(np.asarray(picture)[np.newaxis])
+    ax.imshow(picture, extent=(x - 1.3, x + 1.3, -1.3, 1.3), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    ax.add_patch(Rectangle((x - 1.3, -1.3), 2.6, 2.6, facecolor="none", edgecolor="#BBBBBB", linewidth=0.8))

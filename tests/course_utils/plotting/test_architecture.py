@@ -1,0 +1,28 @@
+"""The drawing of an autoencoder."""
+
+import numpy as np
+
+from course_utils.plotting import autoencoder
+
+
+def words(figure):
+    return [text.get_text() for text in figure.axes[0].texts]
+
+
+def test_every_layer_is_drawn_to_scale_and_named(shown):
+    autoencoder((784, 128, 32, 128, 784), title="An autoencoder")
+    (figure,) = shown
+    heights = [patch.get_height() for patch in figure.axes[0].patches if hasattr(patch, "get_height")]
+    assert heights == sorted(heights[:3], reverse=True) + heights[1::-1]
+    assert heights[2] / heights[0] == np.sqrt(32 / 784)
+    assert {"784", "128\nReLU", "32\nlinear", "784\nsigmoid", "encoder", "decoder"} <= set(words(figure))
+    assert "784, 128, 32, 128, 784 units" in figure.alt
+
+
+def test_the_narrowest_layer_is_the_code_and_pictures_stand_at_the_ends(shown):
+    pictures = np.random.default_rng(0).random((2, 784))
+    autoencoder((784, 64, 2, 16, 784), title="Two", image=pictures[0], rebuilt=pictures[1], inner="tanh")
+    (figure,) = shown
+    assert "2\nlinear" in words(figure)
+    drawn = [np.asarray(picture.get_array()) for picture in figure.axes[0].get_images()]
+    assert all((a == b.reshape(28, 28)).all() for a, b in zip(drawn, pictures, strict=True))
