@@ -1,13 +1,17 @@
 """Compare what a student returned with what is expected, and say what is wrong."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from . import describe
 from .diagnose import diagnose_shape, diagnose_values
-from .plain import to_array, to_plain
+from .inputs import Arrays
+from .plain_values import to_array, to_plain
 
 
-def compare_shape(actual, expected):
+def compare_shape(actual: Any, expected: Any) -> str | None:
     """Say what is wrong with the shape of ``actual``, or return None.
 
     ``expected`` is a tuple of lengths; None stands for any length.
@@ -20,7 +24,7 @@ def compare_shape(actual, expected):
     return message + diagnose_shape(got, expected)
 
 
-def compare_dtype(actual, expected):
+def compare_dtype(actual: Any, expected: Any) -> str | None:
     """Say what is wrong with the dtype of ``actual``, or return None."""
     got = to_array(actual).dtype
     families = {"float": "f", "int": "iu", "bool": "b", "number": "fiuc", "str": "U"}
@@ -28,11 +32,26 @@ def compare_dtype(actual, expected):
     return None if right else f"dtype {got}, expected {expected}"
 
 
-def compare_close(actual, expected, rtol=None, atol=None):
+def tolerances(expected: np.ndarray, rtol: float | None = None, atol: float | None = None) -> tuple[float, float]:
+    """Return ``rtol`` and ``atol``, by default what the precision of the expected values allows.
+
+    What a student returns has no say in it: an answer in float32 would loosen its own check.
+    """
+    single = expected.dtype.kind in "fc" and expected.dtype.itemsize < (8 if expected.dtype.kind == "f" else 16)
+    return (1e-4 if single else 1e-6) if rtol is None else rtol, (1e-6 if single else 1e-8) if atol is None else atol
+
+
+def compare_close(
+    actual: Any,
+    expected: Any,
+    rtol: float | None = None,
+    atol: float | None = None,
+    inputs: Arrays | None = None,
+) -> str | None:
     """Say where ``actual`` is not close to ``expected``, or return None.
 
     A Python number as ``expected`` stands for every entry of the result; an array (also a NumPy scalar, which has shape
-    ``()``) must have the shape of the result.
+    ``()``) must have the shape of the result. ``inputs`` are the arrays that the result was made from.
     """
     for_all = type(expected) in (int, float)
     actual, expected = to_array(actual), to_array(expected)
@@ -46,10 +65,9 @@ def compare_close(actual, expected, rtol=None, atol=None):
     if actual.shape != expected.shape:
         shapes = f"shape {describe.shape(actual.shape)}, expected {describe.shape(expected.shape)}"
         return shapes + diagnose_shape(actual.shape, expected.shape, actual, expected)
-    rough = any(array.dtype.kind == "f" and array.dtype.itemsize < 8 for array in (actual, expected))
+    single = actual.dtype.kind == "f" and actual.dtype.itemsize < 8
     whole = actual.dtype.kind in "iu"
-    rtol = (1e-4 if rough else 1e-6) if rtol is None else rtol
-    atol = (1e-6 if rough else 1e-8) if atol is None else atol
+    rtol, atol = tolerances(expected, rtol, atol)
     wide = np.complex128 if "c" in (actual.dtype.kind, expected.dtype.kind) else np.float64
     actual, expected = actual.astype(wide), expected.astype(wide)
     right = np.isclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True)
@@ -62,10 +80,10 @@ def compare_close(actual, expected, rtol=None, atol=None):
     if whole and not np.array_equal(expected, np.round(expected)):
         guess = "Your values are whole numbers: are they rounded, or stored in an array of integers?"
         return describe.Problem(words, guess)
-    return describe.Problem(words, diagnose_values(actual, expected, rtol, atol, rough))
+    return describe.Problem(words, diagnose_values(actual, expected, rtol, atol, inputs, single))
 
 
-def compare_equal(actual, expected):
+def compare_equal(actual: Any, expected: Any) -> str | None:
     """Say where ``actual`` differs from ``expected``, or return None.
 
     Lists and tuples count as the same kind of sequence; arrays are compared by value, whatever their dtype.
@@ -88,7 +106,7 @@ def compare_equal(actual, expected):
     return f"got {describe.value(actual)}, expected {describe.value(expected)}{kinds}"
 
 
-def compare_true(actual, message):
+def compare_true(actual: Any, message: str) -> str | None:
     """Return ``message`` unless ``actual`` is True, or an array of nothing but True."""
     actual = to_plain(actual)
     if type(actual) is bool:
@@ -98,7 +116,7 @@ def compare_true(actual, message):
     return f"{message} (got {describe.value(actual)} where True is expected)"
 
 
-def compare_range(actual, bounds):
+def compare_range(actual: Any, bounds: Sequence[float]) -> str | None:
     """Say which entry of ``actual`` is not a finite number within ``bounds``, or return None."""
     low, high = (float(bound) for bound in bounds)
     actual = to_array(actual)

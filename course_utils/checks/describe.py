@@ -1,5 +1,7 @@
 """Short words for values: a message stays one line however large the array is."""
 
+from typing import Any
+
 import numpy as np
 
 LIMIT = 90
@@ -13,14 +15,14 @@ class Problem(str):
     facts, guess : str
     """
 
-    def __new__(cls, facts, guess=""):
+    def __new__(cls, facts: str, guess: str = "") -> "Problem":
         """Join the two."""
         problem = super().__new__(cls, f"{facts}. {guess}" if guess else facts)
         problem.facts, problem.guess = facts, guess
         return problem
 
 
-def number(value):
+def number(value: Any) -> str:
     """A number in at most 6 digits, as Python would write it (never ``np.float64(...)``)."""
     value = np.asarray(value).reshape(()).item()
     if isinstance(value, float):
@@ -30,7 +32,7 @@ def number(value):
     return shorten(repr(value))
 
 
-def two_numbers(got, expected):
+def two_numbers(got: Any, expected: Any) -> tuple[str, str]:
     """Both numbers, with as many digits as it takes to see that they differ."""
     got, expected = (np.asarray(n).reshape(()).item() for n in (got, expected))
     got, expected = (0.0 if type(n) is float and n == 0 else n for n in (got, expected))  # never -0
@@ -42,7 +44,7 @@ def two_numbers(got, expected):
     return number(got), number(expected)
 
 
-def value(plain):
+def value(plain: Any) -> str:
     """Any plain value in one short line; a large array by shape and dtype."""
     if type(plain) is np.ndarray:
         if plain.ndim == 0:
@@ -61,19 +63,19 @@ def value(plain):
     return shorten(repr(plain))
 
 
-def shape(value):
+def shape(value: Any) -> str:
     """A shape in words: ``(5, 3)``, or ``() (a single number)``."""
     return (
         "() (a single number)" if tuple(value) == () else str(tuple(int(n) if n is not None else None for n in value))
     )
 
 
-def count(n, noun):
+def count(n: int, noun: str) -> str:
     """``1 value``, ``3 values``."""
     return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
-def shorten(text, limit=LIMIT):
+def shorten(text: Any, limit: int = LIMIT) -> str:
     """Cut in the middle, so that both ends can be read."""
     text = " ".join(str(text).split())
     if len(text) <= limit:
@@ -82,7 +84,7 @@ def shorten(text, limit=LIMIT):
     return f"{text[:half]} ... {text[-half:]}"
 
 
-def clean(text, limit=600):
+def clean(text: Any, limit: int = 600) -> str:
     """Text that every page and every JSON reader can hold: no control characters, no lone surrogates, not endless."""
     text = "".join(c if c.isprintable() or c == "\n" else " " for c in str(text)[: 4 * limit])
     text = text.encode("utf-8", "replace").decode("utf-8")

@@ -1,17 +1,27 @@
 """Name the mistake where it is cheap and certain to tell.
 
 Every diagnosis is a question in the student's terms, given after the plain facts and after the check's own hint. It is
-given only if the result fits the mistake to within the tolerance of the check, so that it seldom leads astray.
+given only if the result fits the mistake to within the tolerance of the check, and where it speaks of an axis only if
+an input has that length: a guess that leads astray costs more than none.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+
+from . import describe
+from .inputs import Arrays, lengths_of
 
 MAX_SIZE = 1_000_000  # larger results are compared, not diagnosed
 
 
-def diagnose_shape(got, expected, actual=None, target=None):
+def diagnose_shape(
+    got: Sequence[int],
+    expected: Sequence[int | None],
+    actual: np.ndarray | None = None,
+    target: np.ndarray | None = None,
+) -> str:
     """A hint that follows from two shapes (and values, where given), or an empty string."""
     got, expected = tuple(got), tuple(expected)
     if None in expected:
@@ -49,31 +59,52 @@ def _missing_axis(actual, target):
     return ""
 
 
-def diagnose_values(actual, expected, rtol, atol, rough=False):
-    """A hint that follows from the values of two arrays of one shape, or an empty string."""
+def diagnose_values(
+    actual: np.ndarray,
+    expected: np.ndarray,
+    rtol: float,
+    atol: float,
+    inputs: Arrays | None = None,
+    single: bool = False,
+) -> str:
+    """Say what the values of two arrays of one shape tell about a mistake; an empty string where that is nothing.
+
+    Parameters
+    ----------
+    actual, expected : numpy.ndarray
+    rtol, atol : float
+        Tolerances of the check.
+    inputs : dict of str to numpy.ndarray, optional
+        What the check's function works on: a factor is called a sum or a mean only where it is one of their lengths.
+    single : bool
+        Whether the result was stored in single precision.
+    """
     if not 0 < actual.size <= MAX_SIZE or not _numeric(actual, expected):
         return ""
     if not (np.isfinite(actual).all() and np.isfinite(expected).all()):
         return ""
     rtol, atol = max(rtol, 1e-6), min(atol, 1e-6)
 
-    def fits(a, b):
+    def fits(a: np.ndarray, b: np.ndarray) -> bool:
         return bool(np.allclose(a, b, rtol=rtol, atol=atol))
 
     if np.allclose(actual, expected, rtol=1e-3, atol=1e-5 * np.abs(expected).max()):
-        return "Almost: the difference is small" + (", and the result is float32: compute in float64" if rough else "")
-    for diagnose in (_constant, _relation, _factor, _offset, _order, _place, _line_by_line):
-        words = diagnose(actual, expected, fits)
-        if words:
-            return words
-    return ""
+        return "Almost: the difference is small" + (", and the result is float32: compute in float64" if single else "")
+    inputs = inputs or {}
+    return (
+        _constant(actual, expected)
+        or _relation(actual, expected, fits)
+        or _factor(actual, expected, fits, lengths_of(inputs))
+        or _offset(actual, expected, fits)
+        or _order(actual, expected, fits)
+        or _place(actual, expected)
+        or _line_by_line(actual, expected, fits, inputs)
+    )
 
 
-def _constant(actual, expected, fits):
+def _constant(actual, expected):
     if actual.size > 1 and np.ptp(actual) == 0 and np.ptp(expected) > 0:
-        if not actual.any():
-            return "Every value is 0: is the result ever filled in?"
-        return "Every value is the same: does the result depend on the input?"
+        return f"Every value of your result is {describe.number(actual.flat[0])}."
     return ""
 
 
@@ -97,26 +128,34 @@ def _relation(actual, expected, fits):
     return ""
 
 
-def _factor(actual, expected, fits):
+def _factor(actual, expected, fits, lengths):
     scale = float((expected * expected).sum())
     if not 0 < scale < np.inf or not _telling(expected):
         return ""
     factor = float((actual * expected).sum()) / scale
     if factor == 0 or not fits(actual, factor * expected):
         return ""
-    if known := _known_factor(factor, expected):
+    if known := _known_factor(factor, lengths):
         return known
     if np.count_nonzero(expected) < 2:  # one number is always some multiple of another
         return ""
     return f"Your result is {factor:.6g} times the expected everywhere: is a constant factor wrong?"
 
 
-def _known_factor(factor, expected):
+def _known_factor(factor, lengths):
     size, sign = abs(factor), " with the sign flipped" if factor < 0 else ""
 
     def near(value):
         return abs(size - value) <= 1e-6 * value
 
+    for length, words in lengths.items():
+        half = length == 2
+        if near(length):
+            cause = "did you sum where a mean is asked" + (", or is a factor 1/2 missing?" if half else "?")
+            return f"Your result is {length:,} times the expected{sign}, and {length:,} is {words}: {cause}"
+        if near(1 / length):
+            cause = "did you average where a sum is asked" + (", or is there a 1/2 too many?" if half else "?")
+            return f"Your result is the expected divided by {length:,}{sign}, and {length:,} is {words}: {cause}"
     if near(2):
         return f"Your result is 2 times the expected{sign}: is a factor 1/2 missing, or a 2 too many?"
     if near(1 / 2):
@@ -126,14 +165,6 @@ def _known_factor(factor, expected):
             return (
                 f"Your result is {size:.4f} times the expected{sign}, as if by {name}: the natural logarithm is asked."
             )
-    if expected.ndim and expected.size == 1:  # the only entry of an array: nothing says that it is a sum or a mean
-        return ""
-    times, part = round(size), round(1 / size)
-    if 3 <= times <= 100_000 and near(times):
-        return f"Your result is {times:,} times the expected{sign}: did you sum where a mean is asked?"
-    if 3 <= part <= 100_000 and near(1 / part):
-        words = "did you average where a sum is asked, or over too much?"
-        return f"Your result is the expected divided by {part:,}{sign}: {words}"
     return ""
 
 
@@ -145,20 +176,22 @@ def _offset(actual, expected, fits):
 
 
 def _order(actual, expected, fits):
-    if actual.size < 3 or np.ptp(expected) == 0:
+    if np.unique(expected).size < max(3, expected.size / 2):  # among few values, or 0 and 1, many orders fit
         return ""
     if actual.ndim == 2 and actual.shape[0] == actual.shape[1] and fits(actual, expected.T):
         return "Your result is the transpose of the expected."
     if fits(actual, expected[::-1]):
-        return "The order of the rows is reversed." if actual.ndim > 1 else "The order is reversed."
+        if actual.ndim == 1:
+            return "The order is reversed."
+        return "The two rows are swapped." if len(actual) == 2 else "The rows are in the reversed order."
     if actual.ndim == 2 and fits(actual, expected[:, ::-1]):
-        return "The order of the columns is reversed."
+        return "The two columns are swapped." if actual.shape[1] == 2 else "The columns are in the reversed order."
     if fits(np.sort(actual, axis=None), np.sort(expected, axis=None)):
-        return "The values are right but stand in another order: look at axes, transposes and reshapes."
+        return "The values are right but in another order: look at axes, transposes and reshapes."
     return ""
 
 
-def _place(actual, expected, fits):
+def _place(actual, expected):
     """Wrong in one row or column only, or in one place of every row."""
     if actual.ndim != 2 or min(actual.shape) < 2:
         return ""
@@ -173,12 +206,12 @@ def _place(actual, expected, fits):
     return ""
 
 
-def _line_by_line(actual, expected, fits):
-    if actual.ndim != 2 or min(actual.shape) < 2:
+def _line_by_line(actual, expected, fits, inputs):
+    if actual.ndim != 2 or min(actual.shape) < 2 or not _telling(expected):
         return ""
     gap = actual - expected
     if fits(actual, expected + gap.mean(axis=0)):
-        return "Every column is off by a constant of its own: is a bias or a mean missing, or added twice?"
+        return _offset_of_columns(gap.mean(axis=0), inputs, fits)
     if fits(actual, expected + gap.mean(axis=1, keepdims=True)):
         return "Every row is off by a constant of its own: look at the axis of a sum, mean or maximum."
     if not (actual.all() and expected.all()):
@@ -192,6 +225,18 @@ def _line_by_line(actual, expected, fits):
     if min(actual.shape) > 2 and fits(ratio, ratio[:, :1] * ratio[:1] / ratio[0, 0]):
         return "It looks as if it were divided along the wrong axis: rows and columns are mixed up."
     return ""
+
+
+def _offset_of_columns(gap, inputs, fits):
+    for name, array in inputs.items():
+        if array.shape == gap.shape and array.any():
+            if fits(gap, -array):
+                return f"Every row lacks {name}: it has to be added."
+            if fits(gap, array):
+                return f"Every row holds {name} once too often."
+            if fits(gap, -2 * array):
+                return f"In every row {name} is subtracted where it has to be added."
+    return "Every column is off by a constant of its own."
 
 
 def _telling(expected):

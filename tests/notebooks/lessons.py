@@ -163,8 +163,32 @@ def run_cell(source: str, namespace: dict[str, Any]) -> Any:
         return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace) if last else None
 
 
-def scores(lesson: Lesson, replaced: dict[str, str], tested: frozenset[str] | None = None) -> dict[str, float]:
-    """Return the score of each tested exercise, all answers being the reference but the replaced ones.
+@dataclass(frozen=True)
+class Tested:
+    """What the test of one exercise said: its points, and its checks as plain data."""
+
+    score: Any
+    checks: tuple[dict[str, Any], ...]
+    error: str = ""
+
+    @property
+    def visible_points(self) -> float:
+        return sum(check["points"] for check in self.checks if not check["hidden"])
+
+    @property
+    def failed_visibly(self) -> bool:
+        """A cell that stopped with an exception is seen, too."""
+        return bool(self.error) or any(not check["passed"] and not check["hidden"] for check in self.checks)
+
+    @property
+    def fails_without_a_word(self) -> bool:
+        """Whether checks fail visibly and nothing but numbers is said: no hint, no guess, no exception."""
+        failed = [check for check in self.checks if not check["passed"] and not check["hidden"]]
+        return bool(failed) and not any(check["hint"] or ": " in check["message"] for check in failed)
+
+
+def run_tests(lesson: Lesson, replaced: dict[str, str], tested: frozenset[str] | None = None) -> dict[str, Tested]:
+    """Return what the test of each tested exercise says, all answers being the reference but the replaced ones.
 
     An answer that does not run, as a student's may not, leaves its names undefined.
     """
@@ -176,12 +200,16 @@ def scores(lesson: Lesson, replaced: dict[str, str], tested: frozenset[str] | No
         except Exception:
             if exercise not in replaced:
                 raise
-    found = {}
-    for exercise, cell in lesson.tests.items():
-        if tested is not None and exercise not in tested:
-            continue
-        try:
-            found[exercise] = run_cell(cell.source, dict(namespace))
-        except Exception:
-            found[exercise] = 0.0
-    return found
+    return {
+        exercise: _run_test(cell.source, dict(namespace))
+        for exercise, cell in lesson.tests.items()
+        if tested is None or exercise in tested
+    }
+
+
+def _run_test(source: str, namespace: dict[str, Any]) -> Tested:
+    try:
+        score = run_cell(source, namespace)
+        return Tested(score, tuple(namespace["checks"].payload()["checks"]))
+    except Exception as error:
+        return Tested(0.0, (), f"{type(error).__name__}: {error}")

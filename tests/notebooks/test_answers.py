@@ -1,38 +1,84 @@
-"""Every wrong answer loses points, in its own exercise and in no other; every right one earns them all."""
+"""Every wrong answer loses points, in its own exercise and in no other; every right one earns them all.
 
+What a student can see of a test has to tell right from wrong: at least 19 of 20 wrong answers of a lesson fail a
+visible check. Those that only hidden checks find are listed, with the reason, in
+`wrong_answers/NN_topic/only_hidden.toml`:
+
+    [relu]
+    leaks_below_minus_a_thousand = "no worked example can hold such numbers without giving the line away"
+"""
+
+import tomllib
 from collections import Counter
+from functools import cache
 
 import pytest
 
-from tests.notebooks.lessons import Answer, all_lessons, kept_answers, scores
+from tests.notebooks.lessons import HERE, Answer, all_lessons, kept_answers, run_tests
 
 LESSONS = {lesson.name: lesson for lesson in all_lessons()}
 WRONG = list(kept_answers("wrong_answers"))
 RIGHT = list(kept_answers("right_answers"))
 WRONG_ANSWERS_PER_EXERCISE = 6
+CAUGHT_VISIBLY, VISIBLE_POINTS = 0.95, 0.5
+
+# Lessons not there yet. Whoever brings one there takes its line out: the tests insist.
+STILL_CAUGHT_BY_HIDDEN_CHECKS = {
+    "01_spiral_mlp",
+    "02_backprop",
+    "03_dense_ae",
+    "04_conv_ae",
+    "05_denoising",
+    "06_sparse",
+    "07_contractive",
+    "08_stacked_pretraining",
+    "09_linear_ae_pca",
+}
+STILL_MOSTLY_HIDDEN = {
+    "02_backprop",
+    "03_dense_ae",
+    "05_denoising",
+    "06_sparse",
+    "07_contractive",
+    "08_stacked_pretraining",
+    "09_linear_ae_pca",
+}
 
 
 def points(lesson, exercise):
     return float(lesson.tests[exercise].metadata.nbgrader.points)
 
 
-@pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+def lessons(still=frozenset()):
+    for lesson in LESSONS.values():
+        later = pytest.mark.xfail(lesson.name in still, reason="not there yet", strict=True)
+        yield pytest.param(lesson, id=lesson.name, marks=later)
+
+
+@cache
+def tried(answer: Answer):
+    """Run the tests that could notice an answer: results by exercise."""
+    lesson = LESSONS[answer.lesson]
+    return run_tests(lesson, {answer.exercise: answer.source}, lesson.dependents(answer.exercise))
+
+
+@pytest.mark.parametrize("lesson", lessons())
 def test_reference_earns_every_point_as_a_plain_float(lesson):
-    found = scores(lesson, {})
+    found = {exercise: result.score for exercise, result in run_tests(lesson, {}).items()}
     assert found == {exercise: points(lesson, exercise) for exercise in lesson.tests}
     assert {type(score) for score in found.values()} == {float}
 
 
-@pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize("lesson", lessons())
 def test_untouched_stubs_earn_nothing_and_are_told_so(lesson):
     stubs = dict.fromkeys(lesson.answers, "# YOUR CODE HERE\nraise NotImplementedError()\n")
-    assert set(scores(lesson, stubs).values()) == {0.0}
+    assert {result.score for result in run_tests(lesson, stubs).values()} == {0.0}
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=str)
 def test_wrong_answer_loses_points_in_its_own_exercise_only(answer: Answer):
     lesson = LESSONS[answer.lesson]
-    found = scores(lesson, {answer.exercise: answer.source}, lesson.dependents(answer.exercise))
+    found = {exercise: result.score for exercise, result in tried(answer).items()}
     assert found.pop(answer.exercise) < points(lesson, answer.exercise), answer.why
     assert found == {exercise: points(lesson, exercise) for exercise in found}, "it costs points in another exercise"
 
@@ -40,11 +86,43 @@ def test_wrong_answer_loses_points_in_its_own_exercise_only(answer: Answer):
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
 def test_another_right_answer_earns_every_point(answer: Answer):
     lesson = LESSONS[answer.lesson]
-    found = scores(lesson, {answer.exercise: answer.source}, lesson.dependents(answer.exercise))
+    found = {exercise: result.score for exercise, result in tried(answer).items()}
     assert found == {exercise: points(lesson, exercise) for exercise in found}, answer.why
 
 
-@pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize("lesson", lessons(STILL_CAUGHT_BY_HIDDEN_CHECKS))
+def test_wrong_answers_fail_a_visible_check(lesson, record_property):
+    wrong = [answer for answer in WRONG if answer.lesson == lesson.name]
+    missed = {(a.exercise, a.name) for a in wrong if not tried(a)[a.exercise].failed_visibly}
+    share = 1 - len(missed) / len(wrong)
+    record_property("fails a visible check", f"{lesson.name}: {len(wrong) - len(missed)} of {len(wrong)} ({share:.1%})")
+    silent = sorted(f"{a.exercise}/{a.name}" for a in wrong if tried(a)[a.exercise].fails_without_a_word)
+    record_property("fails visibly, but no hint or guess says why", f"{lesson.name}: {', '.join(silent) or 'none'}")
+    assert missed == only_hidden(lesson.name), "compare with only_hidden.toml"
+    assert share >= CAUGHT_VISIBLY
+
+
+@pytest.mark.parametrize("lesson", lessons(STILL_MOSTLY_HIDDEN))
+def test_visible_checks_carry_at_least_half_of_the_points(lesson, record_property):
+    share = {
+        exercise: result.visible_points / points(lesson, exercise) for exercise, result in run_tests(lesson, {}).items()
+    }
+    lines = ", ".join(f"{exercise} {part:.0%}" for exercise, part in share.items())
+    record_property("share of points that is visible", f"{lesson.name}: {lines}")
+    assert {exercise: part for exercise, part in share.items() if part < VISIBLE_POINTS} == {}
+
+
+def only_hidden(lesson):
+    """Return exercise and name of the wrong answers for which a reason is given why no visible check fails."""
+    path = HERE / "wrong_answers" / lesson / "only_hidden.toml"
+    if not path.exists():
+        return set()
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert all(len(why) > 20 for names in listed.values() for why in names.values()), "a reason is a sentence"
+    return {(exercise, name) for exercise, names in listed.items() for name in names}
+
+
+@pytest.mark.parametrize("lesson", lessons())
 def test_every_exercise_has_enough_wrong_answers_and_no_answer_lacks_its_exercise(lesson):
     wrong = Counter(answer.exercise for answer in WRONG if answer.lesson == lesson.name)
     assert {exercise: n for exercise, n in wrong.items() if n < WRONG_ANSWERS_PER_EXERCISE} == {}

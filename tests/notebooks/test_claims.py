@@ -1,7 +1,7 @@
 """What the lessons' text claims is what the stored results and the printed cells say.
 
-One module for each lesson, `claims/NN_topic.py`, holds functions `test_...` without arguments: one for each comparison that
-the text draws, which says who wins and by how much at least.
+One module for each lesson, `claims/NN_topic.py`, holds functions `test_...` without arguments: one for each comparison
+that the text draws, which says who wins and by how much at least.
 """
 
 import inspect

@@ -91,6 +91,15 @@ def test_reference_and_blank_under_stock_nbgrader(graded):
     assert set(blank.values()) == {0.0}
 
 
+@pytest.mark.ci
+def test_validate_agrees_with_grading(graded):
+    lesson, course, _ = graded
+    for student, words in (("reference", "Success! Your notebook passes all the tests."), ("blank", "cell(s) failed")):
+        notebook = course / "submitted" / student / lesson.name / lesson.path.name
+        answer = nbgrader(course, "validate", str(notebook))
+        assert words in answer.stdout + answer.stderr, (student, answer.stdout[-3000:], answer.stderr[-3000:])
+
+
 @pytest.mark.slow
 def test_reference_and_blank_under_this_grader(graded, monkeypatch):
     lesson, _, ours = graded

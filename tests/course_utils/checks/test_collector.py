@@ -64,7 +64,7 @@ def test_three_thirds_are_one(capsys):
 
 def test_an_exception_fails_one_check_and_no_other(checks):
     assert not checks.close("a", lambda: 1 / 0, 1.0)
-    assert last(checks).message == "ZeroDivisionError: division by zero"
+    assert last(checks).message == "something is divided by zero (ZeroDivisionError: division by zero)"
     assert checks.close("b", lambda: 1.0, 1.0)
 
 
@@ -132,7 +132,9 @@ def test_raises(checks):
     assert last(checks).message == "ValueError is expected for this input, but the result was 3"
     assert not checks.raises("e", lambda: object(), ValueError, points=0.5)
     assert not checks.raises("f", lambda: {}["k"], ValueError, points=0.5)
-    assert last(checks).message == "ValueError is expected for this input, but: KeyError: 'k'"
+    assert last(checks).message == (
+        "ValueError is expected for this input, but: a dictionary has no such entry (KeyError: 'k')"
+    )
 
 
 def test_what_numpy_warned_about_stands_in_the_message(checks):
@@ -189,7 +191,7 @@ def test_the_payload_is_plain_finite_json(checks):
 
 def test_no_checks_earn_nothing(checks, capsys):
     assert checks.score() == 0.0
-    assert "Further checks (4 points) run when your work is graded." in capsys.readouterr().out
+    assert "Hidden checks on fresh input follow when your work is graded (4 of the points)." in capsys.readouterr().out
 
 
 def test_an_empty_reason_is_no_pass(checks):
@@ -230,7 +232,8 @@ def test_names_are_needed():
 def test_a_hint_stands_under_an_exception_too():
     checks = Checks("x", points=2)
     checks.close("a", lambda: {}["W"], 1.0, hint="average over the rows")
-    assert (last(checks).message, last(checks).hint) == ("KeyError: 'W'", "average over the rows")
+    assert last(checks).message == "a dictionary has no such entry (KeyError: 'W')"
+    assert last(checks).hint == "average over the rows"
     checks.close("b", lambda: None, 1.0, hint="average over the rows")
     assert last(checks).hint == "average over the rows"
 
@@ -243,3 +246,77 @@ def test_the_hint_of_the_exercise_comes_before_a_guess_from_the_numbers():
     checks.close("b", [[1.0, 2.0, 4.0]], np.array([[0.25, 0.5, 1.0]]))
     assert "got 1, expected 0.25. Your result is 4 times" in last(checks).message
     assert last(checks).hint == ""
+
+
+def test_a_guess_about_an_axis_names_the_input_that_has_it():
+    p = np.random.default_rng(3).uniform(size=(5, 3))
+    checks = Checks("x", points=3)
+    checks.close("sum", lambda: p.sum(axis=0), p.mean(axis=0))
+    assert last(checks).message.endswith(
+        "5 times the expected, and 5 is the length of axis 0 of p: did you sum where a mean is asked?"
+    )
+    checks.close("no such axis", lambda: 7 * p.mean(axis=0), p.mean(axis=0))
+    assert last(checks).message.endswith("7 times the expected everywhere: is a constant factor wrong?")
+    checks.close("two rows", lambda: p[:2].sum(axis=0), p[:2].mean(axis=0))
+    assert "2 times the expected: is a factor 1/2 missing" in last(checks).message
+
+
+@pytest.mark.parametrize("score_in_student_version", [True, False])
+def test_passing_all_that_a_student_version_holds_earns_the_cell(score_in_student_version, capsys):
+    checks = Checks("x", points=3)
+    checks.true("seen", True, points=1.5)
+    if not score_in_student_version:
+        with checks.hidden():
+            checks.true("kept back", False, points=1.5)
+    assert checks.score() == (3.0 if score_in_student_version else 1.5)
+    words = "Every check you can see passes; hidden checks on fresh input follow when your work is graded (1.5 of"
+    assert (words in capsys.readouterr().out) == score_in_student_version
+
+
+def test_a_hidden_part_that_checks_nothing_gives_nothing_for_free(capsys):
+    checks = Checks("x", points=3)
+    checks.true("seen", True, points=1.5)
+    with checks.hidden():
+        pass
+    assert checks.score() == 1.5
+
+
+def test_one_visible_failure_keeps_the_points_that_were_earned(capsys):
+    checks = Checks("x", points=3)
+    checks.true("a", True, points=1)
+    checks.true("b", False, points=0.5)
+    assert checks.score() == 1.0
+
+
+def test_nothing_checked_is_no_full_score(capsys):
+    assert Checks("x", points=3).score() == 0.0
+
+
+def test_single_precision_does_not_loosen_a_check(checks):
+    right = np.array([0.1, 0.7, 0.2])
+    wrong = (right * (1 + 5e-5)).astype(np.float32)
+    assert not checks.close("a", lambda: wrong, right, points=0.5)
+    assert not checks.close("b", lambda: wrong.astype(np.float16), right, points=0.5)
+    assert checks.close("c", lambda: wrong, right.astype(np.float32), points=0.5)
+    assert checks.close("d", lambda: wrong, right, points=0.5, rtol=1e-4)
+    assert checks.close("e", lambda: right.astype(np.float32), right, points=0.5)
+
+
+class Pair(tuple):
+    """A named tuple of a student's own, whose methods say what they like."""
+
+    count = index = lambda self, value: 3
+    __len__ = lambda self: 3  # noqa: E731
+    __eq__ = lambda self, other: True  # noqa: E731
+    __hash__ = None
+    __class__ = list
+
+
+def test_forged_names_and_methods_of_a_sequence_fool_no_check(checks):
+    forged = Pair((1.0, 2.0))
+    three = type("3", (), {"__eq__": lambda self, other: True, "__hash__": None, "__float__": lambda self: 3.0})()
+    for value in (forged, three, [forged], {"a": three}):
+        assert not checks.equal(f"equal {value}", lambda value=value: value, (1.0, 2.0, 3.0), points=0.25)
+        assert not checks.close(f"close {value}", lambda value=value: value, 3.0, points=0.25)
+        assert not checks.shape(f"shape {value}", lambda value=value: value, (3,), points=0.25)
+    assert checks.equal("what it holds", lambda: forged, (1.0, 2.0), points=0.25)

@@ -11,7 +11,7 @@ from course_utils.checks.compare import (
     compare_shape,
     compare_true,
 )
-from course_utils.checks.plain import NotPlain
+from course_utils.checks.plain_values import NotPlain
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,8 @@ from course_utils.checks.plain import NotPlain
         ([1, 2], np.array([1.0, 2.0])),
         (np.ones((2, 3)), 1.0),
         (np.float32(1 / 3), 1 / 3),
-        (np.ones(3, dtype=np.float32) * (1 + 5e-5), np.ones(3)),
+        (np.ones(3) * (1 + 5e-5), np.ones(3, dtype=np.float32)),
+        (np.float16(0.5), 0.5),
         (np.array([np.nan, np.inf]), np.array([np.nan, np.inf])),
         (1 + 2j, 1 + 2j),
         (np.array([True]), np.array([True])),
@@ -37,6 +38,7 @@ def test_close(actual, expected):
     ("actual", "expected", "words"),
     [
         (1.0, 1.00001, "got 1, expected 1.00001"),
+        (np.ones(3, dtype=np.float32) * np.float32(1 + 5e-5), np.ones(3), "Almost: .* the result is float32"),
         ([1.0, 5.0, 3.0], np.array([1.0, 2.0, 3.0]), r"1 of 3 values differ; the first at \[1\]: got 5, expected 2"),
         (np.eye(2), np.zeros((2, 2)), r"2 of 4 values differ; the first at \[0, 0\]: got 1, expected 0"),
         (np.array([]), 1.0, "empty"),

@@ -7,8 +7,13 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from course_utils.checks import MIME, Checks
+from course_utils.checks import MIME, Checks, progress
 from course_utils.checks.report import as_html, as_text
+
+
+@pytest.fixture(autouse=True)
+def a_new_kernel():
+    progress.forget()
 
 
 @pytest.fixture
@@ -71,12 +76,13 @@ def test_hints_are_not_shown_for_what_is_not_written():
 
 
 def test_further_checks_are_announced_only_without_the_hidden_part(payload):
-    assert "Further checks" not in as_text(payload)
+    assert "Hidden checks" not in as_text(payload)
     student = payload | {"checks": [check for check in payload["checks"] if not check["hidden"]]}
-    assert "Further checks (2 points) run when your work is graded." in as_text(student)
-    assert "Further checks (2 points) run when your work is graded." in as_html(student)
+    words = "Hidden checks on fresh input follow when your work is graded (2 of the points)."
+    assert words in as_text(student)
+    assert words in as_html(student)
     complete = student | {"points": 2.0}
-    assert "Further checks" not in as_text(complete)
+    assert "Hidden checks" not in as_text(complete)
 
 
 def test_one_bundle_is_published_in_a_notebook():
@@ -95,4 +101,16 @@ def test_one_bundle_is_published_in_a_notebook():
     assert len(published) == 1
     assert set(published[0]) == {"text/plain", "text/html", MIME}
     assert json.loads(json.dumps(published[0][MIME]))["score"] == 0.0
-    assert "name 'relu' is not defined" in published[0]["text/plain"]
+    assert "relu is not defined: run the cell" in published[0]["text/plain"]
+    assert "Progress: 0 of 1 exercises checked so far done, 0 of 1 points; open: relu." in published[0]["text/plain"]
+
+
+def test_what_stops_every_check_is_said_once():
+    checks = Checks("e", points=3)
+    for name in ("a", "b", "c"):
+        checks.close(name, lambda: {}["W"], 1.0, hint="look at the keys")
+    for table in (as_text(checks.payload()), as_html(checks.payload())):
+        assert table.count("a dictionary has no such entry") == 1
+        assert table.count("look at the keys") == 1
+        assert table.count("The same as above.") == 2
+    assert len({check.message for check in checks.checks}) == 1, "the bundle for machines says it each time"

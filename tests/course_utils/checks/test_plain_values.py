@@ -6,7 +6,7 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from course_utils.checks.plain import NotPlain, to_array, to_plain
+from course_utils.checks.plain_values import NotPlain, to_array, to_plain
 
 
 class Agreeable:

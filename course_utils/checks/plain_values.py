@@ -6,6 +6,7 @@ never through one the object brings along. ``type(x)`` is asked, not ``isinstanc
 """
 
 import sys
+from typing import Any
 
 import numpy as np
 
@@ -16,12 +17,12 @@ class NotPlain(Exception):
     """What was returned cannot be compared; the message says why, in the student's terms."""
 
 
-def is_kind(value, kind):
+def is_kind(value: Any, kind: type | tuple[type, ...]) -> bool:
     """Like ``isinstance``, but deaf to a ``__class__`` that lies."""
     return issubclass(type(value), kind)
 
 
-def to_plain(value, depth=0):
+def to_plain(value: Any, depth: int = 0) -> Any:
     """Convert to None, bool, int, float, complex, str, bytes, ndarray, or list, tuple, dict and set of these.
 
     Parameters
@@ -56,7 +57,7 @@ def to_plain(value, depth=0):
     return _container(value, depth)
 
 
-def to_array(value):
+def to_array(value: Any) -> np.ndarray:
     """Convert to a NumPy array of numbers, booleans or text.
 
     Parameters
@@ -88,7 +89,7 @@ def to_array(value):
         raise NotPlain("the lists you return do not have equal lengths, so they form no array") from None
 
 
-def _array(array):
+def _array(array: np.ndarray) -> np.ndarray:
     if array.dtype.hasobject:
         raise NotPlain(
             "an array of Python objects (dtype object) is returned: its entries are no numbers. "
@@ -97,7 +98,7 @@ def _array(array):
     return np.array(array, subok=False)
 
 
-def _tensor(value):
+def _tensor(value: Any) -> np.ndarray | None:
     """The values of a TensorFlow tensor or a Keras variable, None for anything else."""
     kind = type(value)
     module = sys.modules.get(getattr(kind, "__module__", None) or "")
@@ -114,7 +115,7 @@ def _tensor(value):
     return np.asarray(value.numpy())
 
 
-def _container(value, depth):
+def _container(value: Any, depth: int) -> Any:
     for kind in (tuple, list, set, frozenset):
         if is_kind(value, kind):
             items = [to_plain(item, depth + 1) for item in kind.__iter__(value)]
@@ -133,7 +134,7 @@ def _container(value, depth):
     raise NotPlain(_refusal(value))
 
 
-def _refusal(value):
+def _refusal(value: Any) -> str:
     kind = type(value)
     name = kind.__name__[:60]
     root = str(getattr(kind, "__module__", "")).partition(".")[0]

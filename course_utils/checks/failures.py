@@ -1,4 +1,4 @@
-"""Run code of a student and put what it raises into a sentence."""
+"""Run code of a student and put what it raises into words that come before Python's own."""
 
 import linecache
 import os
@@ -6,8 +6,10 @@ import re
 import sysconfig
 import traceback
 import warnings
+from typing import Any
 
 from . import describe
+from .cell_history import broken_definition
 
 UNWRITTEN = "not written yet"
 
@@ -16,7 +18,7 @@ class Failed(Exception):
     """The student's code did not come to a result; the message says why."""
 
 
-def run(value):
+def run(value: Any) -> tuple[Any, str]:
     """Call ``value`` if it can be called, and return what comes of it.
 
     Returns
@@ -44,8 +46,8 @@ def run(value):
     return result, describe.shorten(words[0], 70) if words else ""
 
 
-def in_words(error):
-    """One sentence for an exception: its type, its message and the line of the student's code."""
+def in_words(error: BaseException) -> str:
+    """Say what an exception means and in which line of the student's code it arose, and then what Python calls it."""
     if isinstance(error, NotImplementedError):
         return UNWRITTEN
     if isinstance(error, SystemExit):
@@ -55,28 +57,54 @@ def in_words(error):
         text = describe.shorten(_first_sentence(str(error)), 200)
     except Exception:  # an exception of the student's own may fail to describe itself
         text = ""
-    if isinstance(error, RecursionError):
-        text = "the function calls itself without an end"
     where = _line_of_student(error)
     if isinstance(error, NameError) and where is None:
-        return f"{kind}: {text}. Run the cell that defines it, then this one again"
-    if where is None and isinstance(error, (AttributeError, TypeError)) and "'NoneType'" in text:
+        name = error.name if isinstance(error.name, str) else ""
+        if broken := name and broken_definition(name):
+            return broken
+        return f"{name or 'a name'} is not defined: run the cell that defines it, then this one again ({kind}: {text})"
+    if where is None and isinstance(error, AttributeError | TypeError) and "'NoneType'" in text:
         return "your function returned None: is there a return statement?"
-    text += next((f". {advice}" for fault, advice in _ADVICE if fault in text), "")
-    return f"{kind}: {text}".rstrip(": ") + (f" (in your line {where[0]}: {where[1]})" if where else "")
+    meaning = _meaning(error, text)
+    place = f"your line {where[0]}: {where[1]}" if where else ""
+    python = f"{kind}: {text}".rstrip(": ")
+    if not meaning:
+        return f"{place} stops with {python}" if place else f"your function stops with {python}"
+    return f"{meaning} ({python}" + (f"; in {place})" if place else ")")
 
 
-# What NumPy's and Keras's words mean for somebody who writes array code for the first time.
+def _meaning(error: BaseException, text: str) -> str:
+    """What Python's, NumPy's and Keras's words mean for somebody who writes array code for the first time."""
+    if isinstance(error, RecursionError):
+        return "the function calls itself without an end"
+    for fault, advice in _ADVICE:
+        if fault in text:
+            return advice
+    for kind, advice in _KINDS:
+        if isinstance(error, kind):
+            return advice
+    return ""
+
+
 _ADVICE = (
-    ("Invalid input shape for a Keras model", "It wants a batch: for a single image, a[np.newaxis]"),
-    ("could not be broadcast together", "Two shapes that do not fit entry by entry: look at axis and keepdims"),
-    ("mismatch in its core dimension", "The shapes do not fit a matrix product: look at the order and at transposes"),
-    ("truth value of an array", "An array has many truth values: work entry by entry, as np.maximum and np.where do"),
-    ("only integer scalar arrays can be converted", "Does np.max or np.sum get two arrays? np.maximum compares two"),
+    ("Invalid input shape for a Keras model", "the model wants a batch: for a single image, a[np.newaxis]"),
+    ("could not be broadcast together", "two shapes do not fit entry by entry: look at axis and keepdims"),
+    ("mismatch in its core dimension", "the shapes do not fit a matrix product: look at the order and at transposes"),
+    ("truth value of an array", "an array has many truth values: work entry by entry, as np.maximum and np.where do"),
+    ("only integer scalar arrays can be converted", "does np.max or np.sum get two arrays? np.maximum compares two"),
+)
+_KINDS = (
+    (UnboundLocalError, "a variable is used before it has a value"),
+    (NameError, "a name is used that nothing defines: is it spelt right?"),
+    (ZeroDivisionError, "something is divided by zero"),
+    (KeyError, "a dictionary has no such entry"),
+    (IndexError, "an index points beyond the end"),
+    (ModuleNotFoundError, "a module is imported that is not installed"),
+    (MemoryError, "an array would be larger than the memory: look at its shape"),
 )
 
 
-def _first_sentence(text):
+def _first_sentence(text: str) -> str:
     """What Keras says first, without terminal colours, the layer that says it and the arguments it was given."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"^Exception encountered when calling [\w.]+\(\)\.\s*(?=\S)", "", text)
@@ -88,7 +116,7 @@ def _first_sentence(text):
     return text
 
 
-def _line_of_student(error):
+def _line_of_student(error: BaseException) -> tuple[int, str] | None:
     """Number and text of the deepest line that is neither the test cell's nor a library's."""
     frames = traceback.extract_tb(error.__traceback__)
     if len(frames) < 2:
@@ -97,11 +125,11 @@ def _line_of_student(error):
     for frame in reversed(frames[2:]):
         if frame.filename != test_cell and not _is_library(frame.filename):
             text = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            return (frame.lineno, describe.shorten(text, 80)) if text else None
+            return (frame.lineno or 0, describe.shorten(text, 80)) if text else None
     return None
 
 
-def _is_library(filename):
+def _is_library(filename: str) -> bool:
     filename = os.path.abspath(filename) if not filename.startswith("<") else filename
     if filename.startswith("<"):
         return not filename.startswith("<ipython-input")
