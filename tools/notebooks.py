@@ -4,7 +4,7 @@ usage: python tools/notebooks.py [--check] [LESSON ...]        (default: every l
 
 The full profile and MNIST are used unless `COURSE_PROFILE` and `COURSE_DATASET` say otherwise; only a run with both is
 saved. With --check nothing is saved: the run shows that a lesson works from top to bottom. A notebook that raises,
-writes on stderr, has a figure without alt text or more than 400 kB of output is named and not saved.
+writes on stderr, has a figure without alt text or more than 1.5 MB of output is named and not saved.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGEST_OUTPUT = 400_000  # bytes of JSON, so that a page opens quickly on the web
+LARGEST_OUTPUT = 1_500_000  # bytes of JSON, so that a page opens quickly on the web
 CELL_SECONDS = 300
 
 

@@ -19,7 +19,8 @@ CLASS_COLORS = (
     "#222222",
 )
 GREY = "#555555"
-DPI = 85
+DPI = 120  # at least; a figure narrower than PIXELS gets more
+PIXELS = 1100  # the width of a picture: sharp on today's screens, and small enough for a notebook
 
 _STYLE = {
     "figure.dpi": DPI,

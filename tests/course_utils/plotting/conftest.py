@@ -25,7 +25,7 @@ def shown(monkeypatch):
     """A list to which every figure that is shown is added."""
     figures = []
 
-    def show(fig, alt, dpi=85):
+    def show(fig, alt, dpi=None):
         content = display.png(fig)
         title = fig.get_suptitle() or fig.axes[0].get_title(loc="left")
         figures.append(Shown(list(fig.axes), title, alt, len(content)))

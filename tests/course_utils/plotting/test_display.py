@@ -37,7 +37,29 @@ def test_a_figure_in_a_notebook(notebook):
     assert outputs[0].data["text/plain"] == "[figure: A line goes up.]"
     assert outputs[0].metadata["image/png"]["alt"] == "A line goes up."
     picture = Image.open(io.BytesIO(base64.b64decode(outputs[0].data["image/png"])))
-    assert picture.width == outputs[0].metadata["image/png"]["width"]
+    assert 900 <= picture.width <= 1400
+    assert outputs[0].metadata["image/png"]["width"] == pytest.approx(3 * 96, rel=0.1)
+
+
+@pytest.mark.parametrize("inches", [3.0, 4.4, 6.0, 8.0, 9.0, 11.0])
+def test_a_picture_has_the_pixels_of_a_page_whatever_its_inches(notebook, inches):
+    (output,) = notebook(
+        "from course_utils.plotting import panels, show\n"
+        f"fig, axes = panels(2, figsize=({inches}, 3))\n"
+        "axes[0].plot([0, 1])\n"
+        "show(fig, alt='A line goes up.', dpi=56)"
+    )
+    picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
+    assert 850 <= picture.width <= 1400
+    assert output.metadata["image/png"]["width"] == pytest.approx(96 * inches, rel=0.1)
+
+
+def test_few_colours_are_stored_as_few():
+    fig, axes = panels(1)
+    axes[0].plot([0, 1], color="#0072B2")
+    picture = Image.open(io.BytesIO(display.png(fig)))
+    assert (picture.mode, len(picture.getcolors())) <= ("P", 64)
+    assert min(abs(np.asarray(picture.convert("RGB")).astype(int) - [0, 0x72, 0xB2]).sum(axis=-1).ravel()) <= 12
 
 
 def test_without_a_notebook_the_alt_text_is_printed(capsys):
