@@ -160,7 +160,7 @@ LAMBDA = (
     EXCHANGE
     + """
 import io, json, zipfile, h5py
-from grader.codec import writing
+from grader.sandbox.codec import writing
 weights = io.BytesIO(); h5py.File(weights, 'w').close()
 layer = {"module": MODULE, "class_name": "Lambda", "registered_name": None, "config": {"name": "l", "function":
     {"class_name": "__lambda__", "config": {"code": "4wAAAAAAAAAA", "defaults": None, "closure": None}}}}
@@ -284,11 +284,11 @@ ATTACKS = [
            "    return seen * seen if np.shape(x) == (4,) else 0 * x"),
     Attack("a forged .keras file with a Lambda layer", answer=LAMBDA.replace("MODULE", '"keras.layers"'),
            not_stock=APART_ONLY),
-    Attack("messages that are no values", answer=EXCHANGE + "from grader.codec import writing\nimport itertools, struct\n"
+    Attack("messages that are no values", answer=EXCHANGE + "from grader.sandbox.codec import writing\nimport itertools, struct\n"
            "bodies = itertools.cycle([b'', b'\\0\\0\\0\\1{', b'\\0\\0\\0\\x0f[{\"t\":\"tuple\"}]', b'\\xff' * 64,\n"
            "    struct.pack('!I', 40) + b'[{\"t\":\"array\",\"b\":0},[900000000000]]    '])\n"
            "writing.Writer.write = lambda self, value: next(bodies)\ndef squares(x): return 0", not_stock=APART_ONLY),
-    Attack("answers before they are asked", answer=EXCHANGE + "from grader.codec import Writer\n"
+    Attack("answers before they are asked", answer=EXCHANGE + "from grader.sandbox.codec import Writer\n"
            "body = Writer().write({'result': 24.0})\ndef squares(x):\n    for _ in range(50):\n"
            "        exchange.channel.send({'op': 'answer', 'ok': True}, body)\n"
            "        exchange.channel.send({'op': 'done', 'error': '', 'count': 1})\n    return 0", not_stock=APART_ONLY),

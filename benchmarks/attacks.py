@@ -22,7 +22,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -34,12 +33,11 @@ from rich.table import Table
 
 from benchmarks import results_page
 from benchmarks.attack_list import ATTACKS, CANARIES, MASTER_CELLS, WRONG, Attack
-from grader.apart import Setting, run_apart
 from grader.course.masters import student_stub
 from grader.course.submitted_files import read_folder
-from grader.grading import grade
-from grader.outcome import Limits, Master, Submission, Tests
-from grader.warm.client import Warm
+from grader.grading.grade import grade
+from grader.model import Limits, Master, Submission, Tests
+from grader.sandbox import ForkServer, Sandbox
 
 LIMITS = Limits(cell_seconds=5, seconds=30, memory_mb=1200, output_mb=5, scratch_mb=64)
 STOCK_SECONDS = 240
@@ -150,7 +148,7 @@ def hand_in(attack: Attack, where: Place, mark: int) -> str:
     return student
 
 
-def run_here(attack: Attack, where: Place, mark: int, warm: Warm) -> Result:
+def run_here(attack: Attack, where: Place, mark: int, server: ForkServer) -> Result:
     """Grade an attack in a session and a judge."""
     student = hand_in(attack, where, mark)
     before = len(where.heard)
@@ -160,7 +158,7 @@ def run_here(attack: Attack, where: Place, mark: int, warm: Warm) -> Result:
         {"attacked": nbformat.writes(master_notebook()).encode()},
         {"attacked": nbformat.writes(student_stub(master_notebook())).encode()},
     )
-    runner = partial(run_apart, setting=Setting(warm))
+    runner = Sandbox(server)
     outcome = grade(master, Submission(student, files), LIMITS, runner=runner, tests=Tests.APART)
     executed = outcome.executed.get("attacked", '{"cells": []}')
     result = Result(outcome.score, leaks(json.loads(executed), where, before, mark), state=outcome.state.value)
@@ -314,10 +312,10 @@ def measure_stock(attacks: dict[int, Attack]) -> dict[int, Result]:
 
 
 def measure_here(attacks: dict[int, Attack], at_once: int = 1) -> dict[int, Result]:
-    """Run attacks in one course, forked from one warm process; their marks tell apart those that run at once."""
-    with Warm(["keras"]) as warm, place() as where, ThreadPoolExecutor(at_once) as threads:
+    """Run attacks in one course, forked from one fork server; their marks tell apart those that run at once."""
+    with ForkServer(["keras"]) as server, place() as where, ThreadPoolExecutor(at_once) as threads:
         where.course.joinpath("gradebook.db").write_text(CANARIES["hidden tests"])
-        waited = {mark: threads.submit(run_here, attack, where, mark, warm) for mark, attack in attacks.items()}
+        waited = {mark: threads.submit(run_here, attack, where, mark, server) for mark, attack in attacks.items()}
         return {mark: result.result() for mark, result in waited.items()}
 
 

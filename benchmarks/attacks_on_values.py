@@ -8,14 +8,14 @@ from benchmarks.attack_model import Attack
 
 APART_ONLY = "it attacks the judge, and stock nbgrader has none"
 EXCHANGE = """import gc
-from grader.dialogue.exchange import Exchange
-exchange = next(o for o in gc.get_objects() if isinstance(o, Exchange))
+from grader.sandbox.ipc.rpc import RpcPeer
+exchange = next(o for o in gc.get_objects() if isinstance(o, RpcPeer))
 """
 FORGED_WEIGHTS = (
     EXCHANGE
     + """
 import io, json, zipfile, h5py
-from grader.codec import writing
+from grader.sandbox.codec import writing
 def archive(fill):
     weights = io.BytesIO()
     with h5py.File(weights, 'w') as file: fill(file)
@@ -34,7 +34,7 @@ def squares(x): return Model()
 """
 )
 DENSE = '{"module": "keras", "class_name": "Sequential", "config": {"name": "m", "layers": [LAYER]}}'
-TREE = """from grader.codec import writing
+TREE = """from grader.sandbox.codec import writing
 import json, struct
 def forged(tree, *blobs):
     text = json.dumps([{"t": "dict", "k": ["result"], "v": [tree]}, [len(b) for b in blobs]]).encode()
@@ -87,7 +87,7 @@ VALUE_ATTACKS = [
            "def squares(x):\n    if not os.path.exists('seen'):\n        open('seen', 'w').write(repr(x)); os._exit(0)\n    return 0 * x"),
     Attack("the session killed in every cell that is run again", before="import os, threading\n"
            "threading.Timer(0.3, lambda: os._exit(0)).start()\n"),
-    Attack("a session that dies with an answer on its way", answer=EXCHANGE + "import os\nfrom grader.codec import Writer\n"
+    Attack("a session that dies with an answer on its way", answer=EXCHANGE + "import os\nfrom grader.sandbox.codec import Writer\n"
            "def squares(x):\n    body = Writer().write({'result': 9})\n"
            "    for _ in range(9): exchange.channel.send({'op': 'answer', 'ok': True}, body)\n    os._exit(0)", not_stock=APART_ONLY),
     Attack("arrays whose headers are Python", answer=_sent(

@@ -30,7 +30,7 @@ _TOLD_AT = (0.1, 0.25, 0.5, 0.75)
 
 def grade_one_class(folder: str) -> None:
     """Grade a class in this process; print what was measured as JSON."""
-    from grader.classroom import grade_class
+    from grader.classes.grade_class import grade_class
     from grader.console.progress import seconds_left
     from grader.course.directory import Course
 

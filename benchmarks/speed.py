@@ -24,14 +24,14 @@ import psutil
 
 from benchmarks import results_page
 from benchmarks.made_classes import lesson_class
-from grader.apart import run_apart
-from grader.classroom import grade_class
-from grader.cluster import wire
+from grader.classes.cluster import messages
+from grader.classes.engine import Engine, choose
+from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
-from grader.engine import Engine, choose
-from grader.grading import grade
-from grader.isolation.confinement import Confinement
-from grader.outcome import Limits, Outcome, Tests
+from grader.grading.grade import grade
+from grader.model import Limits, Outcome, Tests
+from grader.sandbox import run
+from grader.sandbox.isolation.confinement import Confinement
 
 PHASES = {
     "merge": "merge: read the notebook, put the answers into the master",
@@ -131,7 +131,7 @@ def skipping(engine: Engine, course: Course, lesson: str, student: str) -> tuple
 
     def seconds(*, everything: bool) -> float:
         def runner(notebook, limits, files, **more):
-            return run_apart(notebook, limits, files, setting=engine.setting, run_skipped=everything, **more)
+            return run(notebook, limits, files, sandbox=engine.runner, run_skipped=everything, **more)
 
         limits = Limits(cell_seconds=300, seconds=900)
         return grade(master, submission, limits, runner=runner, tests=Tests.APART).phases["cells"]
@@ -140,11 +140,11 @@ def skipping(engine: Engine, course: Course, lesson: str, student: str) -> tuple
 
 
 def memory(engine: Engine) -> list[list[str]]:
-    """Return the table of memory: the warm process, and a session directly after the fork."""
-    forked = engine.setting.warm.fork("session", Confinement())
+    """Return the table of memory: the fork server, and a session directly after the fork."""
+    forked = engine.runner.fork_server.fork("session", Confinement())
     forked.wait()
     rows = []
-    for name, pid in (("warm process", engine.setting.warm.pid), ("session, after the fork", forked.pid)):
+    for name, pid in (("fork server", engine.runner.fork_server.pid), ("session, after the fork", forked.pid)):
         seen = _rollup(pid)
         own = seen["Private_Clean"] + seen["Private_Dirty"]
         shared = seen["Shared_Clean"] + seen["Shared_Dirty"]
@@ -163,12 +163,12 @@ class Cost:
 
 
 def cost(engine: Engine, course: Course, lesson: str, students: list[str]) -> Cost:
-    """Measure the mean cost of some submissions; starting the warm process is not in it."""
-    warm = psutil.Process(engine.setting.warm.pid)
+    """Measure the mean cost of some submissions; starting the fork server is not in it."""
+    server = psutil.Process(engine.runner.fork_server.pid)
 
     def used() -> float:
         time.sleep(0.5)  # ended sessions are counted when they have been waited for
-        times = warm.cpu_times()
+        times = server.cpu_times()
         return time.process_time() + sum(times[:4])
 
     master, sent, returned = course.master(lesson), [], []
@@ -176,8 +176,8 @@ def cost(engine: Engine, course: Course, lesson: str, students: list[str]) -> Co
     for student in students:
         submission = course.submission(lesson, student)
         outcome = engine.grade(master, submission, Limits())
-        sent.append(len(wire.write(wire.submission_to_plain(submission))) / 1024)
-        returned.append(len(wire.write(wire.outcome_to_plain(outcome))) / 1024)
+        sent.append(len(messages.write(messages.submission_to_plain(submission))) / 1024)
+        returned.append(len(messages.write(messages.outcome_to_plain(outcome))) / 1024)
     return Cost((used() - before) / len(students), mean(sent), mean(returned))
 
 
@@ -255,9 +255,9 @@ def main() -> int:
         *results_page.table(["memory, MiB", "resident", "proportional", "its own", "shared"], remembered),
         "",
         f"A session with everything it started, and its judge, at their most: {apart['peak']:.0f} MiB each, pages "
-        "shared with the warm process counted in.",
+        "shared with the fork server counted in.",
         "",
-        f"A submission costs {each.processor:.1f} s of processor time (without starting the warm process, which takes "
+        f"A submission costs {each.processor:.1f} s of processor time (without starting the fork server, which takes "
         f"its time once a worker), {each.sent:.0f} KiB to a worker and {each.returned:.0f} KiB back. "
         f"10,000 of them: {each.processor / 0.36:.0f} core hours and {(each.sent + each.returned) / 104.8576:.1f} GiB "
         f"on the network.",

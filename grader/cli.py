@@ -5,14 +5,14 @@ Modules are imported inside the commands, so that `grader --help` does not wait 
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from grader.console.terminal import CommandError, console
+from grader.console.terminal import console
+from grader.errors import GraderError
 
 app = typer.Typer(
     name="grader",
@@ -71,7 +71,7 @@ def release(
     It ends with 1 where something must be mended first. To hand the student version out through nbgrader's exchange:
     **nbgrader release_assignment ASSIGNMENT**.
     """
-    from grader.release.student_version import run
+    from grader.commands.release import run
 
     raise typer.Exit(run(course, assignment, preflight=preflight, json=json))
 
@@ -105,7 +105,7 @@ def collect(
     If students hand in through nbgrader's exchange, use **nbgrader collect ASSIGNMENT** instead and go on with
     **grader grade**.
     """
-    from grader.collect.command import run
+    from grader.commands.collect import run
 
     raise typer.Exit(run(course, assignment, source, roster=roster, json=json))
 
@@ -149,7 +149,7 @@ def grade(
     What is graded already and has not changed is not run again. Exit status: 0 where every submission is graded, 1
     where one needs a person, 2 where nothing could be graded.
     """
-    from grader.console.grade_command import run
+    from grader.commands.grade import run
 
     raise typer.Exit(
         run(
@@ -179,7 +179,7 @@ def feedback(
     student's own answers, but no hidden test. To give them back through nbgrader's exchange:
     **nbgrader release_feedback ASSIGNMENT**.
     """
-    from grader.pages.feedback import run
+    from grader.commands.feedback import run
 
     raise typer.Exit(run(course, assignment, students=student, json=json))
 
@@ -198,7 +198,7 @@ def report(
     Distribution of scores, pass rate of every check, hardest exercises, submissions that need a person, time and
     memory.
     """
-    from grader.pages.report import run
+    from grader.commands.report import run
 
     raise typer.Exit(run(course, assignment, output=output, json=json))
 
@@ -234,7 +234,7 @@ def export(
 
     Cells that a spreadsheet would run as a formula are written so that it shows them as text.
     """
-    from grader.export.grades import run
+    from grader.commands.export import run
 
     raise typer.Exit(run(course, assignment, layout=layout.value, output=output, column=column, roster=roster))
 
@@ -259,7 +259,7 @@ def demo(
     Perfect and blank work, wrong answers, an endless loop, a process that ends itself, damaged notebooks: each must end
     in the state and with the score that samples/LESSON/class.toml expects; the command ends with 1 where one does not.
     """
-    from grader.demo.demo_class import run
+    from grader.commands.demo.demo_class import run
 
     raise typer.Exit(run(course, folder, lesson=lesson, jobs=jobs, json=json))
 
@@ -270,28 +270,19 @@ def doctor(course: CourseOption = Path("."), json: JsonOption = None) -> None:
 
     It ends with 1 where grading would not work.
     """
-    from grader.doctor import run
+    from grader.commands.doctor import run
 
     raise typer.Exit(run(course, json=json))
 
 
 def main() -> None:
-    """Run the command line; errors that a person can mend end it with a sentence, not with a traceback."""
-    from grader.collect.archive import ArchiveError
-    from grader.collect.lms import RosterError
-
+    """Run the command line; an error that a person can mend ends it with a sentence, not with a traceback."""
     try:
         app()
-    except (CommandError, ArchiveError, RosterError) as error:
-        _fail(str(error), getattr(error, "status", 2))
+    except GraderError as error:
+        _fail(str(error), error.status)
     except KeyboardInterrupt:
         _fail("Stopped. What was finished is kept; the same command goes on from there.", 130)
-    except Exception as error:
-        # Course is imported by nearly every command, but importing it here would slow down `grader --help`.
-        course = sys.modules.get("grader.course.directory")
-        if course is None or not isinstance(error, course.CourseError):
-            raise
-        _fail(str(error), 2)
 
 
 def _fail(message: str, status: int) -> None:

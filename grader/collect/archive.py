@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from grader.errors import ArchiveError
+
 MEMBER_MB = 200
 TOTAL_MB = 8_000
 MEMBERS = 50_000
@@ -23,10 +25,6 @@ MEMBERS = 50_000
 BOMB_RATIO = 300
 BOMB_MB = 20
 JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__", ".git")
-
-
-class ArchiveError(Exception):
-    """The folder or zip as a whole cannot be read; the message names it and says what to do."""
 
 
 @dataclass(frozen=True)

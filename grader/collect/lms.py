@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from grader.errors import RosterError
+
 # doejane_12345_678910_03_dense_ae-1.ipynb, doejane_LATE_12345_678910_03_dense_ae.ipynb
 CANVAS = re.compile(
     r"^(?P<name>[^_/]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_(?P<submission>\d+)_(?P<file>.+)$", re.IGNORECASE
@@ -17,10 +19,6 @@ CANVAS = re.compile(
 MOODLE = re.compile(r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?$")
 VERSION = re.compile(r"^(?P<stem>.+?)(?:-(?P<canvas>\d{1,3})| ?\((?P<browser>\d{1,3})\))$")
 STUDENT_COLUMNS = ("student", "student_id", "sis login id", "sis user id", "username")
-
-
-class RosterError(Exception):
-    """The roster cannot be used; the message names the file, what is wrong and what to do."""
 
 
 @dataclass(frozen=True)

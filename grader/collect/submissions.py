@@ -14,10 +14,11 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from grader.collect.archive import ArchiveError, Member, is_junk, members, zip_members
+from grader.collect.archive import Member, is_junk, members, zip_members
 from grader.collect.attempts import HandedFile, attempts_of, match_names, newest_time
 from grader.collect.lms import Handed, key, recognise, student_id
 from grader.collect.placing import place, same_files, timestamp
+from grader.errors import ArchiveError
 
 NESTED_ZIP_MB = 200
 

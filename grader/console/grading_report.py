@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.console.terminal import points, state_text, visible
-from grader.outcome import Outcome
+from grader.model import Outcome
 
 OUTCOME_KEYS = (
     "student",
@@ -80,7 +80,7 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
     Examples
     --------
-    >>> from grader.outcome import State
+    >>> from grader.model import State
     >>> summary([Outcome("ada", "ps1", State.GRADED), Outcome("bob", "ps1", State.MISSING)])
     '2 submissions: 1 graded, 1 missing'
     """

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from grader.classroom import Event
+from grader.classes.grade_class import Event
 from grader.console.terminal import points, state_text
 
 SHOWN_STUDENTS = 4

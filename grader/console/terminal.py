@@ -11,6 +11,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from grader.errors import CommandError
+
 PIPE_WIDTH = 120  # rich would fold tables to 80 columns where the output goes to a file
 
 STATE_STYLE = {
@@ -30,14 +32,6 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 def visible(text: str) -> str:
     """Return a text of a stranger's as it may be printed: names of files can hold commands for the terminal."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-class CommandError(Exception):
-    """A command cannot go on; the message names the file or option, what is wrong and what to do."""
-
-    def __init__(self, message: str, status: int = 2) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 def console(*, machine: bool = False) -> Console:

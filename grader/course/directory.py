@@ -16,11 +16,8 @@ from pathlib import Path
 
 from grader.course.masters import build_master
 from grader.course.submitted_files import read_folder
-from grader.outcome import Limits, Master, Submission
-
-
-class CourseError(Exception):
-    """A course directory cannot be used; the message names what is wrong and what to do."""
+from grader.errors import CourseError
+from grader.model import Limits, Master, Submission
 
 
 class Course:

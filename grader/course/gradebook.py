@@ -34,8 +34,8 @@ from sqlalchemy.exc import OperationalError
 from grader.course.directory import Course
 from grader.course.masters import student_stub
 from grader.course.store import Written
-from grader.merge.master_cells import Role, nbgrader, points_of, role_of, upgraded
-from grader.outcome import NO_RESPONSE, CellOutcome, Master, Outcome, State
+from grader.grading.merge.master_cells import Role, nbgrader, points_of, role_of, upgraded
+from grader.model import NO_RESPONSE, CellOutcome, Master, Outcome, State
 
 TRIES = 5  # a formgrader that is open holds the database for moments
 

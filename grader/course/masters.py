@@ -10,8 +10,8 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from grader.course.submitted_files import read_folder
-from grader.merge.master_cells import upgraded
-from grader.outcome import Master
+from grader.grading.merge.master_cells import upgraded
+from grader.model import Master
 
 if TYPE_CHECKING:
     from grader.course.directory import Course
@@ -128,7 +128,7 @@ def _with_written_tests(notebook: NotebookNode, course: Course, assignment: str,
 
 
 def _other_files(course: Course, source: Path) -> dict[str, bytes]:
-    from grader.outcome import Limits
+    from grader.model import Limits
 
     limits = Limits(notebook_mb=1024, scratch_mb=4096)
     found = read_folder(source, limits, [*course.coursedir.ignore, "*.ipynb"])

@@ -19,8 +19,8 @@ import nbformat
 from nbgrader.utils import compute_checksum
 
 from grader.course.directory import Course
-from grader.merge.master_cells import nbgrader
-from grader.outcome import Limits, Master, Outcome, State, Submission, Tests
+from grader.grading.merge.master_cells import nbgrader
+from grader.model import Limits, Master, Outcome, State, Submission, Tests
 
 FILE_NAME = "outcome.json"
 

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.outcome import Limits, SubmittedFile
+from grader.model import Limits, SubmittedFile
 
 MAX_FILES = 2000
 MIB = 1024 * 1024

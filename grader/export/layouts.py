@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.pages.marks import Person
+from grader.course.marks import Person
 
 PLAIN = (
     "student",

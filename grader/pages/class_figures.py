@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from grader.outcome import CellOutcome, Outcome, State
+from grader.model import CellOutcome, Outcome, State
 from grader.pages.exercises import Exercise
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.outcome import CellOutcome, Check, Outcome, State
+from grader.course.marks import Marks
+from grader.model import CellOutcome, Check, Outcome, State
 from grader.pages.exercises import Exercise, cells_by_id, exercises_of, hidden_lines, title_of
-from grader.pages.marks import Marks
 
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {

@@ -6,32 +6,14 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from grader.console.terminal import CommandError, console, write_json
 from grader.course.directory import Course
+from grader.course.marks import marks, people
 from grader.course.store import load_all
-from grader.outcome import Outcome
+from grader.errors import CommandError
+from grader.model import Outcome
 from grader.pages.class_figures import class_figures
 from grader.pages.exercises import exercises_of, title_of
 from grader.pages.html import render, write_page
-from grader.pages.marks import marks, people
-
-
-def run(course_folder: Path, assignment: str, *, output: Path | None, json: str | None) -> int:
-    """Write the class report; returns the exit status.
-
-    Raises
-    ------
-    CourseError, CommandError
-        Where there is no such assignment or nothing is graded yet.
-    """
-    out = console(machine=json == "-")
-    course = Course.open(course_folder)
-    path, figures = write_report(course, assignment, output)
-    if json:
-        write_json(json, figures)
-    out.print(f"Class report: {path.as_uri()}", markup=False, soft_wrap=True)
-    out.print("It names students: keep it among instructors.")
-    return 0
 
 
 def write_report(course: Course, assignment: str, output: Path | None = None) -> tuple[Path, dict]:

@@ -11,7 +11,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from grader.console.terminal import points
-from grader.outcome import Outcome, State
+from grader.model import Outcome, State
 from grader.pages.class_figures import ExerciseRate
 
 # Blue, orange, green and purple of Okabe and Ito: told apart with any colour vision, and on light as on dark.

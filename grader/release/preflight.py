@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from grader.outcome import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
-from grader.provision.master import of_notebook
-from grader.provision.plan import Provision
+from grader.grading.test_inputs.master import of_notebook
+from grader.grading.test_inputs.plan import CellInputs
+from grader.model import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
+from grader.notebook.free_names import bound_names, deleted_names, needed_names
 from grader.release import leaks
-from grader.release.free_names import bound_names, deleted_names, needed_names
 
 POINTS_TOLERANCE = 1e-6
 
@@ -212,7 +212,7 @@ def _check_notebook(name: str, notebook) -> list[Problem]:
             found += _check_points(name, grade_id, marks)
         if marks.get("grade") and not marks.get("solution") and cell.cell_type == "code":
             found += _check_names(name, grade_id, cell.source, answers)
-            found += _check_given(name, grade_id, given.get(cell.get("id", ""), Provision()))
+            found += _check_given(name, grade_id, given.get(cell.get("id", ""), CellInputs()))
     if not graded:
         found.append(Problem("warning", name, "", "no cell is graded; mark test cells in nbgrader's cell toolbar."))
     return found
@@ -240,7 +240,7 @@ def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
     return names
 
 
-def _check_given(name: str, grade_id: str, given: Provision) -> list[Problem]:
+def _check_given(name: str, grade_id: str, given: CellInputs) -> list[Problem]:
     """Name what a test takes from the student's process although no answer is meant to define it."""
     return [
         Problem(

@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 
 from grader.course.directory import put_environment_on_path
 from grader.course.masters import student_stub
-from grader.outcome import Master, Submission, SubmittedFile
+from grader.model import Master, Submission, SubmittedFile
 
 SQUARE = 'def square(x):\n    """Return x * x."""\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION'
 DOUBLE = 'def double(x):\n    """Return 2 * x."""\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION'
@@ -187,7 +187,7 @@ def hand_in():
 @pytest.fixture(scope="session")
 def graded_template(build, tmp_path_factory) -> Path:
     """Grade a class of three once: ada has everything right, eve's file is broken, nia handed nothing in."""
-    from grader.classroom import grade_class
+    from grader.classes.grade_class import grade_class
     from grader.course.directory import Course
 
     root = tmp_path_factory.mktemp("graded") / "course"

@@ -16,10 +16,10 @@ from nbformat import from_dict, read, writes
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 
-from grader.classroom import grade_class
+from grader.classes.grade_class import grade_class
 from grader.course import store
 from grader.course.directory import Course
-from grader.outcome import Limits, Outcome, State, Tests
+from grader.model import Limits, Outcome, State, Tests
 
 pytestmark = pytest.mark.slow
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.classes.engine import choose
 from grader.course.directory import Course
-from grader.engine import choose
-from grader.isolation.probe import refusal
-from grader.outcome import Limits, State, Submission, SubmittedFile
+from grader.model import Limits, State, Submission, SubmittedFile
+from grader.sandbox.isolation.probe import refusal
 from tests.notebooks.lessons import ROOT, all_lessons, kept_answers
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(refusal() is not None, reason=str(refusal()))]

@@ -11,9 +11,9 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.classroom import grade_class
+from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
-from grader.outcome import State
+from grader.model import State
 from tests.notebooks.lessons import all_lessons
 
 LESSONS = all_lessons()

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from grader.collect import archive
-from grader.collect.archive import ArchiveError, members
+from grader.collect.archive import members
+from grader.errors import ArchiveError
 
 
 def _zip(path, entries):

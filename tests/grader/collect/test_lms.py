@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from grader.collect.lms import RosterError, key, read_roster, recognise, split_version, student_id
+from grader.collect.lms import key, read_roster, recognise, split_version, student_id
+from grader.errors import RosterError
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from nbgrader.utils import parse_utc
 
-from grader.collect.archive import ArchiveError
 from grader.collect.lms import key
 from grader.collect.submissions import collect
+from grader.errors import ArchiveError
 
 NOTEBOOKS = ["03_dense_ae"]
 

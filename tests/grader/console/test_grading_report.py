@@ -8,11 +8,11 @@ import json
 import pytest
 from rich.console import Console
 
-from grader.classroom import Event
+from grader.classes.grade_class import Event
 from grader.console.grading_report import exit_status, machine_list, show_table, summary
 from grader.console.progress import ClassProgress, time_left
 from grader.console.terminal import points
-from grader.outcome import CellOutcome, Check, Outcome, State
+from grader.model import CellOutcome, Check, Outcome, State
 
 KEYS = [
     "student", "assignment", "state", "reason", "score", "max_score", "repairs", "seconds", "peak_memory_mb", "tests",

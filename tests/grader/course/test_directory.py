@@ -11,9 +11,10 @@ import pytest
 from nbformat import reads, writes
 from nbgrader.api import Gradebook
 
-from grader.course.directory import Course, CourseError
+from grader.course.directory import Course
 from grader.course.submitted_files import read_file, read_folder
-from grader.outcome import Limits
+from grader.errors import CourseError
+from grader.model import Limits
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy.exc import OperationalError
 
-from grader.course.directory import Course, CourseError
+from grader.course.directory import Course
 from grader.course.gradebook import Answers, GradebookWriter
 from grader.course.store import Written
-from grader.grading import not_run
-from grader.outcome import CellOutcome, Outcome, State
+from grader.errors import CourseError
+from grader.grading.grade import not_run
+from grader.model import CellOutcome, Outcome, State
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from grader.classroom import grade_class
+from grader.classes.grade_class import grade_class
 from grader.course import store
 from grader.course.directory import Course
-from grader.outcome import Outcome, State
+from grader.model import Outcome, State
 
 LONG = "/".join(["d" * 200] * 25)
 

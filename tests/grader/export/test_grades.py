@@ -8,12 +8,12 @@ import io
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.console.terminal import CommandError
+from grader.commands import export as command
 from grader.course.directory import Course
-from grader.export import grades as export
+from grader.course.marks import Person
+from grader.errors import CommandError
 from grader.export.grades import grade_rows, safe_cell, to_csv
 from grader.export.layouts import Row, canvas, moodle, plain
-from grader.pages.marks import Person
 
 ODD = [
     Person("ada", "Ada", 'O\'Neil, "Q"', "ada@x.org", "77"),
@@ -67,9 +67,9 @@ def test_a_platforms_own_list_keeps_its_rows(tmp_path):
         "Student,ID,SIS User ID,SIS Login ID,Section,Quiz\n    Points Possible,,,,,10\n"
         '"Roe, Bob",501,u1,bob,A,1\n"Lovelace, Ada",502,u2,lovelace,B,2\n"Test Student",503,,,,\n'
     )
-    listed = export._read_list(path)
+    listed = command._read_list(path)
     rows = _rows([Person("ada", "Ada", "Lovelace"), Person("bob"), Person("eve")])
-    export._recognise(rows, listed, path)
+    command._recognise(rows, listed, path)
     assert canvas(rows, "L", listed)[1:] == [
         ["Roe, Bob", "501", "u1", "bob", "A", "12"],
         ["Lovelace, Ada", "502", "u2", "lovelace", "B", "12"],
@@ -81,9 +81,9 @@ def test_moodles_worksheet_keeps_its_columns(tmp_path):
     path.write_text(
         "Identifier,Full name,Email address,Status,Grade,Maximum grade\nParticipant 9,Bob Roe,b@x.org,late,,20\n"
     )
-    listed = export._read_list(path)
+    listed = command._read_list(path)
     rows = _rows([Person("bob", email="b@x.org")])
-    export._recognise(rows, listed, path)
+    command._recognise(rows, listed, path)
     assert moodle(rows, "x", listed)[1] == ["Participant 9", "Bob Roe", "b@x.org", "late", "12", "20"]
 
 
@@ -91,7 +91,7 @@ def test_two_lines_about_one_student_are_refused():
     rows = _rows([Person("bob", "Bob", "Roe", "b@x.org")])
     listed = [{"SIS Login ID": "bob"}, {"Email address": "b@x.org"}]
     with pytest.raises(CommandError, match="two lines are about bob"):
-        export._recognise(rows, listed, "list.csv")
+        command._recognise(rows, listed, "list.csv")
 
 
 def test_totals_are_the_gradebooks(graded_course):
@@ -111,12 +111,12 @@ def test_totals_are_the_gradebooks(graded_course):
 
 def test_the_file_opens_in_excel(graded_course, tmp_path, capsys):
     file = tmp_path / "grades.csv"
-    assert export.run(graded_course, "lesson", layout="plain", output=file, column=None, roster=None) == 0
+    assert command.run(graded_course, "lesson", layout="plain", output=file, column=None, roster=None) == 0
     assert file.read_bytes().startswith(b"\xef\xbb\xbfstudent,")
     with pytest.raises(CommandError, match="cannot be written"):
-        export.run(graded_course, "lesson", layout="plain", output=tmp_path, column=None, roster=None)
+        command.run(graded_course, "lesson", layout="plain", output=tmp_path, column=None, roster=None)
 
 
 def test_nothing_to_export(small_course):
     with pytest.raises(CommandError, match="Run `grader grade lesson` first"):
-        export.run(small_course, "lesson", layout="plain", output=None, column=None, roster=None)
+        command.run(small_course, "lesson", layout="plain", output=None, column=None, roster=None)

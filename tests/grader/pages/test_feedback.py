@@ -6,13 +6,13 @@ import pytest
 from nbformat import writes
 from nbgrader.api import Gradebook
 
-from grader.console.terminal import CommandError
+from grader.commands import feedback
 from grader.course.directory import Course
-from grader.outcome import CellOutcome, Check, Outcome, State
-from grader.pages import feedback
+from grader.course.marks import Mark, Marks
+from grader.errors import CommandError
+from grader.model import CellOutcome, Check, Outcome, State
 from grader.pages.feedback_page import build_page, guarded
 from grader.pages.html import code_html, render, ticks_html
-from grader.pages.marks import Mark, Marks
 from tests.grader.pages_of_a_class import Page
 
 HIDDEN = "assert square(-2) == 4"

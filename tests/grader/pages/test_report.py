@@ -8,9 +8,9 @@ import json
 import pytest
 from nbformat import writes
 
-from grader.console.terminal import CommandError
-from grader.outcome import CellOutcome, Check, Outcome, State
-from grader.pages import report
+from grader.commands import report
+from grader.errors import CommandError
+from grader.model import CellOutcome, Check, Outcome, State
 from grader.pages.class_figures import class_figures
 from grader.pages.exercises import exercises_of, hidden_lines, title_of
 from grader.pages.report_plots import exercise_means, score_distribution, time_and_memory

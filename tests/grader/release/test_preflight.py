@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nbformat import writes
 
-from grader.outcome import CellOutcome, Check, Limits, Master, Outcome, State
+from grader.model import CellOutcome, Check, Limits, Master, Outcome, State
 from grader.release.leaks import leaks, parse
 from grader.release.preflight import check_release, check_runs, check_source
 

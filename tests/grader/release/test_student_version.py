@@ -7,14 +7,15 @@ import json
 import nbformat
 import pytest
 
-from grader.console.terminal import CommandError
+from grader.commands import release as command
 from grader.course.directory import Course
+from grader.errors import CommandError
 from grader.release import student_version as release
 
 
 def test_quickstart_is_released_and_checked(quickstart_course, monkeypatch, capsys):
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    assert release.run(quickstart_course, "ps1", preflight=True, json=None) == 0
+    assert command.run(quickstart_course, "ps1", preflight=True, json=None) == 0
     said = capsys.readouterr().out
     assert "Reference 3 of 3 automatic points, untouched student version 0." in said
     assert "jupyter.png" in said
@@ -27,7 +28,7 @@ def test_errors_end_with_1_and_stand_in_the_json(build, small_course, capsys):
     notebook = nbformat.read(source, 4)
     notebook.cells.append(build.test("test-more", "assert double(SIZE) == 6"))
     nbformat.write(notebook, source)
-    assert release.run(small_course, "lesson", preflight=True, json="-") == 1
+    assert command.run(small_course, "lesson", preflight=True, json="-") == 1
     found = json.loads(capsys.readouterr().out)
     problems = {(p["cell"], p["severity"]) for p in found["problems"]}
     assert ("test-more", "error") in problems
@@ -41,7 +42,7 @@ def test_equal_names_are_found_before_nbgrader_stumbles(build, small_course, cap
     notebook.cells.append(build.test("test-square", "square(1)"))
     notebook.cells[-1]["id"] = "other"
     nbformat.write(notebook, source)
-    assert release.run(small_course, "lesson", preflight=True, json=None) == 1
+    assert command.run(small_course, "lesson", preflight=True, json=None) == 1
     assert "2 cells have this grade_id" in capsys.readouterr().out
     assert not (small_course / "release").exists()
 

@@ -1,0 +1,142 @@
+"""What must be the same on all machines that grade a class: Python, packages, the grader's and the course's source."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+from grader.sandbox import environment_paths
+
+# What runs, judges and draws a notebook; and the libraries below those that a notebook names.
+PACKAGES = (
+    "nbgrader", "nbformat", "nbconvert", "nbclient", "ipython", "ipykernel", "jupyter-client", "traitlets", "psutil",
+    "dask", "distributed", "numpy", "scipy", "matplotlib", "matplotlib-inline", "pandas", "pillow", "scikit-learn",
+    "scikit-image", "keras", "tensorflow", "torch", "jax", "h5py", "ml-dtypes",
+)  # fmt: skip
+# One library that goes by different names on different machines.
+SAME = {"tensorflow-cpu": "tensorflow", "tensorflow-macos": "tensorflow"}
+LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
+_SHOWN = 3
+
+
+def describe(modules: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what a score can depend on here, as plain data.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        What the notebooks of the assignment import.
+
+    Returns
+    -------
+    dict
+        "python" (minor version), "grader" (key of its source), "packages" (version by name, None where there is none)
+        and "modules" (key of the source of those that are no installed package, None where there is none).
+    """
+    tops = sorted({name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names))
+    owners = packages_distributions()
+    packages, sources = dict.fromkeys(PACKAGES), {}
+    for top in tops:
+        place = _place(top)
+        if place is None or not _installed(place):
+            sources[top] = None if place is None else _source_key(place)
+        else:
+            packages |= dict.fromkeys(_plain_name(name) for name in owners.get(top, []))
+    return {
+        "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
+        "grader": _source_key(Path(__file__).resolve().parents[2]),
+        "packages": {name: _version(name) for name in packages},
+        "modules": sources,
+    }
+
+
+def differences(there: dict[str, Any], here: dict[str, Any]) -> list[str]:
+    """Return in words how an environment differs from this one, both as `describe` gave them."""
+    found = []
+    if there["python"] != here["python"]:
+        found.append(f"Python is {there['python']}, not {here['python']}")
+    if there["grader"] != here["grader"]:
+        found.append("the grader is another version")
+    for name, wanted in here["packages"].items():
+        seen = there["packages"].get(name)
+        if seen != wanted:
+            found.append(_said(name, seen, wanted))
+    for name, wanted in here["modules"].items():
+        seen = there["modules"].get(name, there["packages"].get(name))
+        if seen != wanted:
+            found.append(f"{name} {'is another version' if seen else 'is not there'}")
+    return found
+
+
+def lock_differences(here: dict[str, Any], lock: Path = LOCK) -> list[str]:
+    """Return in words how this environment differs from the project's lock; nothing where there is no lock."""
+    try:
+        lines = lock.read_text(encoding="utf-8")
+    except OSError:
+        return []
+    locked = {}
+    for line in re.findall(r"^[\w.-]+==[^\\\n]+", lines, re.M):
+        wanted = Requirement(line.strip())
+        if wanted.marker is None or wanted.marker.evaluate():
+            locked[_plain_name(wanted.name)] = str(wanted.specifier).removeprefix("==")
+    pairs = [(name, seen, locked.get(name)) for name, seen in here["packages"].items()]
+    return [_said(name, seen, wanted) for name, seen, wanted in pairs if wanted and seen != wanted]
+
+
+def sentence(found: list[str]) -> str:
+    """Join differences; the first few stand for all."""
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more
+
+
+def _said(name: str, seen: str | None, wanted: str | None) -> str:
+    if seen is None or wanted is None:
+        return f"{name} {'is not there' if seen is None else 'is there'}"
+    return f"{name} is {seen}, not {wanted}"
+
+
+def _plain_name(name: str) -> str:
+    plain = re.sub(r"[-_.]+", "-", name).lower()
+    return SAME.get(plain, plain)
+
+
+def _version(name: str) -> str | None:
+    for each in (name, *(other for other, same in SAME.items() if same == name)):
+        try:
+            return version(each)
+        except PackageNotFoundError:
+            continue
+    return None
+
+
+def _place(top: str) -> Path | None:
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError, AttributeError):
+        return None
+    if spec is None or not spec.origin or not os.path.isfile(spec.origin):
+        return None
+    return Path(os.path.realpath(os.path.dirname(spec.origin) if spec.submodule_search_locations else spec.origin))
+
+
+def _installed(place: Path) -> bool:
+    return any(place.is_relative_to(os.path.realpath(folder)) for folder in environment_paths())
+
+
+def _source_key(place: Path) -> str:
+    digest = hashlib.sha256()
+    files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    for path in files:
+        name = path.name if path == place else path.relative_to(place).as_posix()
+        digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,163 @@
+"""How the notebooks of an assignment are run on this machine: isolated, or trusted where a person has said so."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+
+from grader.classes.threads import Job, grade_threaded
+from grader.course.directory import Course
+from grader.errors import CourseError, ForkServerError
+from grader.grading.grade import grade
+from grader.grading.kernel.running import KernelRunner
+from grader.model import Limits, Master, Outcome, Submission, Tests
+from grader.sandbox import ForkServer, Sandbox, imports_of, passed_on, refusal
+
+TRUST_HINT = "For submissions that you have read or of people you trust, --trust-submissions grades without isolation."
+TRUSTED_NOTE = "Graded without isolation (--trust-submissions), with the tests in the student's process. {}"
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Grades submissions on this machine; a context manager that ends what it started.
+
+    Attributes
+    ----------
+    tests : Tests
+        Where test cells run.
+    runner : Sandbox or KernelRunner
+        How notebooks are run: isolated, or trusted to a plain kernel.
+    note : str
+        What an instructor should know about it; empty where there is nothing to say.
+    """
+
+    tests: Tests
+    runner: Sandbox | KernelRunner
+    note: str = ""
+
+    @property
+    def isolated(self) -> bool:
+        """Whether submissions run isolated."""
+        return isinstance(self.runner, Sandbox)
+
+    @property
+    def grade(self) -> Job:
+        """The function that grades one submission this way; it may run in several threads at once."""
+        return functools.partial(grade, runner=self.runner, tests=self.tests)
+
+    def grade_all(
+        self, master: Master, students: Iterable[str], read: Callable[[str], Submission], limits: Limits, *,
+        jobs: int | None = None, on_begin: Callable[[str], None] | None = None,
+        on_note: Callable[[str], None] | None = None,
+    ) -> Iterator[Outcome]:  # fmt: skip
+        """Grade many submissions at once; see `grader.classes.threads.grade_threaded`."""
+        return grade_threaded(
+            master, students, read, limits, jobs=jobs, tests=self.tests, job=self.grade, on_begin=on_begin
+        )
+
+    def in_session(self) -> Engine:
+        """Return an engine that runs test cells in the student's process, isolated as this one is."""
+        runner = self.runner.in_session() if isinstance(self.runner, Sandbox) else self.runner
+        return replace(self, tests=Tests.IN_KERNEL, runner=runner)
+
+    def start(self) -> None:
+        """Start what is shared by all submissions; without this the first of them does.
+
+        Raises
+        ------
+        CourseError
+        """
+        if not isinstance(self.runner, Sandbox):
+            return
+        try:
+            self.runner.start()
+        except (ForkServerError, OSError) as error:
+            raise CourseError(f"Submissions cannot be run: {error}") from error
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.runner.close()
+
+
+def choose(
+    course: Course, master: Master, tests: Tests = Tests.APART, *, trust: bool = False, threads: int = 1
+) -> Engine:
+    """Return how an assignment is run here.
+
+    Parameters
+    ----------
+    course : Course
+    master : Master
+    tests : Tests
+        Where test cells shall run. Without isolation they run in the student's process, whatever is wanted.
+    trust : bool
+        Run in a plain kernel where submissions cannot be isolated.
+    threads : int
+        Threads that numerical libraries of one session may use.
+
+    Raises
+    ------
+    CourseError
+        Where submissions cannot be isolated and are not trusted; it says what to do.
+    """
+    why = refusal() or other_language(master)
+    if why and not trust:
+        raise CourseError(f"{why} {TRUST_HINT}")
+    if why:
+        return Engine(Tests.IN_KERNEL, KernelRunner(threads=threads), note=TRUSTED_NOTE.format(why))
+    return isolated(master, closed_folders(course), tests, threads=threads)
+
+
+def isolated(
+    master: Master, closed: Iterable[Path], tests: Tests, *, threads: int, variables: dict[str, str] | None = None
+) -> Engine:
+    """Return an engine that isolates submissions on this machine; nothing is started yet.
+
+    Parameters
+    ----------
+    master : Master
+    closed : iterable of Path
+        Folders of which no session may read anything; see `closed_folders`.
+    tests : Tests
+    threads : int
+    variables : dict of str to str, optional
+        What sessions may know of the environment; default: see `grader.sandbox.grader_side.fork_server.passed_on`.
+    """
+    told = passed_on() if variables is None else variables
+    found = imports_of(master.notebooks.values(), master.files, closed)
+    data = told.get("COURSE_DATA_DIR")
+    places = [*found.readable, *([str(Path(data).expanduser().resolve())] if data else []), *_keras_data()]
+    server = ForkServer(found.modules, places, found.search, variables)
+    # A module that students write is theirs: tests must not meet the instructor's copy of it.
+    files = {name: content for name, content in master.files.items() if name not in master.editable}
+    engine = Engine(Tests.APART, Sandbox(server, judge=True, threads=threads, judge_files=files))
+    return engine if tests is Tests.APART else engine.in_session()
+
+
+def closed_folders(course: Course) -> list[Path]:
+    """Return the folders of a course that no session may read, whatever a notebook imports."""
+    return [course.step_folder(step) for step in STEPS]
+
+
+def _keras_data() -> list[str]:
+    home = os.environ.get("KERAS_HOME")
+    folder = (Path(home).expanduser() if home else Path.home() / ".keras") / "datasets"
+    return [str(folder.resolve())] if folder.is_dir() else []
+
+
+def other_language(master: Master) -> str:
+    """Say which notebook is written in a language that cannot be isolated; empty where none is."""
+    for name, content in sorted(master.notebooks.items()):
+        metadata = nbformat.reads(content.decode("utf-8"), as_version=4).metadata
+        language = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+        if language and str(language).lower() not in ("python", "python3", "ipython"):
+            return f"{name}.ipynb is written in {language}, and only Python can be isolated."
+    return ""

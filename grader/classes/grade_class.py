@@ -1,0 +1,261 @@
+"""Grade a whole class: the one function that the commands call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from grader.classes.engine import Engine, choose
+from grader.course import store
+from grader.course.directory import Course
+from grader.course.gradebook import Answers, GradebookWriter
+from grader.errors import CourseError
+from grader.grading.merge.merging import merge
+from grader.grading.merge.reading import StudentNotebook
+from grader.model import Limits, Master, Outcome, State, Submission, Tests
+
+if TYPE_CHECKING:
+    from grader.classes.cluster.connection import Cluster
+
+# Pages that formgrader would serve from its own address, with the rights of whoever follows a link to them.
+_ACTING = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".mhtml", ".js")
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened while a class is graded.
+
+    Attributes
+    ----------
+    kind : {"start", "begin", "done", "note"}
+        "start" once, with `total`; "begin" when a submission's turn comes; "done" when its outcome is written;
+        "note" for a sentence that an instructor should read.
+    student : str
+    outcome : Outcome or None
+        With "done".
+    reused : bool
+        With "done": the outcome of an earlier run still holds, nothing was run.
+    done, total : int
+        Submissions finished so far, and all of them.
+    text : str
+        With "note".
+    """
+
+    kind: str
+    student: str = ""
+    outcome: Outcome | None = None
+    reused: bool = False
+    done: int = 0
+    total: int = 0
+    text: str = ""
+
+
+def grade_class(
+    course: Course,
+    assignment: str,
+    *,
+    students: Iterable[str] | None = None,
+    jobs: int | None = None,
+    limits: Limits | None = None,
+    tests: Tests = Tests.APART,
+    trust: bool = False,
+    force: bool = False,
+    scheduler: str | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> list[Outcome]:
+    """Grade the submissions of one assignment and write them into the course.
+
+    Every outcome is written (gradebook, executed notebook, JSON) before the next event, so an interrupted run keeps
+    what it has and goes on where it stopped when it is called again.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    students : iterable of str, optional
+        Only these; default: everybody known to the gradebook or with a folder. Who handed nothing in is `missing`.
+    jobs : int, optional
+        Submissions graded at once; default: the number of cores, on a cluster that of all its workers' threads.
+    limits : Limits, optional
+    tests : Tests
+        Where test cells run.
+    trust : bool
+        Where this machine lacks a layer of isolation, grade without any, with the tests in the student's process.
+    force : bool
+        Grade again what an earlier run has graded already.
+    scheduler : str, optional
+        Address of a Dask scheduler, on whose workers submissions are graded.
+    on_event : callable, optional
+        Called with an `Event`, in the calling thread.
+
+    Returns
+    -------
+    list of Outcome
+        One a student, in the order of the student ids; executed notebooks are on disk and no longer in them.
+
+    Raises
+    ------
+    CourseError
+        If nothing can be graded: no such assignment or student, a broken master, a gradebook that cannot be opened, a
+        machine that cannot isolate submissions which are not trusted, a cluster that cannot be reached or is lost.
+    KeyboardInterrupt
+        As pressed; everything finished until then is written.
+    """
+    limits = limits or Limits()
+    master = course.master(assignment)
+    _check_master(master)
+    chosen = _chosen(course, assignment, students)
+    engine = _engine(course, master, tests, scheduler, jobs=jobs, most=len(chosen), trust=trust)
+    tell = on_event or (lambda event: None)
+    tell(Event("start", total=len(chosen)))
+    with engine, GradebookWriter(course, master) as gradebook:
+        if engine.note:
+            tell(Event("note", text=engine.note))
+        run = _Run(course, master, limits, engine, gradebook, tell, total=len(chosen))
+        waiting = chosen if force else [student for student in chosen if not run.reuse(student)]
+        with closing(run.grade(waiting, jobs)) as outcomes:
+            for outcome in outcomes:
+                run.finish(outcome)
+    return sorted(run.outcomes, key=lambda outcome: outcome.student)
+
+
+class _Run:
+    """One call of `grade_class`: reads submissions when their turn comes and writes outcomes as they come."""
+
+    def __init__(
+        self,
+        course: Course,
+        master: Master,
+        limits: Limits,
+        engine: Engine | Cluster,
+        gradebook: GradebookWriter,
+        tell: Callable[[Event], None],
+        *,
+        total: int,
+    ) -> None:
+        self.course, self.master, self.limits, self.engine = course, master, limits, engine
+        self.gradebook, self.tell, self.total = gradebook, tell, total
+        self.key = store.base_key(master, limits, engine.tests, isolated=engine.isolated)
+        self.outcomes: list[Outcome] = []
+        self._submissions: dict[str, tuple[Submission, str]] = {}
+
+    def grade(self, students: list[str], jobs: int | None) -> Iterator[Outcome]:
+        """Grade submissions; yield outcomes as they come."""
+        if students:
+            self.engine.start()
+        return self.engine.grade_all(
+            self.master,
+            students,
+            self.read,
+            self.limits,
+            jobs=jobs,
+            on_begin=lambda student: self.tell(Event("begin", student, done=len(self.outcomes), total=self.total)),
+            on_note=lambda text: self.tell(Event("note", text=text)),
+        )
+
+    def read(self, student: str) -> Submission:
+        """Read a submission and remember it until its outcome is written."""
+        submission = self.course.submission(self.master.assignment, student, self.limits)
+        key = store.content_key(self.key, submission)
+        self._submissions[student] = submission, key
+        return submission
+
+    def reuse(self, student: str) -> bool:
+        """Take the stored outcome if nothing it depends on has changed."""
+        submission = self.course.submission(self.master.assignment, student, self.limits)
+        key = store.content_key(self.key, submission)
+        outcome = store.load_if_current(self.course, self.master.assignment, student, key)
+        if outcome is None:
+            return False
+        written = store.written_before(self.course, self.master, student)
+        self._record(outcome, Answers(written, written or store.Written()))
+        self._done(outcome, reused=True)
+        return True
+
+    def finish(self, outcome: Outcome) -> None:
+        """Write an outcome: the gradebook first, as what it keeps depends on the notebooks that are still there."""
+        submission, key = self._submissions.pop(outcome.student)
+        before = store.written_before(self.course, self.master, outcome.student)
+        recorded = self._record(outcome, Answers(before, store.written_in(outcome.executed)))
+        try:
+            store.save(self.course, outcome, key if recorded else "", self._files(outcome, submission))
+        except (OSError, ValueError) as error:
+            self._trouble(outcome, f"its folder cannot be written ({error})")
+        outcome.executed = {}  # a class of a thousand shall need no more memory than one of ten
+        self._done(outcome)
+
+    def _record(self, outcome: Outcome, answers: Answers) -> bool:
+        timestamp = self.course.timestamp(self.master.assignment, outcome.student)
+        try:
+            self.gradebook.record(outcome, answers, timestamp)
+        except SQLAlchemyError as error:
+            first = str(error).splitlines()[0]
+            self._trouble(outcome, f"the gradebook cannot be written ({first}); run `grader grade` again")
+            return False
+        return True
+
+    def _trouble(self, outcome: Outcome, words: str) -> None:
+        outcome.state = State.CRASHED
+        outcome.reason = f"{outcome.reason}; {words}" if outcome.reason else words
+        self.tell(Event("note", outcome.student, text=f"{outcome.student}: {words}"))
+
+    def _files(self, outcome: Outcome, submission: Submission) -> dict[str, bytes]:
+        """Return what lies beside the executed notebooks: what they show, and when they were handed in."""
+        if outcome.state is State.MISSING:
+            return {}
+        own = {
+            name: file.content
+            for name, file in submission.files.items()
+            if file.content is not None and not name.lower().endswith((".ipynb", *_ACTING))
+        }
+        kept = {name: data for name, data in self.master.files.items() if name not in self.master.editable}
+        return {**self.master.files, **own, **kept}
+
+    def _done(self, outcome: Outcome, *, reused: bool = False) -> None:
+        self.outcomes.append(outcome)
+        for text in self.gradebook.notes:
+            self.tell(Event("note", outcome.student, text=text))
+        self.gradebook.notes.clear()
+        self.tell(Event("done", outcome.student, outcome, reused, done=len(self.outcomes), total=self.total))
+
+
+def _engine(
+    course: Course, master: Master, tests: Tests, scheduler: str | None, *, jobs: int | None, most: int, trust: bool
+) -> Engine | Cluster:
+    if scheduler:
+        from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
+
+        return Cluster(course, master, tests, scheduler, trust=trust)
+    cores = os.cpu_count() or 1
+    at_once = max(1, min(jobs or cores, most))
+    return choose(course, master, tests, trust=trust, threads=max(1, cores // at_once))
+
+
+def _check_master(master: Master) -> None:
+    """Find out before a class is graded whether its master can be used at all."""
+    for name, content in master.notebooks.items():
+        try:
+            merge(content, master.released.get(name), StudentNotebook())
+        except Exception as error:  # nbformat and nbgrader raise many kinds
+            raise CourseError(f"The source notebook {name}.ipynb cannot be used for grading: {error}") from error
+
+
+def _chosen(course: Course, assignment: str, students: Iterable[str] | None) -> list[str]:
+    everybody = course.students(assignment)
+    if students is None:
+        if not everybody:
+            where = course.folder("submitted", assignment, "STUDENT")
+            raise CourseError(
+                f"Nobody has handed in {assignment!r}: no folder like {where}, no student in the gradebook."
+            )
+        return everybody
+    chosen = sorted(set(students))
+    unknown = [student for student in chosen if student not in everybody]
+    if unknown:
+        raise CourseError(f"No such student: {', '.join(unknown)} (neither in the gradebook nor with a folder).")
+    return chosen

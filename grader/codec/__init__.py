@@ -1,7 +1,0 @@
-"""Values that cross between a session and a judge: plain data by value, everything else by reference. Never pickle."""
-
-from grader.codec.bounds import BadValue, Bounds, CannotCarry
-from grader.codec.reading import Reader
-from grader.codec.writing import Writer
-
-__all__ = ["BadValue", "Bounds", "CannotCarry", "Reader", "Writer"]

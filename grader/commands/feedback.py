@@ -1,0 +1,45 @@
+"""`grader feedback`: what it prints and its exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.console.terminal import console, write_json
+from grader.course.directory import Course
+from grader.pages.feedback import EXCHANGE_FILES, write_feedback
+
+
+def run(course_folder: Path, assignment: str, *, students: list[str] | None, json: str | None) -> int:
+    """Write feedback; returns the exit status.
+
+    Raises
+    ------
+    CourseError, CommandError
+        Where there is no such assignment or nothing is graded yet.
+    """
+    out = console(machine=json == "-")
+    course = Course.open(course_folder)
+    written, without = write_feedback(course, assignment, students=students)
+    if json:
+        write_json(
+            json, [{"student": student, "pages": [str(path) for path in pages]} for student, pages in written.items()]
+        )
+    for student in without:
+        out.print(f"{student}: handed nothing in, so there is no page.", markup=False)
+    folder = course.folder("feedback", assignment, "STUDENT")
+    pages = sum(map(len, written.values()))
+    out.print(
+        f"{_count(pages, 'page')} for {_count(len(written), 'student')} in {folder}", markup=False, soft_wrap=True
+    )
+    first = next(iter(written.values()), [])
+    if first:
+        out.print(f"Look at one: {first[0].as_uri()}", markup=False, soft_wrap=True)
+    if any((course.folder("feedback", assignment, student) / EXCHANGE_FILES[1]).is_file() for student in written):
+        out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.", markup=False)
+    else:
+        out.print("Next: send each student the page; nbgrader's exchange is only for work that came through it.")
+    return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

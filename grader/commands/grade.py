@@ -1,0 +1,72 @@
+"""`grader grade`: run the class, show progress, print the table, write JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.classes.grade_class import grade_class
+from grader.console.grading_report import exit_status, machine_list, show_table, summary
+from grader.console.progress import ClassProgress
+from grader.console.terminal import console, write_json
+from grader.course.directory import Course
+from grader.model import Limits, Tests
+
+
+def run(
+    course_folder: Path,
+    assignment: str,
+    *,
+    students: list[str] | None,
+    jobs: int | None,
+    cell_seconds: float,
+    seconds: float,
+    memory_mb: int,
+    tests: str,
+    trust: bool,
+    force: bool,
+    scheduler: str | None,
+    json: str | None,
+) -> int:
+    """Grade an assignment; returns the exit status.
+
+    Raises
+    ------
+    CourseError, CommandError
+        Where nothing can be graded.
+    """
+    out = console(machine=json == "-")
+    course = Course.open(course_folder)
+    with ClassProgress(out, assignment) as progress:
+        outcomes = grade_class(
+            course,
+            assignment,
+            students=students or None,
+            jobs=jobs,
+            limits=Limits(cell_seconds=cell_seconds, seconds=seconds, memory_mb=memory_mb),
+            tests=Tests(tests),
+            trust=trust,
+            force=force,
+            scheduler=scheduler,
+            on_event=progress,
+        )
+    if json:
+        write_json(json, machine_list(outcomes))
+    show_table(out, outcomes, title=assignment)
+    out.print(summary(outcomes) if outcomes else _nobody(course, assignment))
+    if outcomes:
+        _next_steps(out, course, assignment, course_folder, any(outcome.needs_person for outcome in outcomes))
+    return exit_status(outcomes)
+
+
+def _nobody(course: Course, assignment: str) -> str:
+    folder = course.folder("submitted", assignment, "STUDENT")
+    return f"No student is known and nothing was handed in. Put notebooks into {folder}, or use `grader collect`."
+
+
+def _next_steps(out, course: Course, assignment: str, course_folder: Path, needs_person: bool) -> None:
+    where = "" if course_folder == Path(".") else f" --course {course_folder}"
+    out.print(f"Gradebook: {course.db_url}", soft_wrap=True)
+    out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True, markup=False)
+    if needs_person:
+        out.print("Look at the submissions that are not `graded` before you publish grades.")
+    out.print(f"Next: grader feedback {assignment}{where}   then   grader report {assignment}{where}", soft_wrap=True)

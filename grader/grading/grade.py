@@ -1,0 +1,236 @@
+"""Grade one submission: a pure function of plain data, which may run in this process, in a pool or on a cluster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import LimitOutput
+
+from grader.grading.execution import CellRun, Execution, Runner
+from grader.grading.kernel.workspace import session_files
+from grader.grading.merge.master_cells import Role
+from grader.grading.merge.merging import Merged, merge
+from grader.grading.merge.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
+from grader.grading.sanitize import sanitize
+from grader.grading.scoring import score_cell
+from grader.grading.test_inputs.master import of_cells
+from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
+
+# From harmless to grave: a submission is in the gravest state of its notebooks.
+GRAVITY = [State.GRADED, State.PARTIAL, State.TIMEOUT, State.CRASHED, State.UNREADABLE, State.MISSING]
+
+
+def grade(
+    master: Master,
+    submission: Submission,
+    limits: Limits | None = None,
+    *,
+    runner: Runner,
+    tests: Tests = Tests.IN_KERNEL,
+) -> Outcome:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    master : Master
+    submission : Submission
+    limits : Limits, optional
+    runner : Runner
+        Executes a merged notebook.
+    tests : Tests
+        Where `runner` runs test cells; recorded in the outcome.
+
+    Returns
+    -------
+    Outcome
+        Whatever is wrong with a submission becomes a state and a reason in words.
+
+    Raises
+    ------
+    ValueError, RuntimeError
+        Only if the master itself cannot be used.
+    """
+    limits = limits or Limits()
+    started = time.monotonic()
+    students, problems = _read_notebooks(master, submission, limits)
+    if not students:
+        state, reason = _nothing_readable(submission, problems)
+        outcome = not_run(master, submission.student, state, reason, tests=tests)
+        outcome.seconds = time.monotonic() - started
+        return outcome
+    outcome = Outcome(submission.student, master.assignment, State.GRADED, tests=tests)
+    files, outcome.repairs = session_files(master, submission)
+    for name in sorted(master.notebooks):
+        if name in students:
+            _grade_notebook(outcome, master, name, students[name], limits, files, runner)
+        else:
+            state = State.MISSING if problems[name].missing else State.UNREADABLE
+            _without_running(outcome, master, name, state, str(problems[name]))
+            _worsen(outcome, State.PARTIAL, str(problems[name]))
+    _add_up(outcome)
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def not_run(master: Master, student: str, state: State, reason: str, *, tests: Tests = Tests.IN_KERNEL) -> Outcome:
+    """Return the outcome of a submission of which nothing was run: every automatic cell counts 0.
+
+    Parameters
+    ----------
+    master : Master
+    student : str
+    state : State
+    reason : str
+        In words; also written into the notebook that a person may look at.
+    tests : Tests
+
+    Returns
+    -------
+    Outcome
+    """
+    outcome = Outcome(student, master.assignment, state, reason, tests=tests)
+    for name in sorted(master.notebooks):
+        _without_running(outcome, master, name, state, reason)
+    _add_up(outcome)
+    return outcome
+
+
+class _NoNotebook(UnreadableNotebook):
+    """A notebook was not handed in (`missing`) or cannot be read."""
+
+    def __init__(self, words: str, *, missing: bool) -> None:
+        super().__init__(words)
+        self.missing = missing
+
+
+def _read_notebooks(
+    master: Master, submission: Submission, limits: Limits
+) -> tuple[dict[str, tuple[str, StudentNotebook]], dict[str, _NoNotebook]]:
+    """Return what was handed in for each of the master's notebooks (path and content), and what is wrong."""
+    found, problems = {}, {}
+    for name in sorted(master.notebooks):
+        path = find_notebook(submission.files, name, master.notebooks)
+        if path is None:
+            problems[name] = _NoNotebook(f"{name}.ipynb was not handed in", missing=True)
+            continue
+        file = submission.files[path]
+        try:
+            if file.content is None:
+                raise UnreadableNotebook(file.problem)
+            found[name] = path, read_notebook(file.content, limits.notebook_mb * MIB)
+        except UnreadableNotebook as error:
+            problems[name] = _NoNotebook(f"{path}: {error}", missing=False)
+    return found, problems
+
+
+def _nothing_readable(submission: Submission, problems: dict[str, _NoNotebook]) -> tuple[State, str]:
+    if not submission.files:
+        return State.MISSING, "nothing was handed in"
+    unreadable = [str(problem) for problem in problems.values() if not problem.missing]
+    if unreadable:
+        return State.UNREADABLE, "; ".join(unreadable)
+    names = ", ".join(sorted(submission.files)[:5])
+    return State.MISSING, f"no notebook was handed in, only {names}"
+
+
+def _grade_notebook(
+    outcome: Outcome,
+    master: Master,
+    name: str,
+    handed_in: tuple[str, StudentNotebook],
+    limits: Limits,
+    files: dict[str, bytes],
+    runner: Callable[..., Execution],
+) -> None:
+    started = time.monotonic()
+    path, student = handed_in
+    merged = merge(master.notebooks[name], master.released.get(name), student)
+    if path != f"{name}.ipynb":
+        outcome.repairs.append(f"{path} was taken for {name}.ipynb.")
+    outcome.repairs += _prefixed(merged.repairs, name, master)
+    _add_phase(outcome, "merge", time.monotonic() - started)
+    execution = runner(merged.notebook, limits, files, given=of_cells(merged.cells, merged.ids))
+    for phase, seconds in execution.phases.items():
+        _add_phase(outcome, phase, seconds)
+    outcome.peak_memory_mb = max(outcome.peak_memory_mb, execution.peak_memory_mb)
+    started = time.monotonic()
+    cells = _score(name, merged, execution)
+    outcome.cells += cells
+    sanitize(execution.notebook, judged=outcome.tests is Tests.APART)
+    shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
+    outcome.executed[name] = _writes(shown)
+    _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
+    _add_phase(outcome, "score", time.monotonic() - started)
+
+
+def _without_running(outcome: Outcome, master: Master, name: str, state: State, problem: str) -> None:
+    """Score 0 for every automatic cell, and leave the untouched notebook with a note for whoever looks at it."""
+    merged = merge(master.notebooks[name], master.released.get(name), StudentNotebook())
+    for cell in _graded(merged):
+        manual = cell.role is not Role.TEST
+        # Where something was handed in that cannot be read, a person decides about written answers.
+        score = 0.0 if not manual or state is State.MISSING else None
+        outcome.cells.append(
+            CellOutcome(name, cell.grade_id, score, cell.points, state, message=problem, manual=manual)
+        )
+    note = nbformat.v4.new_markdown_cell(f"**This submission was not run**: {problem}", metadata={"tags": ["note"]})
+    merged.notebook.cells.insert(0, note)
+    if state is not State.MISSING:
+        outcome.executed[name] = _writes(merged.notebook)
+
+
+def _writes(notebook: NotebookNode) -> str:
+    """Return nbformat JSON that can be encoded: outputs may hold halves of surrogate pairs."""
+    return nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
+
+
+def _score(name: str, merged: Merged, execution: Execution) -> list[CellOutcome]:
+    by_id = {cell["id"]: cell for cell in execution.notebook.cells}
+    found = []
+    for cell in _graded(merged):
+        cell_id = merged.ids[cell.index]
+        result = CellOutcome(name, cell.grade_id, None, cell.points, manual=cell.role is not Role.TEST)
+        ran = execution.cells.get(cell_id, CellRun())
+        if not result.manual:
+            score_cell(result, by_id[cell_id].get("outputs", []), ran)
+        elif cell.grade_id in merged.untouched:
+            result.score, result.message = 0.0, NO_RESPONSE
+        result.seconds = ran.seconds
+        found.append(result)
+    return found
+
+
+def _graded(merged: Merged):
+    return [cell for cell in merged.cells if cell.role in (Role.TEST, Role.MANUAL, Role.TASK)]
+
+
+def _settle(outcome: Outcome, name: str, execution: Execution, cells: list[CellOutcome], *, alone: bool) -> None:
+    """Bring the state of one notebook into the outcome's."""
+    where = "" if alone else f"{name}: "
+    if execution.state is not State.GRADED:
+        _worsen(outcome, execution.state, where + execution.reason)
+    for cell in cells:
+        if cell.state is State.PARTIAL:
+            _worsen(outcome, State.PARTIAL, f"{where}{cell.id}: {cell.message}")
+
+
+def _worsen(outcome: Outcome, state: State, reason: str) -> None:
+    outcome.state = max(outcome.state, state, key=GRAVITY.index)
+    outcome.reason = f"{outcome.reason}; {reason}" if outcome.reason else reason
+
+
+def _prefixed(sentences: list[str], name: str, master: Master) -> list[str]:
+    return sentences if len(master.notebooks) == 1 else [f"{name}: {sentence}" for sentence in sentences]
+
+
+def _add_phase(outcome: Outcome, phase: str, seconds: float) -> None:
+    outcome.phases[phase] = outcome.phases.get(phase, 0.0) + seconds
+
+
+def _add_up(outcome: Outcome) -> None:
+    automatic = [cell for cell in outcome.cells if not cell.manual]
+    outcome.score = round(sum(cell.score or 0.0 for cell in automatic), 9)
+    outcome.max_score = round(sum(cell.max_score for cell in automatic), 9)

@@ -1,0 +1,197 @@
+"""The folder and the environment that a session gets: the assignment's files, the student's own, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+
+from grader.model import Master, Submission
+
+# Files by which IPython and Python configure themselves when they start.
+STARTUP_FILES = frozenset(
+    {"sitecustomize.py", "usercustomize.py", "ipython_config.py", "ipython_kernel_config.py", "jupyter_config.py"}
+)
+# Needed to find programs, fonts, certificates and data; everything else stays with the grader.
+PASSED_ON = frozenset(
+    {
+        "PATH",
+        "LANG",
+        "LANGUAGE",
+        "TZ",
+        "PYTHONPATH",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "VIRTUAL_ENV",
+        "CONDA_PREFIX",
+        "CONDA_DEFAULT_ENV",
+        "JUPYTER_PATH",
+        "KERAS_BACKEND",
+        "KERAS_HOME",
+        "SCIKIT_LEARN_DATA",
+        "MPLCONFIGDIR",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "CUDA_VISIBLE_DEVICES",
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "NUMBA_CACHE_DIR",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+        "WINDIR",
+        "COMSPEC",
+        "PATHEXT",
+        "PROGRAMDATA",
+        "NUMBER_OF_PROCESSORS",
+    }
+)
+PASSED_ON_STARTS = ("LC_", "TF_", "COURSE_")
+
+
+def session_files(master: Master, submission: Submission) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files that lie in a session's working directory, and sentences about those left out.
+
+    Parameters
+    ----------
+    master : Master
+        Its files win over a student's of the same name, but for those that students may change.
+    submission : Submission
+
+    Returns
+    -------
+    files : dict of str to bytes
+        By relative path.
+    repairs : list of str
+    """
+    files: dict[str, bytes] = {}
+    repairs = []
+    for name, file in submission.files.items():
+        reason = _refusal(name)
+        if file.content is None:
+            repairs.append(f"A file was left out: {file.problem}.")
+        elif reason:
+            repairs.append(f"The file {name} was left out: {reason}.")
+        else:
+            files[name] = file.content
+    for name, content in master.files.items():
+        if name in files and name in master.editable:
+            continue
+        if name in files and files[name] != content:
+            repairs.append(f"The file {name} had been changed: the instructor's was used.")
+        files[name] = content
+    return files, repairs
+
+
+def _refusal(name: str) -> str:
+    """Return why a student's file may not lie in the working directory, where Python looks for modules first."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
+        return "its path leads out of the submission"
+    if path.name in STARTUP_FILES:
+        return "it would change how Python starts"
+    top = path.parts[0]
+    module = top.split(".")[0]
+    is_module = len(path.parts) > 1 or path.suffix in {".py", ".pyc", ".so", ".pyd"}
+    if is_module and module.isidentifier() and _installed(module):
+        return f"it would take the place of the installed module {module}"
+    return ""
+
+
+def _installed(module: str) -> bool:
+    if module in sys.stdlib_module_names or module == "__main__":
+        return True
+    here = {"", os.getcwd()}
+    before = sys.path[:]
+    sys.path[:] = [place for place in before if place not in here]
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError, AttributeError):
+        return False
+    finally:
+        sys.path[:] = before
+
+
+@contextmanager
+def scratch(files: dict[str, bytes]) -> Iterator[Path]:
+    """Make a folder for one session and remove it afterwards, whatever was left in it.
+
+    Yields
+    ------
+    Path
+        Holds `work` (working directory, with `files`), `home`, `tmp` and `run` (for the connection to the kernel).
+    """
+    base = Path(tempfile.mkdtemp(prefix="grader-"))
+    try:
+        for part in ("work", "home", "tmp", "run"):
+            (base / part).mkdir()
+        for name, content in files.items():
+            path = base / "work" / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except (NotADirectoryError, FileExistsError, IsADirectoryError):
+                continue  # a student's file where the instructor has a folder of the same name
+        yield base
+    finally:
+        _remove(base)
+
+
+def _remove(base: Path) -> None:
+    def open_up(function, path, _error):
+        try:
+            os.chmod(os.path.dirname(path), stat.S_IRWXU)
+            os.chmod(path, stat.S_IRWXU, follow_symlinks=os.chmod not in os.supports_follow_symlinks)
+            function(path)
+        except OSError:
+            pass
+
+    shutil.rmtree(base, onerror=open_up)
+    if base.exists():  # a folder without permissions hid its contents from the first pass
+        shutil.rmtree(base, ignore_errors=True)
+
+
+def session_environment(base: Path) -> dict[str, str]:
+    """Return the environment variables of a session that lives in `base` (see `scratch`)."""
+    environment = {
+        name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(PASSED_ON_STARTS)
+    }
+    home = Path.home()
+    environment.setdefault("COURSE_PROFILE", "fast")
+    # Caches are found where they are; everything that a session writes "at home" goes away with it.
+    environment.setdefault("KERAS_HOME", str(home / ".keras"))
+    environment.setdefault("MPLCONFIGDIR", _matplotlib_cache())
+    environment |= {
+        "COURSE_RESULTS_DIR": str(base / "home"),
+        "HOME": str(base / "home"),
+        "USERPROFILE": str(base / "home"),
+        "TMPDIR": str(base / "tmp"),
+        "TEMP": str(base / "tmp"),
+        "TMP": str(base / "tmp"),
+        "IPYTHONDIR": str(base / "home" / ".ipython"),
+        "JUPYTER_RUNTIME_DIR": str(base / "run"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "NBGRADER_EXECUTION": "autograde",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    programs = str(Path(sys.executable).parent)
+    if programs not in environment.get("PATH", "").split(os.pathsep):
+        environment["PATH"] = os.pathsep.join(filter(None, [programs, environment.get("PATH", "")]))
+    return environment
+
+
+def _matplotlib_cache() -> str:
+    """Return a folder for Matplotlib's font list that outlives a session: building the list takes seconds."""
+    folder = Path(tempfile.gettempdir()) / f"grader-matplotlib-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return tempfile.gettempdir()
+    return str(folder)

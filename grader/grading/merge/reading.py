@@ -1,0 +1,220 @@
+"""Read a submitted notebook from bytes: whatever is in it becomes a plain list of cells or a problem in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from grader.model import SubmittedFile
+
+CELL_TYPES = ("code", "markdown", "raw")
+MAX_CELLS = 5000
+MIB = 1024 * 1024
+_PICTURE_TYPE, _BASE64 = re.compile(r"image/[a-z0-9.+-]{1,40}"), re.compile(r"[A-Za-z0-9+/=\s]*")
+SAVE_AGAIN = "Open it in Jupyter, save it and hand it in again."
+
+
+class UnreadableNotebook(Exception):
+    """A submitted file is no notebook; the message says what it is and what to do."""
+
+
+@dataclass(frozen=True)
+class StudentCell:
+    """One cell as handed in.
+
+    Attributes
+    ----------
+    type : {"code", "markdown", "raw"}
+    source : str
+        Valid Unicode, lines ended by a newline character.
+    id : str
+        The notebook format's cell id, empty before version 4.5.
+    nbgrader : dict
+        The cell's nbgrader metadata as found: nothing in it is to be trusted.
+    tags : tuple of str
+    attachments : dict
+        Pictures pasted into a Markdown cell.
+    """
+
+    type: str
+    source: str
+    id: str = ""
+    nbgrader: dict[str, Any] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def grade_id(self) -> str:
+        """nbgrader's name for the cell, empty if it has none."""
+        name = self.nbgrader.get("grade_id")
+        return name if isinstance(name, str) else ""
+
+
+@dataclass(frozen=True)
+class StudentNotebook:
+    """A submitted notebook: its cells, the kernel it names, and what was odd about the file."""
+
+    cells: tuple[StudentCell, ...] = ()
+    kernel: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def read_notebook(content: bytes, limit: int = 20 * MIB) -> StudentNotebook:
+    """Read a notebook of format 2 to 4 from untrusted bytes.
+
+    Parameters
+    ----------
+    content : bytes
+    limit : int
+        Largest size in bytes.
+
+    Returns
+    -------
+    StudentNotebook
+
+    Raises
+    ------
+    UnreadableNotebook
+        For anything else; no other exception leaves this function.
+    """
+    if len(content) > limit:
+        raise UnreadableNotebook(
+            f"The notebook is {len(content) / MIB:.1f} MiB; at most {limit / MIB:.0f} MiB are read. "
+            "Clear its outputs (Kernel > Restart and clear outputs), save it and hand it in again."
+        )
+    plain = _parse(_decode(content))
+    try:
+        return _normalise(plain)
+    except RecursionError:
+        raise UnreadableNotebook(f"The notebook is nested too deeply to be read. {SAVE_AGAIN}") from None
+
+
+def find_notebook(files: dict[str, SubmittedFile], name: str, names: Iterable[str]) -> str | None:
+    """Return which submitted file is the notebook `name`, None if there is none.
+
+    A copy that a browser or an editor renamed (`name (1).ipynb`, `name-Copy1.ipynb`, another folder, other letter
+    case) is recognised as long as it is the only one that fits; the only notebook of a one-notebook assignment
+    always fits.
+    """
+    notebooks = [path for path in files if path.lower().endswith(".ipynb") and ".ipynb_checkpoints/" not in path]
+    exact = f"{name}.ipynb"
+    if exact in files:
+        return exact
+    taken = {f"{other}.ipynb" for other in names if other != name}
+    free = [path for path in notebooks if path not in taken]
+    stems = {path: PurePosixPath(path).stem.lower() for path in free}
+    for fits in (lambda stem: stem == name.lower(), lambda stem: name.lower() in stem):
+        found = [path for path in free if fits(stems[path])]
+        if len(found) == 1:
+            return found[0]
+    return free[0] if len(free) == 1 and not taken else None
+
+
+def _decode(content: bytes) -> str:
+    if not content.strip():
+        raise UnreadableNotebook("The file is empty. Save the notebook in Jupyter and hand it in again.")
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        return content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        kind = "a zip archive" if content[:2] == b"PK" else "not text in UTF-8"
+        raise UnreadableNotebook(f"The file is {kind}, so it is no notebook. {SAVE_AGAIN}") from None
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(text, parse_constant=lambda _: None, parse_int=_bounded_int)
+    except RecursionError:
+        raise UnreadableNotebook(f"The notebook is nested too deeply to be read. {SAVE_AGAIN}") from None
+    except ValueError as error:
+        raise UnreadableNotebook(f"The file is no notebook: {_likely_cause(text, error)}. {SAVE_AGAIN}") from None
+    if not isinstance(plain, dict):
+        raise UnreadableNotebook(f"The file is JSON, but not a notebook. {SAVE_AGAIN}")
+    return plain
+
+
+def _bounded_int(digits: str) -> int:
+    """Python refuses to read integers of thousands of digits; none of a notebook's numbers matter that much."""
+    return int(digits) if len(digits) < 1000 else 0
+
+
+def _likely_cause(text: str, error: ValueError) -> str:
+    start = text.lstrip()[:200].lower()
+    if "<<<<<<<" in text and ">>>>>>>" in text:
+        return "it holds the marks of an unfinished git merge (<<<<<<<)"
+    if start.startswith(("<!doctype", "<html")):
+        return "it is a web page"
+    if not start.startswith("{"):
+        return "it is not JSON"
+    where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "the file"
+    return f"its JSON is broken or cut off at {where}"
+
+
+def _normalise(plain: dict[str, Any]) -> StudentNotebook:
+    raw_cells = plain.get("cells")
+    if raw_cells is None and isinstance(plain.get("worksheets"), list):  # formats 2 and 3
+        sheets = [sheet.get("cells") for sheet in plain["worksheets"] if isinstance(sheet, dict)]
+        raw_cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
+    if not isinstance(raw_cells, list):
+        raise UnreadableNotebook(
+            f"The file is JSON, but it has no list of cells, so it is not a notebook. {SAVE_AGAIN}"
+        )
+    if len(raw_cells) > MAX_CELLS:
+        raise UnreadableNotebook(f"The notebook has {len(raw_cells)} cells; at most {MAX_CELLS} are read.")
+    cells = [_cell(raw) for raw in raw_cells if isinstance(raw, dict)]
+    remarks = []
+    if len(cells) < len(raw_cells):
+        remarks.append(f"{len(raw_cells) - len(cells)} entries of the notebook were no cells and were left out.")
+    kernelspec = _dict(_dict(plain.get("metadata")).get("kernelspec"))
+    return StudentNotebook(tuple(cells), _text(kernelspec.get("name"))[:200], tuple(remarks))
+
+
+def _cell(raw: dict[str, Any]) -> StudentCell:
+    metadata = _dict(raw.get("metadata"))
+    kind = raw.get("cell_type")
+    source = raw.get("source", raw.get("input", ""))
+    if kind == "heading":  # format 3
+        level = raw.get("level")
+        kind, source = (
+            "markdown",
+            "#" * (level if isinstance(level, int) and 0 < level < 7 else 1) + " " + _text(source),
+        )
+    tags = metadata.get("tags")
+    return StudentCell(
+        type=kind if kind in CELL_TYPES else "raw",
+        source=_text(source).replace("\r\n", "\n").replace("\r", "\n"),
+        id=_text(raw.get("id"))[:64],
+        nbgrader=_dict(metadata.get("nbgrader")),
+        tags=tuple(_text(tag)[:100] for tag in tags[:50]) if isinstance(tags, list) else (),
+        attachments=_attachments(raw.get("attachments")),
+    )
+
+
+def _text(value: Any) -> str:
+    """Return a string, or a list of strings joined; halves of surrogate pairs become the replacement character."""
+    if isinstance(value, list):
+        value = "".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str):
+        return ""
+    if value.isascii():
+        return value
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _attachments(value: Any) -> dict[str, dict[str, str]]:
+    found = {}
+    for name, bundle in _dict(value).items():
+        texts = {_text(mime): _text(data) for mime, data in _dict(bundle).items() if isinstance(data, str | list)}
+        # Both are set into a page between quotes, which nothing in them may end.
+        pictures = {m: data for m, data in texts.items() if _PICTURE_TYPE.fullmatch(m) and _BASE64.fullmatch(data)}
+        if pictures:
+            found[_text(name)] = pictures
+    return found

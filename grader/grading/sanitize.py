@@ -1,0 +1,137 @@
+"""Take out of executed notebooks what could act in the browser of whoever looks at them.
+
+Formgrader and nbgrader's own feedback show outputs as they are: a script in one would run with the rights of the
+person who grades. Pictures, tables and text stay.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import warnings
+from html.parser import HTMLParser
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+
+from grader.model import CHECKS_MIME
+
+# Characters of one output, and of all outputs of a notebook: malicious markup takes the cleaner long.
+MOST_HTML, MOST_ALL = 50_000, 200_000
+# Tags open at once: what the cleaner needs grows with the square of it.
+_MOST_OPEN = 200
+_PICTURES, _DATA = ("image/png", "image/jpeg", "image/gif"), ("application/json", CHECKS_MIME)
+_KEPT = frozenset({"text/plain", "text/latex", *_DATA, *_PICTURES})
+_MARKUP = ("text/html", "text/markdown")
+_TAGS = frozenset(
+    """
+    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr
+    i img ins li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul
+    """.split()  # noqa: SIM905
+)
+_ATTRIBUTES = frozenset("alt border class colspan height href rowspan scope src style title width".split())  # noqa: SIM905
+_UNSEEN = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_PICTURE = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+
+def sanitize(notebook: NotebookNode, *, judged: bool = True) -> NotebookNode:
+    """Clean the outputs of a notebook in place, and return it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    judged : bool
+        Whether reports of checks can only be a judge's, and stay as they are.
+    """
+    left = MOST_ALL
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output and not (judged and CHECKS_MIME in output["data"]):
+                data = output["data"]
+                left -= sum(len(_text(data[mime])) for mime in _MARKUP if mime in data)
+                output["data"] = _bundle(data, enough=left < 0)
+                output["metadata"] = _metadata(output.get("metadata"))
+    return notebook
+
+
+def _metadata(metadata: Any) -> dict[str, Any]:
+    """Return what may be said about pictures: nbconvert writes widths into the page without quotes around them."""
+    found: dict[str, Any] = {}
+    for mime, about in metadata.items() if isinstance(metadata, dict) else ():
+        if mime not in _PICTURES or not isinstance(about, dict):
+            continue
+        sizes = {name: about[name] for name in ("width", "height") if type(about.get(name)) in (int, float)}
+        words = {name: about[name] for name in ("alt", "needs_background") if type(about.get(name)) is str}
+        found[mime] = sizes | words
+    return found
+
+
+def _bundle(data: dict[str, Any], *, enough: bool) -> dict[str, Any]:
+    # Text, or lines of it: anything else would end the program that makes a page of it.
+    found = {mime: value if mime in _DATA else _text(value) for mime, value in data.items() if mime in _KEPT}
+    for mime in _PICTURES:
+        if mime in found and not _PICTURE.fullmatch(_text(found[mime])):
+            del found[mime]
+    mime = next((mime for mime in _MARKUP if mime in data), None)
+    if mime is not None and not enough:
+        found[mime] = clean_html(_text(data[mime]))
+    if "image/svg+xml" in data and "image/png" not in found:
+        # Inside an image element a drawing can neither run scripts nor load anything.
+        packed = base64.b64encode(_text(data["image/svg+xml"]).encode("utf-8", "replace")).decode("ascii")
+        found["text/html"] = f'<img alt="drawing" src="data:image/svg+xml;base64,{packed}">'
+    if not found and data:
+        found["text/plain"] = f"(an output of the kind {', '.join(sorted(data))[:200]} is not shown)"
+    return found
+
+
+def clean_html(text: str) -> str:
+    """Return HTML without scripts, forms, frames, style sheets, event handlers, and without anything from elsewhere."""
+    if len(text) > MOST_HTML or _Depth.of(text) > _MOST_OPEN:
+        return f"<p>(HTML of {len(text):,} characters is not shown)</p>"
+    from bleach import Cleaner
+    from bleach.css_sanitizer import CSSSanitizer
+
+    cleaner = Cleaner(
+        tags=_TAGS, attributes=_allowed, protocols={"http", "https", "data"}, strip=True, css_sanitizer=CSSSanitizer()
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return cleaner.clean(_UNSEEN.sub("", text))
+        except (ValueError, RecursionError, AssertionError):  # what the parser raises for markup nested without end
+            return "<p>(HTML that cannot be read is not shown)</p>"
+
+
+class _Depth(HTMLParser):
+    """Counts how many tags are open at once, for no more time than reading once takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = self.most = 0
+
+    @classmethod
+    def of(cls, text: str) -> int:
+        """Return the most tags that are open at once."""
+        found = cls()
+        found.feed(text)
+        return found.most
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in ("br", "hr", "img", "input", "col", "meta", "link", "wbr"):
+            self.open += 1
+            self.most = max(self.most, self.open)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = max(0, self.open - 1)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "src":
+        return tag == "img" and re.match(r"data:image/(png|jpeg|gif|svg\+xml);base64,", value) is not None
+    if name == "href":
+        return value.startswith(("http://", "https://", "#"))
+    return name in _ATTRIBUTES
+
+
+def _text(value: Any) -> str:
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,312 @@
+"""Plan what each test is given: values made in the judge, from the instructor's cells, and names asked of the session.
+
+The master's text alone decides. A name that answers bind (in the solution or in what was handed out), or whose object
+they change, is the student's. One that only the instructor's cells bind is made in the judge, from those statements
+that its value depends on, so that nothing in a session can change it. Where its value depends on an answer, on
+unseeded random numbers or on the clock, it has to be asked from the session after all; `CellInputs.doubts` says so.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from grader.grading.test_inputs.effects import ANYTHING, ENTROPY, RANDOM, Effects, aliases, effects, statements
+from grader.notebook.names import GIVEN, free_names
+
+_SPECIAL = {RANDOM: "random numbers whose seed is not set just before", ENTROPY: "the clock, the system or chance"}
+
+
+_TOO_LONG = "its value depends on too long a chain of statements"
+
+
+class Owner(StrEnum):
+    """Whose a cell is."""
+
+    INSTRUCTOR = "instructor"
+    ANSWER = "answer"
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of the master.
+
+    Attributes
+    ----------
+    id : str
+        As in the merged notebook.
+    owner : Owner
+    sources : tuple of str
+        Its text; of an answer the solution and the forms that were handed out.
+    """
+
+    id: str
+    owner: Owner
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CellInputs:
+    """What one test is given.
+
+    Attributes
+    ----------
+    made : tuple of (int, str, tuple of str)
+        Statements that are run in the judge, by their number in the notebook: source, and the names they bind.
+    asked : tuple of str
+        Names that the session is asked for.
+    handed : tuple of str
+        Names of `made` that the test gives to the student's code.
+    doubts : dict of str to str
+        Names in `asked` that only the instructor's cells bind, and why they cannot be made in the judge.
+    """
+
+    made: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    asked: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
+    doubts: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what a judge needs as JSON-serialisable containers."""
+        return {name: value for name, value in asdict(self).items() if name != "doubts"}
+
+
+def inputs_of_tests(cells: Sequence[Cell]) -> dict[str, CellInputs]:
+    """Return what each test cell is given, by its id.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+        The code cells of a master that are run, in their order.
+    """
+    return dict(_inputs_of_tests(tuple(cells)))
+
+
+@functools.lru_cache(maxsize=64)
+def _inputs_of_tests(cells: tuple[Cell, ...]) -> dict[str, CellInputs]:
+    plan = _Plan(cells)
+    return {cell.id: plan.inputs(cell) for cell in cells if cell.owner is Owner.TEST}
+
+
+@dataclass
+class _Step:
+    """One statement of the instructor's, or all that an answer or test does."""
+
+    owner: Owner
+    effects: Effects
+    source: str = ""
+    defines: bool = False
+
+
+class _SessionOnly(Exception):
+    """A value cannot be made in the judge; the message says why."""
+
+
+class _Plan:
+    def __init__(self, cells: Sequence[Cell]):
+        bodies = [[statements(source) for source in cell.sources] for cell in cells]
+        self._known: dict[str, str] = {}
+        for body in bodies:
+            for variant in body:
+                self._known |= aliases(variant)
+        self._steps: list[_Step] = []
+        self._starts: dict[str, int] = {}
+        for cell, variants in zip(cells, bodies, strict=True):
+            self._starts[cell.id] = len(self._steps)
+            if cell.owner is Owner.INSTRUCTOR:
+                self._add_statements(variants[0])
+            else:
+                self._add_whole(cell.owner, variants)
+        self._spread_changes()
+
+    # -- what happens in the notebook ------------------------------------------------------------------------------
+
+    def _add_statements(self, body: list[ast.stmt]) -> None:
+        for position, statement in enumerate(body):
+            if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+                continue
+            found = effects(statement, self._known, last=position == len(body) - 1)
+            source = "" if found.closed else ast.unparse(statement)
+            defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            self._steps.append(_Step(Owner.INSTRUCTOR, found, source, defines))
+
+    def _add_whole(self, owner: Owner, variants: list[list[ast.stmt]]) -> None:
+        whole = Effects()
+        imports: dict[str, str] = {}
+        for body in variants:
+            for statement in body:
+                found = effects(statement, self._known)
+                if isinstance(statement, ast.Import | ast.ImportFrom) and ANYTHING not in found.binds:
+                    for alias in statement.names:
+                        (name,) = effects(_only(statement, alias), self._known).binds
+                        imports[name] = ast.unparse(_only(statement, alias))
+                    continue
+                whole.binds |= found.binds - {RANDOM}
+                whole.touches |= found.touches | found.later_touches
+                whole.reads |= found.reads | found.later
+                whole.handed += found.handed
+        if owner is Owner.ANSWER:
+            whole.touches.add(RANDOM)  # whatever a student draws
+            # A module that answers import is what the instructor's solution says, not what a session has made of it.
+            for name, source in imports.items():
+                if name not in whole.binds | whole.touches:
+                    self._steps.append(_Step(Owner.INSTRUCTOR, Effects(binds={name}), source))
+        else:
+            whole.binds |= imports.keys()
+        self._steps.append(_Step(owner, whole))
+
+    def _spread_changes(self) -> None:
+        """Let calls of the notebook's own functions change what those change, and what is given to them."""
+        changes: dict[str, set[str]] = {}
+        defined: set[str] = set()
+        for step in self._steps:
+            if step.owner is Owner.INSTRUCTOR:
+                defined |= step.effects.binds
+            if step.defines:
+                for name in step.effects.binds:
+                    changes.setdefault(name, set()).update(step.effects.later_touches)
+        for step in self._steps:
+            if step.defines:
+                continue
+            for name in step.effects.reads & changes.keys():
+                step.effects.touches |= changes[name]
+            for function, given in step.effects.handed:
+                # Showing what an answer does with a value must not make that value the student's.
+                if function in defined:
+                    step.effects.touches |= given
+
+    # -- what a test needs -----------------------------------------------------------------------------------------
+
+    def inputs(self, cell: Cell) -> CellInputs:
+        """Return what a test is given."""
+        at = self._starts[cell.id]
+        made: set[int] = set()
+        asked: list[str] = []
+        doubts: dict[str, str] = {}
+        waiting, seen = free_names(statements(cell.sources[0])), set()
+        while waiting:
+            name = waiting.pop(0)
+            if name in seen or name in GIVEN:
+                continue
+            seen.add(name)
+            needed: set[int] = set()
+            try:
+                found = self._needed(name, at, needed, set())
+            except (_SessionOnly, RecursionError) as problem:
+                why = _TOO_LONG if isinstance(problem, RecursionError) else problem
+                asked.append(name)
+                if self._binds_instructor(name, at):
+                    doubts[name] = str(why)
+                continue
+            if not found:
+                asked.append(name)
+                needed |= self._stars(at)
+            made |= needed
+            for index in needed:
+                # A function runs when the test calls it; what it then reads, the test needs.
+                waiting += sorted(self._steps[index].effects.later - {RANDOM, ENTROPY})
+        steps = tuple((i, self._steps[i].source, tuple(sorted(self._bound(i)))) for i in sorted(made))
+        handed = self._handed(cell, {n for _, _, names in steps for n in names}, set(asked))
+        return CellInputs(steps, tuple(asked), handed, doubts)
+
+    def _bound(self, index: int) -> set[str]:
+        found = self._steps[index].effects
+        return (found.binds | found.touches) - {RANDOM, ENTROPY}
+
+    def _binds_instructor(self, name: str, at: int) -> bool:
+        """Whether a test could believe that a name is the instructor's."""
+        steps = [
+            s for s in self._steps[:at] if name in s.effects.binds | s.effects.touches and s.owner is not Owner.TEST
+        ]
+        return any(s.owner is Owner.INSTRUCTOR for s in steps) and not any(
+            s.owner is Owner.ANSWER and name in s.effects.binds for s in steps
+        )
+
+    def _stars(self, at: int) -> set[int]:
+        return {
+            i for i, s in enumerate(self._steps[:at]) if s.owner is Owner.INSTRUCTOR and ANYTHING in s.effects.binds
+        }
+
+    def _needed(self, name: str, at: int, needed: set[int], seen: set[tuple[str, int]]) -> bool:
+        """Add to `needed` the statements before `at` that make a name what it is there; return whether any does.
+
+        Raises
+        ------
+        _SessionOnly
+        """
+        if (name, at) in seen:
+            return True
+        seen.add((name, at))
+        if name == ENTROPY:
+            raise _SessionOnly(f"its value depends on {_SPECIAL[name]}")
+        found = tested = False
+        for index in range(at - 1, -1, -1):
+            step = self._steps[index]
+            changed = step.effects.binds | step.effects.touches
+            if name not in changed and not (ANYTHING in changed and step.owner is Owner.ANSWER):
+                continue
+            if step.owner is Owner.TEST:
+                if name in step.effects.binds:
+                    return True  # the judge has it from there
+                tested = True
+                continue
+            if step.owner is Owner.ANSWER:
+                what = _SPECIAL.get(name) or (
+                    f"'{name}', which an answer defines or changes" if name in changed else ""
+                )
+                raise _SessionOnly(f"its value depends on {what or 'names that an answer imports with *'}")
+            self._need(index, needed, seen)
+            found = True
+            if name in step.effects.binds:
+                return True
+        if name == RANDOM:
+            raise _SessionOnly(f"its value depends on {_SPECIAL[name]}")
+        return found or tested
+
+    def _need(self, index: int, needed: set[int], seen: set[tuple[str, int]]) -> None:
+        step = self._steps[index]
+        if step.effects.closed:
+            raise _SessionOnly(step.effects.closed)
+        if index in needed:
+            return
+        needed.add(index)
+        own = step.effects.binds | step.effects.touches  # a loop reads what it has bound itself
+        for name in sorted(step.effects.reads):
+            self._read(name, index, needed, seen, own=name in own)
+
+    def _read(self, name: str, at: int, needed: set[int], seen: set[tuple[str, int]], *, own: bool = False) -> None:
+        """Add what makes a name that a statement reads; functions may be called by it, so what they read as well."""
+        if name in GIVEN:
+            return
+        added: set[int] = set()
+        if not self._needed(name, at, added, seen):
+            stars = self._stars(at)
+            if not stars and not own:
+                raise _SessionOnly(f"its value depends on '{name}', which no cell of the instructor defines before")
+            added |= stars
+        needed |= added
+        for index in sorted(added):
+            for later in sorted(self._steps[index].effects.later):
+                if (later, at) not in seen:
+                    self._read(later, at, needed, seen)
+
+    def _handed(self, cell: Cell, made: set[str], asked: set[str]) -> tuple[str, ...]:
+        """Return names that a test gives to functions and methods of the session."""
+        found: set[str] = set()
+        for statement in statements(cell.sources[0]):
+            for function, given in effects(statement, self._known).handed:
+                if function not in made or function in asked:
+                    found |= given & made
+        return tuple(sorted(found))
+
+
+def _only(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
+    """Return an import statement with one of its names only."""
+    if isinstance(statement, ast.Import):
+        return ast.Import([alias])
+    return ast.ImportFrom(statement.module, [alias], statement.level)

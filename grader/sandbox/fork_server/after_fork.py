@@ -1,0 +1,92 @@
+"""Make a fork of the fork server its own: descriptors, environment, folders, threads and random state."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import sys
+import tempfile
+
+from grader.sandbox.isolation import private_root
+
+
+def close_others(keep: list[int]) -> None:
+    """Close every descriptor but the standard ones and `keep`."""
+    wanted = sorted({0, 1, 2, *keep})
+    for before, after in zip(wanted, [*wanted[1:], None], strict=True):
+        low = before + 1
+        high = after if after is not None else os.sysconf("SC_OPEN_MAX")
+        if low < high:
+            os.closerange(low, high)
+
+
+def environment() -> dict[str, str]:
+    """Return the variables that name folders: those of the private root."""
+    home, temporary = private_root.HOME, private_root.TEMPORARY
+    return {
+        "HOME": home,
+        "TMPDIR": temporary,
+        "MPLCONFIGDIR": f"{home}/.config/matplotlib",
+        "KERAS_HOME": f"{home}/.keras",
+        "IPYTHONDIR": f"{home}/.ipython",
+        "XDG_CACHE_HOME": f"{home}/.cache",
+        "XDG_CONFIG_HOME": f"{home}/.config",
+        "XDG_DATA_HOME": f"{home}/.local/share",
+    }
+
+
+def renew(threads: int, variables: dict[str, str]) -> None:
+    """Set what a fork must not share with its parent.
+
+    Parameters
+    ----------
+    threads : int
+        How many threads numerical libraries may use.
+    variables : dict
+        Further environment variables.
+    """
+    keras_before = os.path.join(os.path.expanduser("~"), ".keras")
+    os.environ.update(environment())
+    os.environ.update(variables)
+    _move_keras_home(keras_before)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+        os.environ[name] = str(threads)
+    os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = str(threads)
+    tempfile.tempdir = None
+    sys.path[:] = ["", *sys.path]  # a notebook finds modules that lie beside it
+    _limit_threads(threads)
+    _reseed()
+
+
+def _move_keras_home(before: str) -> None:
+    """Let Keras keep its files in the scratch folder; data sets that lie in the old place are still found."""
+    home = os.environ["KERAS_HOME"]
+    with contextlib.suppress(OSError):
+        os.makedirs(home, exist_ok=True)
+        if os.path.isdir(os.path.join(before, "datasets")):
+            os.symlink(os.path.join(before, "datasets"), os.path.join(home, "datasets"))
+    config = sys.modules.get("keras.src.backend.config")
+    if config is not None:
+        config._KERAS_DIR = home  # read from the environment when Keras was imported
+
+
+def _limit_threads(threads: int) -> None:
+    # Libraries read the variables above when they are imported, which was long ago; these calls work afterwards.
+    if "numpy" in sys.modules:
+        with contextlib.suppress(ImportError):
+            import threadpoolctl
+
+            threadpoolctl.threadpool_limits(threads)
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None:
+        with contextlib.suppress(RuntimeError):
+            tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
+            tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+
+
+def _reseed() -> None:
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()

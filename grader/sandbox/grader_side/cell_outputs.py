@@ -1,0 +1,146 @@
+"""Collect outputs that confined processes send, and let nothing through that is not an nbformat output."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode, from_dict
+
+from grader.model import CHECKS_MIME
+
+_MAX_DEPTH = 40
+# Entries of one output's data: a short text can stand for millions of lists, which every later step walks through.
+_MAX_ENTRIES = 20_000
+# Displays of one identity that an update reaches; each update goes through all of them.
+_MAX_SHOWN = 100
+# While a test runs, the session may print and show; a value or an error would pose as the test's own.
+FROM_SESSION_IN_TEST = frozenset({"stream", "display_data"})
+EVERYTHING = frozenset({"stream", "display_data", "execute_result", "error"})
+
+
+class CellOutputs:
+    """Outputs of one cell.
+
+    Parameters
+    ----------
+    displays : dict
+        Outputs of the notebook by display id, shared by its cells: a later cell may update an earlier one's.
+    """
+
+    def __init__(self, displays: dict[str, list[NotebookNode]]):
+        self._outputs: list[NotebookNode] = []
+        # Pieces of the stream at the end, put together once: text that grows piece by piece is copied every time.
+        self._pieces: list[str] = []
+        self._displays = displays
+        self._clear_next = False
+
+    @property
+    def outputs(self) -> list[NotebookNode]:
+        """The outputs so far."""
+        if self._pieces:
+            self._outputs[-1]["text"] += "".join(self._pieces)
+            self._pieces = []
+        return self._outputs
+
+    def add(self, message: dict[str, Any], *, kinds: frozenset[str] = EVERYTHING, checks: bool = False) -> None:
+        """Add the output in a message; anything that is not one is left out.
+
+        Parameters
+        ----------
+        message : dict
+            With `output`, and for displays `display_id` and `update`.
+        kinds : frozenset of str
+            Output types that are let through.
+        checks : bool
+            Whether a report of checks may be in it: only where a test runs.
+        """
+        output = _valid(message.get("output"), checks=checks)
+        if output is None or output["output_type"] not in kinds:
+            return
+        identity = message.get("display_id")
+        identity = identity if type(identity) is str else None
+        if message.get("update") is True:
+            for shown in self._displays.get(identity or "", []):
+                shown["data"], shown["metadata"] = output["data"], output["metadata"]
+            return
+        if self._clear_next:
+            self.outputs.clear()
+            self._clear_next = False
+        if output["output_type"] == "stream":
+            self._add_stream(output)
+            return
+        self.outputs.append(output)
+        if identity is not None and output["output_type"] == "display_data":
+            shown = self._displays.setdefault(identity, [])
+            if len(shown) < _MAX_SHOWN:
+                shown.append(output)
+
+    def add_text(self, name: str, text: str) -> None:
+        """Add text of a subprocess."""
+        self.add({"output": {"output_type": "stream", "name": name, "text": text}})
+
+    def clear(self, *, wait: bool) -> None:
+        """Take the outputs away, now or when the next one comes."""
+        self._clear_next = wait
+        if not wait:
+            self.outputs.clear()
+
+    def _add_stream(self, output: NotebookNode) -> None:
+        last = self._outputs[-1] if self._outputs else None
+        if last is not None and last["output_type"] == "stream" and last["name"] == output["name"]:
+            self._pieces.append(output["text"])
+        else:
+            self.outputs.append(output)
+
+
+def _valid(output: Any, *, checks: bool) -> NotebookNode | None:
+    """Return an output with exactly the fields of its type, or None."""
+    if type(output) is not dict:
+        return None
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return from_dict({"output_type": kind, "name": name, "text": text_of(output.get("text"))})
+    if kind == "error":
+        lines = output.get("traceback")
+        traceback = [text_of(line) for line in lines[:_MAX_ENTRIES]] if type(lines) is list else []
+        parts = {"ename": text_of(output.get("ename")), "evalue": text_of(output.get("evalue"))}
+        return from_dict({"output_type": kind, **parts, "traceback": traceback})
+    if kind not in ("display_data", "execute_result"):
+        return None
+    left = [_MAX_ENTRIES]
+    data = _plain(output.get("data"), 0, left)
+    metadata = _plain(output.get("metadata"), 0, left)
+    data = data if type(data) is dict else {}
+    if not checks:
+        # A session's word on its own score is worth nothing.
+        data = {key: value for key, value in data.items() if key.strip().lower() != CHECKS_MIME}
+    made = {"output_type": kind, "data": data, "metadata": metadata if type(metadata) is dict else {}}
+    if kind == "execute_result":
+        count = output.get("execution_count")
+        made["execution_count"] = count if type(count) is int and 0 <= count < 1 << 31 else None
+    return from_dict(made)
+
+
+def text_of(value: Any) -> str:
+    """Return a text that can be written as UTF-8; lone surrogates become question marks."""
+    return value.encode("utf-8", "replace").decode("utf-8") if type(value) is str else ""
+
+
+def _plain(value: Any, depth: int, left: list[int]) -> Any:
+    """Return a value as plain JSON; what is too deep, and what comes after `left` entries, is left out."""
+    if depth > _MAX_DEPTH:
+        return None
+    if type(value) is str:
+        return text_of(value)
+    if type(value) is dict or type(value) is list:
+        entries = list(itertools.islice(value.items() if type(value) is dict else value, max(0, left[0])))
+        left[0] -= len(entries)
+        if type(value) is dict:
+            return {text_of(key): _plain(entry, depth + 1, left) for key, entry in entries}
+        return [_plain(entry, depth + 1, left) for entry in entries]
+    if type(value) is float and not math.isfinite(value):
+        return str(value)
+    return value if value is None or type(value) in (bool, int, float) else None

@@ -1,0 +1,172 @@
+"""One confined process as the grader sees it: messages, loose output, memory, and its end."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import signal
+
+from grader.sandbox.codec.bounds import Bounds
+from grader.sandbox.grader_side.fork_server import Forked
+from grader.sandbox.ipc.channel import ChannelClosed, ChannelError, ChannelTimeout
+from grader.sandbox.isolation.watchdog import resident_mb, sockets
+
+GRACE_SECONDS = 2.0
+_STREAMS = ("stdout", "stderr")
+_PIECE = 1 << 16
+# Each can hold a fifth of a MiB that no process is charged with; a notebook needs a handful.
+_MOST_SOCKETS = 256
+# What the successor of a process that has put out too much may still put out, in bytes.
+_LEAST_OUTPUT = 1 << 20
+_OPERATIONS = frozenset({"ready", "done", "made", "ask", "answer", "failed"})
+_LEAST_MESSAGE = 256
+# Bytes of a header that is no output; the text of an exception is the longest that is in one.
+_MAX_QUESTION = 1 << 18
+# A message is on its way once it has begun to arrive; one that then stays incomplete is no honest one.
+_REST_SECONDS = 20.0
+
+
+class ProcessEnded(Exception):
+    """The process is gone or has to go; the message says why."""
+
+
+class Confined:
+    """A session or a judge.
+
+    Parameters
+    ----------
+    forked : Forked
+    memory_mb : float
+        Most resident memory of the process tree, in MiB.
+    output_bytes : int
+        Most output, in bytes; also bounds a single message.
+
+    Attributes
+    ----------
+    vanished : bool
+        Whether it was killed together with its keeper: somebody on this machine did that, not the code that ran.
+    """
+
+    def __init__(self, forked: Forked, memory_mb: float, output_bytes: int):
+        self.forked = forked
+        self.channel = forked.channel
+        self.channel.max_header = output_bytes + (1 << 20)
+        # No value is larger; the grader holds a body while it passes it on.
+        self.channel.max_body = Bounds().total_bytes + Bounds().text_bytes + 4
+        # Half a message must not keep the watchdog from looking.
+        self.channel.meanwhile = self.check
+        self.peak_memory_mb = 0.0
+        self.vanished = False
+        self._memory_mb, self._output_left = memory_mb, output_bytes
+        self._output_bytes = output_bytes
+        self._decoders = [codecs.getincrementaldecoder("utf-8")("replace") for _ in _STREAMS]
+
+    def receive(self) -> tuple[dict, bytes]:
+        """Return the next message; one that it does not finish, or that is none, ends the process.
+
+        Raises
+        ------
+        ProcessEnded
+        """
+        before = self.channel.received
+        try:
+            header, body = self.channel.receive(_REST_SECONDS)
+        except (ChannelClosed, ChannelTimeout) as closed:
+            raise self._why(closed) from None
+        except ChannelError as error:
+            raise ProcessEnded(f"it sent what cannot be read ({error})") from None
+        if header["op"] == "died":
+            raise ProcessEnded(_manner(header.get("status")))
+        if header["op"] in ("output", "clear"):
+            # However short, each is an output that has to be kept, cleaned and written.
+            self._spend(max(self.channel.received - before, _LEAST_MESSAGE))
+        elif header["op"] not in _OPERATIONS or self.channel.received - before - len(body) > _MAX_QUESTION:
+            # Outputs are the only headers that may be long, and they are counted.
+            raise ProcessEnded("it sent what cannot be read (an unknown or overlong message)")
+        return header, body
+
+    def send(self, header: dict, body: bytes = b"") -> None:
+        """Send a message.
+
+        Raises
+        ------
+        ProcessEnded
+            If the process does not take it.
+        """
+        try:
+            self.channel.send(header, body, timeout=_REST_SECONDS)
+        except (ChannelClosed, ChannelTimeout) as closed:
+            raise self._why(closed) from None
+
+    def loose_output(self) -> list[tuple[str, str]]:
+        """Return what subprocesses and libraries have written past Python, as (stream, text)."""
+        found = []
+        for name, descriptor, decoder in zip(_STREAMS, self.forked.outputs, self._decoders, strict=False):
+            pieces = []
+            # At most a few pieces at a time: a flood must not keep the grader from looking at the clock.
+            for _ in range(16):
+                try:
+                    piece = os.read(descriptor, _PIECE)
+                except (BlockingIOError, OSError):
+                    break
+                if not piece:
+                    break
+                pieces.append(piece)
+            if pieces:
+                content = b"".join(pieces)
+                self._spend(len(content))
+                found.append((name, decoder.decode(content)))
+        return found
+
+    def check(self) -> None:
+        """Look at the process tree.
+
+        Raises
+        ------
+        ProcessEnded
+            If it is over the limit.
+        """
+        used = resident_mb(self.forked.pid, self._memory_mb)
+        self.peak_memory_mb = max(self.peak_memory_mb, used)
+        if used > self._memory_mb:
+            raise ProcessEnded(f"it used more than {self._memory_mb:g} MiB of memory")
+        if sockets(self.forked.pid) > _MOST_SOCKETS:
+            raise ProcessEnded(f"it opened more than {_MOST_SOCKETS} sockets")
+
+    def interrupt(self) -> None:
+        """Ask the running code to stop, as the stop button of JupyterLab does."""
+        self.forked.signal(signal.SIGINT)
+
+    def end(self) -> None:
+        """Kill it and everything below it."""
+        self.forked.end()
+
+    @property
+    def output_left(self) -> int:
+        """Bytes of output that it may still produce."""
+        return self._output_left
+
+    def succeed(self, other: Confined) -> None:
+        """Take the place of another process: what that has put out counts."""
+        self._output_left = max(min(self._output_left, other.output_left), _LEAST_OUTPUT)
+
+    def _why(self, closed: Exception) -> ProcessEnded:
+        if isinstance(closed, ChannelClosed) and self.forked.vanished():
+            self.vanished = True
+            return ProcessEnded("it was killed from outside")
+        return ProcessEnded("the process ended: the code ended or crashed it")
+
+    def _spend(self, size: int) -> None:
+        self._output_left -= size
+        if self._output_left < 0:
+            raise ProcessEnded(f"it put out more than {self._output_bytes >> 20} MiB")
+
+
+def _manner(status: object) -> str:
+    if type(status) is int and status < 0:
+        try:
+            name = signal.Signals(-status).name
+        except ValueError:
+            name = str(-status)
+        return f"the process was ended by {name}"
+    return "the process ended: the code ended or crashed it"

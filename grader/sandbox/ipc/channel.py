@@ -1,0 +1,186 @@
+"""Messages between the grader, a session and a judge: a JSON header and a body of bytes over a Unix socket.
+
+The other end may be hostile. A message is bounded in size before anything is allocated for it, its header is plain
+JSON with string keys, and its body is opaque here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+_LENGTHS = struct.Struct("!II")
+MAX_HEADER = 64 << 20
+MAX_BODY = 512 << 20
+_LOOK_SECONDS = 0.1
+
+
+class ChannelClosed(EOFError):
+    """The other end is gone."""
+
+
+class ChannelTimeout(TimeoutError):
+    """Nothing came within the time that was given."""
+
+
+class ChannelError(ValueError):
+    """The other end sent something that is no message, or one beyond the limits."""
+
+
+class Channel:
+    """One end of a connection; `send` may be called from several threads, `receive` from one.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        A connected stream socket; the channel owns it.
+    max_header, max_body : int
+        Largest parts of a message that this end accepts, in bytes.
+    """
+
+    def __init__(self, connection: socket.socket, *, max_header: int = MAX_HEADER, max_body: int = MAX_BODY):
+        self._socket = connection
+        self._lock = threading.RLock()
+        self.max_header, self.max_body = max_header, max_body
+        #: Bytes received so far.
+        self.received = 0
+        # A process that can be interrupted holds interrupts back here: half a message would be worse than none.
+        self.guard: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+        # Called now and then while a message is only half there or half taken; what it raises ends the waiting.
+        self.meanwhile: Callable[[], object] | None = None
+
+    def fileno(self) -> int:
+        """Return the descriptor, for `select`."""
+        return self._socket.fileno()
+
+    def send(self, header: dict[str, Any], body: bytes = b"", *, timeout: float | None = None) -> None:
+        """Send one message.
+
+        Raises
+        ------
+        ChannelClosed, ChannelTimeout
+            If the other end is gone, or did not take the message within `timeout` seconds.
+        ChannelError
+            If the message is too large to be sent.
+        """
+        encoded = json.dumps(header, separators=(",", ":")).encode("ascii")
+        if len(encoded) > MAX_HEADER or len(body) > MAX_BODY:
+            raise ChannelError(f"a message of {(len(encoded) + len(body)) >> 20} MiB is too large")
+        with self.guard(), self._lock:
+            until = None if timeout is None else time.monotonic() + timeout
+            self._write(_LENGTHS.pack(len(encoded), len(body)) + encoded, until)
+            self._write(body, until)
+
+    def _write(self, content: bytes, until: float | None) -> None:
+        left, looked = memoryview(content), time.monotonic()
+        while left:
+            now = time.monotonic()
+            if until is not None and now >= until:
+                raise ChannelTimeout("the other end does not listen")
+            looked = self._look(looked, now)
+            try:
+                self._socket.settimeout(self._patience(until, now))
+                left = left[self._socket.send(left[: 1 << 20]) :]
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise ChannelClosed(str(error)) from None
+
+    def _look(self, looked: float, now: float) -> float:
+        """Look after the other end from time to time while it lets this one wait; return when that was last done."""
+        if self.meanwhile is None or now - looked < _LOOK_SECONDS:
+            return looked
+        self.meanwhile()
+        return time.monotonic()
+
+    def wait(self, timeout: float) -> bool:
+        """Return whether a message (or the end) arrives within `timeout` seconds."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return bool(poll.poll(max(0.0, timeout) * 1000))
+
+    def receive(self, timeout: float | None = None) -> tuple[dict[str, Any], bytes]:
+        """Return the next message.
+
+        Raises
+        ------
+        ChannelClosed, ChannelTimeout, ChannelError
+        """
+        with self.guard():
+            return self._receive(None if timeout is None else time.monotonic() + timeout)
+
+    def _receive(self, until: float | None) -> tuple[dict[str, Any], bytes]:
+        header_size, body_size = _LENGTHS.unpack(self._read(_LENGTHS.size, until))
+        if header_size > self.max_header or body_size > self.max_body:
+            raise ChannelError(f"a message of {(header_size + body_size) >> 20} MiB is too large")
+        try:
+            header = json.loads(self._read(header_size, until))
+        except (ValueError, RecursionError) as error:
+            raise ChannelError(f"a message that is not JSON: {error}") from None
+        if not isinstance(header, dict) or not isinstance(header.get("op"), str):
+            raise ChannelError("a message without a name")
+        return header, self._read(body_size, until)
+
+    def _read(self, size: int, until: float | None) -> bytes:
+        buffer = bytearray()
+        looked = time.monotonic()
+        while len(buffer) < size:
+            now = time.monotonic()
+            if until is not None and now >= until:
+                raise ChannelTimeout("no answer in time")
+            looked = self._look(looked, now)
+            # Asked for piece by piece, so that memory grows with what arrives and not with what was announced.
+            try:
+                self._socket.settimeout(self._patience(until, now))
+                piece = self._socket.recv(min(size - len(buffer), 1 << 20))
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise ChannelClosed(str(error)) from None
+            if not piece:
+                raise ChannelClosed("the other end is gone")
+            buffer += piece
+        self.received += size
+        return bytes(buffer)
+
+    def _patience(self, until: float | None, now: float) -> float | None:
+        if self.meanwhile is not None:
+            return _LOOK_SECONDS if until is None else min(_LOOK_SECONDS, max(0.001, until - now))
+        return None if until is None else max(0.001, until - now)
+
+    def close(self) -> None:
+        """Close this end."""
+        self._socket.close()
+
+
+def send_descriptors(connection: socket.socket, header: dict[str, Any], descriptors: list[int]) -> None:
+    """Send a small header together with open descriptors (to the fork server, which is trusted)."""
+    encoded = json.dumps(header).encode("ascii")
+    socket.send_fds(connection, [struct.pack("!I", len(encoded))], descriptors)
+    connection.sendall(encoded)
+
+
+def receive_descriptors(connection: socket.socket, count: int) -> tuple[dict[str, Any], list[int]] | None:
+    """Return a header and its descriptors, or None when the other end is gone."""
+    start, descriptors, _, _ = socket.recv_fds(connection, 4, count)
+    if len(start) < 4:
+        return None
+    (size,) = struct.unpack("!I", start)
+    encoded = b""
+    while len(encoded) < size:
+        piece = connection.recv(size - len(encoded))
+        if not piece:
+            return None
+        encoded += piece
+    for descriptor in descriptors:
+        os.set_inheritable(descriptor, False)
+    return json.loads(encoded), descriptors

@@ -1,0 +1,163 @@
+"""The loop of a judge: runs test cells with an instructor's own names and values of the session."""
+
+from __future__ import annotations
+
+import importlib
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.codec import CannotCarry
+from grader.sandbox.ipc.channel import Channel, ChannelClosed
+from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
+from grader.sandbox.judge import proxies
+from grader.sandbox.judge.instructor_values import InstructorValues
+from grader.sandbox.worker import serving
+
+# A module that only an answer cell imports is taken under its usual names alone, so that no other can pose as it.
+_USUAL_NAMES = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "tf": "tensorflow", "mpl": "matplotlib"}
+_USUAL_MODULES = {"numpy", "scipy", "matplotlib", "pandas", "tensorflow", "keras", "sklearn", "math", "random", "time"}
+
+
+class CannotJudge(TypeError):
+    """A name of the session cannot be used in a test; the message says why."""
+
+
+def serve(channel: Channel, header: dict[str, Any]) -> None:
+    """Serve until the grader closes the channel."""
+    serving.serve(Judge, channel)
+
+
+class Judge(serving.Served):
+    """Runs the test cells of one notebook; what a test cell defines, later ones can use."""
+
+    def __init__(self, channel: Channel):
+        super().__init__(channel)
+        self.rpc = RpcPeer(channel, "judge", proxies.make, describe, {"call": self._call, "next": self._next})
+        self._instructor = InstructorValues(self.shell.user_ns, self.rpc.classes)
+        self._session, self._told = 0, []
+        self._lent: set[str] = set()
+
+    async def handle(self, header: dict[str, Any], body: bytes) -> None:
+        """Run a test."""
+        if header["op"] == "test":
+            if header["session"] != self._session:  # another one, which has been told nothing
+                self._session, self._told = header["session"], []
+            await self.execute(header["code"], lambda: self._prepare(header["inputs"]))
+            self.rpc.forget_objects()
+
+    def _prepare(self, inputs: dict[str, Any]) -> None:
+        try:
+            self._provide(**inputs)
+        except (CannotCarry, ChannelClosed) as problem:
+            raise serving.CannotStart(str(problem)) from None
+        except RemoteError as problem:
+            raise serving.CannotStart(str(proxies.translated(problem.description))) from None
+
+    def _provide(self, made: list[list[Any]], asked: list[str], handed: list[str]) -> None:
+        """Put the names that a test needs into its namespace: the instructor's made here, the others the session's."""
+        namespace = self.shell.user_ns
+        # What an earlier test borrowed may have changed since; what it defined itself stays.
+        for name in self._lent:
+            namespace.pop(name, None)
+        self._lent = set()
+        with self.interrupts.allowed():
+            asked = self._instructor.make(made, asked)
+            asked += self._instructor.not_carried([name for name in handed if name not in asked])
+        # The time of the test itself begins here.
+        self.channel.send({"op": "made"})
+        if self.rpc.classes.names != self._told:
+            self._told = self.rpc.classes.names
+            self.rpc.ask("classes", self._told)
+        missing = []
+        for name in asked:
+            if name in _USUAL_NAMES and (module := _importable(_USUAL_NAMES[name])) is not None:
+                # Only an answer cell imports it: a session could have put something that always agrees in its place.
+                self._lent.add(name)
+                namespace[name] = module
+            else:
+                missing.append(name)
+        if missing:
+            self._borrow(missing)
+
+    def _borrow(self, wanted: list[str]) -> None:
+        found = self.rpc.ask("names", wanted)
+        if type(found) is not dict:
+            raise CannotCarry("the session does not say what its names mean")
+        for name in wanted:
+            entry = found.get(name)
+            if type(entry) is not dict:
+                continue
+            self._lent.add(name)
+            self.shell.user_ns[name] = self._borrowed(name, entry)
+
+    @staticmethod
+    def _borrowed(name: str, entry: dict[str, Any]) -> Any:
+        if "value" in entry:
+            return entry["value"]
+        module = entry.get("module")
+        if type(module) is str:
+            usual = _USUAL_NAMES.get(name) == module or module.rpartition(".")[2] == name
+            if usual and module.partition(".")[0] in _USUAL_MODULES:
+                found = _importable(module)
+                if found is not None:
+                    return found
+            return Unusable(f"'{name}' is a module of your notebook; tests cannot use it")
+        return Unusable(f"'{name}' cannot be handed to the tests: {entry.get('cannot', '')}"[:500])
+
+    def _call(self, header: dict[str, Any], arguments: list[Any]) -> Any:
+        target = self.rpc.resolve({"home": "judge", "id": header.get("id")})
+        args, kwargs = arguments
+        return target(*args, **kwargs)
+
+    def _next(self, header: dict[str, Any], _: Any) -> list[Any]:
+        target = self.rpc.resolve({"home": "judge", "id": header.get("id")})
+        for value in target:
+            return [value]
+        return []
+
+
+def _importable(module: str) -> types.ModuleType | None:
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
+
+
+class Unusable:
+    """A name of the session that cannot be handed over; using it in any way tells why."""
+
+    def __init__(self, why: str):
+        object.__setattr__(self, "_why", why)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("__class__", "__dict__", "__repr__"):
+            return object.__getattribute__(self, name)
+        raise CannotJudge(object.__getattribute__(self, "_why"))
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        raise CannotJudge(object.__getattribute__(self, "_why"))
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __len__ = __iter__ = __call__  # type: ignore
+    __array__ = __float__ = __int__ = __index__ = __contains__ = __getitem__ = __hash__ = __call__  # type: ignore
+
+
+def describe(value: Any) -> dict[str, Any]:
+    """Describe what a test hands to the session: functions can be called from there, iterators read, nothing else.
+
+    Raises
+    ------
+    CannotCarry
+        For any other object. A session that could look into objects of the judge could find the tests in them.
+    """
+    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType | np.ufunc) or (
+        callable(value) and not isinstance(value, type)
+    ):
+        return {"kind": "function", "name": str(getattr(value, "__name__", ""))[:200]}
+    if isinstance(value, Iterator):
+        return {"kind": "iterator"}
+    raise CannotCarry(
+        f"an object of type {type(value).__name__} cannot be handed to a student's function by a test that runs apart"
+    )

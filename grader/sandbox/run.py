@@ -1,0 +1,326 @@
+"""Execute a merged notebook with the student's code and the tests apart, each in its own confined process."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from nbformat.notebooknode import NotebookNode
+
+from grader.errors import ForkServerError
+from grader.grading.execution import SKIP_TAG, CellRun, Execution
+from grader.grading.merge.merging import STUDENT_TAG
+from grader.grading.test_inputs.master import of_notebook
+from grader.grading.test_inputs.plan import CellInputs
+from grader.model import Limits, State
+from grader.sandbox.codec import Writer
+from grader.sandbox.grader_side.broker import Broker, CellEnd
+from grader.sandbox.grader_side.cell_outputs import CellOutputs
+from grader.sandbox.grader_side.confined import Confined, ProcessEnded
+from grader.sandbox.grader_side.fork_server import Forked, ForkServer
+from grader.sandbox.isolation.confinement import Confinement
+
+MIB = 1 << 20
+# A session that dies is replaced so many times: often enough for an exercise or two, not for a game.
+_MORE_SESSIONS = 3
+# A notebook whose processes somebody else killed is run again from the beginning, so many times.
+_MORE_RUNS = 3
+# A process that does not come up is asked for again, so many times in all.
+_FORKS = 3
+
+
+class Part(StrEnum):
+    """What a code cell is for."""
+
+    PLAIN = "plain"
+    ANSWER = "answer"
+    TEST = "test"
+    STUDENT = "student"
+
+
+@dataclass
+class Sandbox:
+    """A way of running notebooks isolated, the same for a whole class: a `grader.grading.execution.Runner`.
+
+    It may be called in several threads at once.
+
+    Attributes
+    ----------
+    fork_server : ForkServer
+        From which sessions and judges are forked.
+    judge : bool
+        Run test cells in a judge; without it they run in the session, which stays isolated.
+    threads : int
+        Threads for numerical libraries in one session.
+    judge_files : dict of str to bytes
+        Files of the instructor's that tests may read or import, by relative path.
+    """
+
+    fork_server: ForkServer
+    judge: bool = True
+    threads: int = 1
+    judge_files: dict[str, bytes] = field(default_factory=dict)
+
+    def __call__(
+        self,
+        notebook: NotebookNode,
+        limits: Limits,
+        files: dict[str, bytes] | None = None,
+        *,
+        given: Mapping[str, CellInputs] | None = None,
+        run_skipped: bool = False,
+    ) -> Execution:
+        """Execute a merged notebook; see `run`."""
+        return run(notebook, limits, files, sandbox=self, given=given, run_skipped=run_skipped)
+
+    def in_session(self) -> Sandbox:
+        """Return a sandbox of the same fork server that runs test cells in the session."""
+        return replace(self, judge=False, judge_files={})
+
+    def start(self) -> None:
+        """Start the fork server; without this the first notebook does.
+
+        Raises
+        ------
+        ForkServerError, OSError
+        """
+        self.fork_server.start()
+
+    def close(self) -> None:
+        """End the fork server, and every session and judge with it."""
+        self.fork_server.close()
+
+
+def run(
+    notebook: NotebookNode,
+    limits: Limits,
+    files: dict[str, bytes] | None = None,
+    *,
+    sandbox: Sandbox,
+    given: Mapping[str, CellInputs] | None = None,
+    run_skipped: bool = False,
+) -> Execution:
+    """Execute a notebook; later cells run after an exception.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As merged: test cells carry nbgrader's metadata, cells that students added a tag. Outputs are written into it.
+    limits : Limits
+    files : dict of str to bytes, optional
+        What lies in the session's working directory, by relative path.
+    sandbox : Sandbox
+    given : dict of str to CellInputs, optional
+        What each test cell is given, by its id. Without it the notebook is taken for the instructor's own.
+    run_skipped : bool
+        Execute cells tagged `skip-grading` too.
+
+    Returns
+    -------
+    Execution
+        `phases` holds the seconds of "start", "cells" and "judge".
+    """
+    given = of_notebook(notebook) if given is None else given
+    for runs_left in reversed(range(_MORE_RUNS + 1)):
+        untouched = copy.deepcopy(notebook.cells)
+        run = _Run(notebook, limits, sandbox, given)
+        execution = run.run(files or {}, run_skipped=run_skipped)
+        if not run.vanished or not runs_left:
+            break
+        notebook.cells = untouched
+    return execution
+
+
+def part_of(cell: NotebookNode) -> Part:
+    """Return what a code cell of a merged notebook is for."""
+    if STUDENT_TAG in cell.metadata.get("tags", []):
+        return Part.STUDENT
+    marks = cell.metadata.get("nbgrader", {})
+    if marks.get("solution") or marks.get("task"):
+        return Part.ANSWER
+    return Part.TEST if marks.get("grade") else Part.PLAIN
+
+
+class _Run:
+    def __init__(self, notebook: NotebookNode, limits: Limits, sandbox: Sandbox, given: Mapping[str, CellInputs]):
+        self._limits, self._sandbox, self._given = limits, sandbox, given
+        self._execution = Execution(notebook, {cell["id"]: CellRun() for cell in notebook.cells})
+        self._displays: dict[str, list[NotebookNode]] = {}
+        self._judge_to_come: Forked | None = None
+        self._files: dict[str, bytes] = {}
+        self._sessions_left = _MORE_SESSIONS
+        # Cells that ended a session; they are not run again.
+        self._fatal: set[str] = set()
+        self._stopped = 0
+        self._reasons: list[str] = []
+        self.vanished = False
+
+    def run(self, files: dict[str, bytes], *, run_skipped: bool) -> Execution:
+        execution, started, self._files = self._execution, time.monotonic(), files
+        execution.phases.update(start=0.0, cells=0.0, judge=0.0)
+        broker = None
+        try:
+            forked = self._fork("session")
+            if self._sandbox.judge:
+                self._judge_to_come = self._fork("judge")
+            broker = Broker(self._ready("session", forked, files), self._make_judge)
+            execution.phases["start"] = time.monotonic() - started
+            self._run_cells(broker, run_skipped=run_skipped)
+        except (ForkServerError, ProcessEnded) as error:
+            self._nothing_runs(str(error))
+        finally:
+            if self._judge_to_come is not None:
+                self._judge_to_come.end()
+            if broker is not None:
+                broker.close()
+                execution.peak_memory_mb = broker.peak_memory_mb
+                self.vanished |= broker.vanished
+        return execution
+
+    def _fork(self, role: str) -> Forked:
+        limits, sandbox = self._limits, self._sandbox
+        plan = Confinement(
+            scratch_mb=limits.scratch_mb,
+            # Processor time of all threads together; the clock on the wall is the stricter limit.
+            cpu_seconds=int(limits.seconds * max(2, sandbox.threads)) + 60,
+        )
+        return sandbox.fork_server.fork(role, plan, threads=sandbox.threads)
+
+    def _ready(self, role: str, forked: Forked, files: dict[str, bytes]) -> Confined:
+        for forks_left in reversed(range(_FORKS)):
+            try:
+                forked.wait()
+                break
+            except ForkServerError:
+                if not forks_left:
+                    raise
+                # The fork server may have been killed in between; asked again, it is started anew.
+                forked = self._fork(role)
+        limits = self._limits
+        confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB)
+        if files:
+            try:
+                self._send_files(confined, files)
+            except ProcessEnded:
+                self.vanished |= confined.vanished
+                raise
+        return confined
+
+    def _make_judge(self) -> Confined:
+        """Return the judge that was forked beside the session, or another one where that is gone."""
+        forked, self._judge_to_come = self._judge_to_come or self._fork("judge"), None
+        return self._ready("judge", forked, self._sandbox.judge_files)
+
+    @staticmethod
+    def _send_files(confined: Confined, files: dict[str, bytes]) -> None:
+        try:
+            confined.send({"op": "files"}, Writer().write(files))
+            header, _ = confined.receive()
+        except ProcessEnded:
+            confined.end()
+            raise
+        if header.get("error"):
+            confined.end()
+            raise ProcessEnded(f"the files of the submission do not fit: {header['error']}")
+
+    def _run_cells(self, broker: Broker, *, run_skipped: bool) -> None:
+        deadline = time.monotonic() + self._limits.seconds
+        cells = [
+            cell
+            for cell in self._execution.notebook.cells
+            if cell.cell_type == "code" and (run_skipped or SKIP_TAG not in cell.metadata.get("tags", []))
+        ]
+        for position, cell in enumerate(cells):
+            if broker.ended and cell.source.strip():
+                self._start_again(broker, cells[:position], deadline)
+            left = deadline - time.monotonic()
+            if not broker.ended and left <= 0:
+                broker.ended, broker.ended_late = f"the notebook took longer than {self._limits.seconds:g} s", True
+            if broker.ended:
+                state = State.TIMEOUT if broker.ended_late else State.CRASHED
+                self._execution.cells[cell["id"]] = CellRun(state, reason=f"not run: {broker.ended}")
+                continue
+            ran = self._run_cell(broker, cell, min(self._limits.cell_seconds, left))
+            self._execution.cells[cell["id"]] = ran
+            if broker.ended and not self._judged(cell):
+                self._fatal.add(cell["id"])
+        self._settle(broker)
+
+    def _judged(self, cell: NotebookNode) -> bool:
+        return part_of(cell) is Part.TEST and self._sandbox.judge
+
+    def _start_again(self, broker: Broker, before: list[NotebookNode], deadline: float) -> None:
+        """Replace a session that has died by one in which the cells so far have run, without those that ended one.
+
+        What died keeps its 0; what stands in other cells is not lost. Tests are not run again, and what the cells put
+        out is not taken twice. A session that dies once more uses up another one.
+        """
+        while broker.ended and self._sessions_left > 0 and time.monotonic() < deadline:
+            self._sessions_left -= 1
+            started = time.monotonic()
+            try:
+                broker.replace_session(self._ready("session", self._fork("session"), self._files))
+            except (ForkServerError, ProcessEnded):
+                return
+            self._execution.phases["start"] += time.monotonic() - started
+            for cell in before:
+                left = deadline - time.monotonic()
+                if self._judged(cell) or cell["id"] in self._fatal or not cell.source.strip():
+                    continue
+                if left <= 0:
+                    return
+                seconds = min(self._limits.cell_seconds, left)
+                broker.run_cell(cell.source, seconds, CellOutputs({}))
+                if broker.ended:
+                    self._fatal.add(cell["id"])
+                    break
+            self._execution.phases["cells"] += time.monotonic() - started
+
+    def _run_cell(self, broker: Broker, cell: NotebookNode, seconds: float) -> CellRun:
+        part = part_of(cell)
+        outputs = CellOutputs(self._displays)
+        started = time.monotonic()
+        if not cell.source.strip():
+            return CellRun(executed=True)
+        judged = self._judged(cell)
+        if judged:
+            end = broker.run_test(cell.source, self._given.get(cell["id"], CellInputs()), seconds, outputs)
+        else:
+            end = broker.run_cell(cell.source, seconds, outputs, checks=part is Part.TEST)
+        cell.outputs, cell.execution_count = outputs.outputs, end.count
+        ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started)
+        self._execution.phases["judge" if judged else "cells"] += ran.seconds
+        self._judge_end(ran, end, broker, judged=judged)
+        return ran
+
+    def _judge_end(self, ran: CellRun, end: CellEnd, broker: Broker, *, judged: bool) -> None:
+        """Say how a cell ended that something had to be done about."""
+        if not end.stopped:
+            return
+        self._stopped += 1
+        if end.stopped not in self._reasons:
+            self._reasons.append(end.stopped)
+        if judged and end.finished and not broker.ended:
+            # One call was stopped, the test went on: what its other checks earned counts.
+            ran.error = ran.error or end.stopped
+            return
+        ran.state = State.TIMEOUT if end.late else State.CRASHED
+        ran.reason = end.stopped
+
+    def _settle(self, broker: Broker) -> None:
+        execution = self._execution
+        if broker.ended:
+            execution.state = State.TIMEOUT if broker.ended_late else State.CRASHED
+            execution.reason = broker.ended
+        elif self._stopped:
+            cells = "1 cell was" if self._stopped == 1 else f"{self._stopped} cells were"
+            execution.state = State.PARTIAL
+            execution.reason = f"{cells} stopped: {'; '.join(self._reasons[:3])}"
+
+    def _nothing_runs(self, why: str) -> None:
+        self._execution.state, self._execution.reason = State.CRASHED, why
+        for cell in self._execution.notebook.cells:
+            self._execution.cells[cell["id"]] = CellRun(State.CRASHED, reason=why)

@@ -1,0 +1,186 @@
+"""Send a cell's outputs as nbformat outputs while they are produced."""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+import time
+from base64 import b64encode
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+
+from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError
+
+_FLUSH_SECONDS = 0.2
+_FLUSH_CHARACTERS = 1 << 16
+
+
+class Outputs:
+    """Where outputs go: one message each, text of the same stream collected for a moment."""
+
+    def __init__(self, channel: Channel):
+        self._channel = channel
+        self._owner = os.getpid()
+        self._lock = threading.RLock()
+        self._name, self._text, self._since = "", [], 0.0
+        self._length = 0
+
+    def write(self, name: str, text: str) -> None:
+        """Add text to a stream, "stdout" or "stderr"."""
+        if os.getpid() != self._owner:
+            # A child that student code forked: its text takes the way of any subprocess.
+            os.write(1 if name == "stdout" else 2, text.encode("utf-8", "replace"))
+            return
+        with self._lock:
+            if name != self._name:
+                self.flush()
+                self._name, self._since = name, time.monotonic()
+            self._text.append(text)
+            self._length += len(text)
+            if self._length > _FLUSH_CHARACTERS or time.monotonic() - self._since > _FLUSH_SECONDS:
+                self.flush()
+
+    def flush(self) -> None:
+        """Send the text collected so far."""
+        if os.getpid() != self._owner:
+            return
+        with self._lock:
+            text, name = "".join(self._text), self._name
+            self._text, self._length, self._since = [], 0, time.monotonic()
+            if text:
+                self._send({"output_type": "stream", "name": name, "text": text})
+
+    def publish(self, output: dict[str, Any], **more: Any) -> None:
+        """Send an output after the text before it."""
+        if os.getpid() == self._owner:
+            self.flush()
+            self._send(output, **more)
+
+    def clear(self, wait: bool) -> None:
+        """Take the cell's outputs so far away, at once or when the next one comes."""
+        if os.getpid() == self._owner:
+            self.flush()
+            self._channel.send({"op": "clear", "wait": bool(wait)})
+
+    def _send(self, output: dict[str, Any], **more: Any) -> None:
+        try:
+            self._channel.send({"op": "output", "output": output, **more})
+        except ChannelError as error:
+            self._channel.send(
+                {"op": "output", "output": {"output_type": "stream", "name": "stderr", "text": f"{error}\n"}}
+            )
+        except ChannelClosed:
+            os._exit(0)
+
+
+class Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of a session."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, outputs: Outputs, name: str, descriptor: int):
+        super().__init__()
+        self._outputs, self.name, self._descriptor = outputs, f"<{name}>", descriptor
+        self._stream = name
+        self.buffer = _Bytes(self)
+
+    def write(self, text: str) -> int:
+        """Write text."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._outputs.write(self._stream, text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Text is sent soon; nothing has to wait for it."""
+
+    def fileno(self) -> int:
+        """Return the descriptor that subprocesses write to."""
+        return self._descriptor
+
+    def writable(self) -> bool:
+        """Text can be written."""
+        return True
+
+    def isatty(self) -> bool:
+        """A notebook is no terminal."""
+        return False
+
+
+class _Bytes(io.RawIOBase):
+    """The binary side of a stream."""
+
+    def __init__(self, stream: Stream):
+        super().__init__()
+        self._text = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        data = bytes(content)
+        self._text.write(data.decode("utf-8", "replace"))
+        return len(data)
+
+
+class Publisher(DisplayPublisher):
+    """Takes what `display` shows."""
+
+    outputs: Outputs | None = None
+
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_: Any) -> None:
+        """Send one display."""
+        if self.outputs is None:
+            return
+        output = {"output_type": "display_data", "data": plain_bundle(data), "metadata": plain_bundle(metadata or {})}
+        identity = (transient or {}).get("display_id")
+        self.outputs.publish(output, display_id=str(identity) if identity is not None else None, update=bool(update))
+
+    def clear_output(self, wait: bool = False) -> None:
+        """Clear the cell's outputs."""
+        if self.outputs is not None:
+            self.outputs.clear(wait)
+
+
+class Hook(DisplayHook):
+    """Takes the value of a cell's last expression."""
+
+    outputs: Outputs | None = None
+
+    def write_output_prompt(self) -> None:
+        """A notebook shows the prompt itself."""
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        """Send the value in its representations."""
+        if self.outputs is None or not format_dict:
+            return
+        self.outputs.publish(
+            {
+                "output_type": "execute_result",
+                "data": plain_bundle(format_dict),
+                "metadata": plain_bundle(md_dict or {}),
+                "execution_count": self.prompt_count,
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        """Nothing to write after a value."""
+
+
+def plain_bundle(bundle: Any, depth: int = 0) -> Any:
+    """Return a MIME bundle as JSON: bytes as base64 text, anything unknown as its text."""
+    if depth > 30:
+        return None
+    if isinstance(bundle, dict):
+        return {str(key): plain_bundle(value, depth + 1) for key, value in bundle.items()}
+    if isinstance(bundle, list | tuple):
+        return [plain_bundle(value, depth + 1) for value in bundle]
+    if isinstance(bundle, bytes):
+        return b64encode(bundle).decode("ascii")
+    if bundle is None or type(bundle) in (bool, int, float, str):
+        return bundle
+    return str(bundle)

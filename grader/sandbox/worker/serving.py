@@ -1,0 +1,97 @@
+"""The loop that sessions and judges have in common: requests come from a socket, cells run in IPython."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from grader.sandbox.codec import Reader
+from grader.sandbox.ipc.channel import Channel, ChannelClosed
+from grader.sandbox.worker.interrupts import Interrupts
+from grader.sandbox.worker.outputs import Outputs
+from grader.sandbox.worker.shell import SessionShell, connect, make_shell, run_cell
+
+SHELL: SessionShell = make_shell()
+
+
+class Served:
+    """A process that takes one request after another until its channel closes."""
+
+    def __init__(self, channel: Channel):
+        self.interrupts = Interrupts()
+        self.interrupts.install()
+        channel.guard = self.interrupts.held
+        self.channel = channel
+        self.outputs = Outputs(channel)
+        self.shell = SHELL
+        connect(self.shell, self.outputs)
+        sys.modules["__main__"] = self.shell.user_module
+
+    async def run(self) -> None:
+        """Take one request after another."""
+        while True:
+            try:
+                header, body = self.channel.receive()
+            except ChannelClosed:
+                return
+            if header["op"] == "files":
+                self.channel.send({"op": "done", "error": write_files(Reader().read(body))})
+            else:
+                await self.handle(header, body)
+            # Tasks that a cell has started go on a little between cells, as in JupyterLab.
+            await asyncio.sleep(0)
+
+    async def handle(self, header: dict[str, Any], body: bytes) -> None:
+        """Do what a request asks for."""
+        raise NotImplementedError
+
+    async def execute(self, code: str, before: Callable[[], object] = lambda: None) -> None:
+        """Run a cell after `before`, and report its end."""
+        self.interrupts.forget()
+        error = ""
+        try:
+            before()
+            with self.interrupts.allowed():
+                result = await run_cell(self.shell, code)
+            failure = result.error_before_exec or result.error_in_exec
+            if failure is not None:
+                error = f"{type(failure).__name__}: {failure}".strip(": ")
+        except (KeyboardInterrupt, asyncio.CancelledError) as stopped:
+            error = type(stopped).__name__
+        except CannotStart as problem:
+            error = str(problem)
+        self.outputs.flush()
+        self.channel.send({"op": "done", "error": error[:2000], "count": self.shell.execution_count - 1})
+
+
+class CannotStart(Exception):
+    """What a cell needs before it runs is not there; the message says why."""
+
+
+def serve(make: Callable[[Channel], Served], channel: Channel) -> None:
+    """Serve until the grader closes the channel; never returns."""
+    served = make(channel)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    channel.send({"op": "ready"})
+    loop.run_until_complete(served.run())
+    os._exit(0)
+
+
+def write_files(files: dict[str, bytes]) -> str:
+    """Write files below the working directory; return what went wrong, empty if nothing did.
+
+    Where a name leads does not matter: this process can write nowhere else.
+    """
+    try:
+        for name, content in files.items():
+            path = os.path.normpath(os.path.join(os.getcwd(), name))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(content)
+    except (OSError, ValueError) as error:
+        return str(error)
+    return ""

@@ -1,1 +1,0 @@
-"""The warm process: Python with the heavy libraries imported once, from which sessions and judges are forked."""

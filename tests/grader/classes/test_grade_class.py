@@ -1,0 +1,265 @@
+"""A whole class: everybody ends in one named state, nothing is graded twice, one failure costs one submission."""
+
+from __future__ import annotations
+
+import functools
+import json
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+from nbformat import read, writes
+from nbgrader.api import Gradebook
+
+from grader.classes.grade_class import grade_class
+from grader.classes.threads import grade_threaded
+from grader.course import store
+from grader.course.directory import Course
+from grader.errors import CourseError
+from grader.grading.grade import grade
+from grader.grading.kernel.running import KernelRunner
+from grader.model import Limits, Master, Outcome, State, Submission, Tests
+
+LIMITS = Limits(cell_seconds=5, seconds=20)
+
+
+@pytest.fixture
+def course(small_course):
+    return Course.open(small_course)
+
+
+@pytest.fixture
+def events():
+    return []
+
+
+@pytest.fixture
+def run(course, events):
+    def go(**options):
+        events.clear()
+        options = {"jobs": 2, "limits": LIMITS, **options}
+        return {
+            outcome.student: outcome for outcome in grade_class(course, "lesson", on_event=events.append, **options)
+        }
+
+    return go
+
+
+def test_a_class_from_end_to_end(build, course, run, events, hand_in):
+    small = build.small()
+    hand_in(course.root, "ada", {"lesson.ipynb": build.solved(small), "timestamp.txt": b"2026-11-01 10:00:00 UTC"})
+    hand_in(course.root, "bob", {"lesson.ipynb": build.released(small)})
+    hand_in(course.root, "eve", {"lesson.ipynb": b"{"})
+    hand_in(course.root, "kim", {"lesson.ipynb": build.solved(small, double="import os\nos._exit(0)")})
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.add_student("zoe")
+    outcomes = run()
+    assert {name: (str(o.state), o.score) for name, o in outcomes.items()} == {
+        "ada": ("graded", 3.0),
+        "bob": ("graded", 0.0),
+        "eve": ("unreadable", 0.0),
+        "kim": ("partial", 2.0),
+        "zoe": ("missing", 0.0),
+    }
+    assert [event.kind for event in events if event.kind != "begin"] == ["start", *["done"] * 5]
+    assert [event.done for event in events if event.kind == "done"] == [1, 2, 3, 4, 5]
+    assert events[0].total == 5
+    folder = course.folder("autograded", "lesson", "ada")
+    assert sorted(path.name for path in folder.iterdir()) == ["lesson.ipynb", "outcome.json", "timestamp.txt"]
+    assert read(folder / "lesson.ipynb", 4).cells[4].execution_count
+    # A submission that ends Python keeps what it had; stock nbgrader removes the folder.
+    assert "os._exit" in (course.folder("autograded", "lesson", "kim") / "lesson.ipynb").read_text()
+    assert [outcome.student for outcome in store.load_all(course, "lesson")] == ["ada", "bob", "eve", "kim", "zoe"]
+    assert store.load(course, "lesson", "ada") == Outcome(**{**vars(outcomes["ada"]), "executed": {}})
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        scores = {s.student.id: s.score for s in gradebook.assignment_submissions("lesson")}
+        assert scores == {"ada": 3.0, "bob": 0.0, "eve": 0.0, "kim": 2.0}
+        assert gradebook.find_submission("lesson", "ada").timestamp.year == 2026
+
+    # A second run takes what is graded and repeats what failed; the gradebook stays as it is.
+    again = run()
+    assert {event.student: event.reused for event in events if event.kind == "done"} == {
+        "ada": True,
+        "bob": True,
+        "eve": False,
+        "kim": False,
+        "zoe": False,
+    }
+    assert {name: o.score for name, o in again.items()} == {name: o.score for name, o in outcomes.items()}
+
+    # A worse submission never keeps the first one's score, also where its test cell is gone.
+    worse = build.solved(small, square="def square(x):\n    return 0")
+    worse.cells = [cell for cell in worse.cells if cell["id"] != "test-square"]
+    hand_in(course.root, "ada", {"lesson.ipynb": worse})
+    assert run(students=["ada"])["ada"].score == 1.0
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assert gradebook.find_submission("lesson", "ada").score == 1.0
+
+
+def test_without_isolation_a_class_is_graded_only_on_trust(build, course, run, events, hand_in, monkeypatch):
+    hand_in(course.root, "ada", {"lesson.ipynb": build.solved(build.small())})
+    assert run()["ada"].tests is Tests.APART
+    assert run(tests=Tests.IN_KERNEL)["ada"].tests is Tests.IN_KERNEL
+    assert not events[-1].reused
+    monkeypatch.setattr("grader.classes.engine.refusal", lambda: "Landlock: not there. Boot with lsm=landlock.")
+    with pytest.raises(CourseError, match=r"Boot with lsm=landlock\. .* --trust-submissions"):
+        run()
+    outcome = run(trust=True)["ada"]
+    assert (outcome.state, outcome.score, outcome.tests) == (State.GRADED, 3.0, Tests.IN_KERNEL)
+    # An isolated run with the tests in the session is not taken for a trusted one.
+    assert not events[-1].reused
+    assert "without isolation" in next(event.text for event in events if event.kind == "note")
+    run(trust=True)
+    assert events[-1].reused
+
+
+def test_another_language_is_graded_only_on_trust(build, course, run, hand_in):
+    path = course.folder("source", "lesson") / "lesson.ipynb"
+    path.write_text(path.read_text().replace('"language": "python"', '"language": "R"'))
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    with pytest.raises(CourseError, match=r"written in R.*--trust-submissions"):
+        run()
+
+
+def test_what_makes_a_key(build):
+    master, limits = build.master(build.small()), Limits()
+    submission = build.submission(build.released(build.small()))
+
+    def key(master, submission, limits=limits, tests=Tests.IN_KERNEL, isolated=True):
+        return store.content_key(store.base_key(master, limits, tests, isolated=isolated), submission)
+
+    assert key(master, submission) == key(master, submission)
+    keys = {
+        key(master, submission),
+        key(master, submission, limits=Limits(seconds=1)),
+        key(master, submission, tests=Tests.APART),
+        key(master, submission, isolated=False),
+        key(master, build.submission(b"{}")),
+        key(Master("lesson", {**master.notebooks, "x": b""}, master.released), submission),
+        key(Master("lesson", master.notebooks, master.released, {"a": b"1"}), submission),
+    }
+    assert len(keys) == 7
+
+
+def test_force_and_lost_files(build, course, run, events, hand_in):
+    hand_in(course.root, "ada", {"lesson.ipynb": b"[]"})
+    run()
+    done = events[-1]
+    assert (done.kind, done.reused) == ("done", False)
+    outcome = Outcome("ada", "lesson", State.GRADED)
+    base = store.base_key(course.master("lesson"), LIMITS, Tests.APART)
+    key = store.content_key(base, course.submission("lesson", "ada", LIMITS))
+    store.save(course, outcome, key)
+    run()
+    assert events[-1].reused
+    run(force=True)
+    assert not events[-1].reused
+    store.outcome_path(course, "lesson", "ada").write_text("{")
+    assert store.load(course, "lesson", "ada") is None
+    run()
+    assert not events[-1].reused
+
+
+def test_what_stops_a_whole_run_is_said(course, run, hand_in):
+    with pytest.raises(CourseError, match="Nobody has handed in"):
+        run()
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    with pytest.raises(CourseError, match="No such student: bob"):
+        run(students=["ada", "bob"])
+    path = course.folder("source", "lesson") / "lesson.ipynb"
+    path.write_text(path.read_text().replace("### END SOLUTION", ""))
+    with pytest.raises(CourseError, match="cannot be used"):
+        run()
+
+
+def test_a_broken_gradebook_stops_the_run_in_words(course, run, hand_in):
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    (course.root / "gradebook.db").write_bytes(b"no database" * 100)
+    with pytest.raises(CourseError, match=r"cannot be used: .*file is not a database"):
+        run()
+
+
+def test_a_folder_that_cannot_be_written(build, course, run, hand_in):
+    hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
+    (course.root / "autograded").write_text("a file is in the way")
+    outcome = run()["ada"]
+    assert outcome.state is State.CRASHED
+    assert "cannot be written" in outcome.reason
+
+
+def test_saving_is_all_or_nothing(course, monkeypatch):
+    store.save(course, Outcome("ada", "lesson", State.GRADED, score=1.0, executed={"lesson": "{}"}), "k")
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(OSError, match="No space"):
+        store.save(course, Outcome("ada", "lesson", State.GRADED, score=2.0, executed={"lesson": "{}"}), "k")
+    folder = course.folder("autograded", "lesson", "ada")
+    assert store.load(course, "lesson", "ada").score == 1.0
+    assert [path.name for path in folder.parent.iterdir()] == ["lesson"]
+
+
+def test_answers_below_a_task_are_counted_to_it(build):
+    notebook = build.notebook(
+        build.task("essay", "Write."),
+        build.text("mine"),
+        build.answer("a", "x"),
+        build.cell("own"),
+        build.test("t", "1"),
+    )
+    assert store.written_in({"n": writes(notebook)}).sources == {("n", "essay"): "mine\n", ("n", "a"): "x"}
+
+
+def test_a_job_that_fails_or_hangs_costs_one_submission(build, monkeypatch):
+    monkeypatch.setattr("grader.classes.threads.MARGIN_SECONDS", 0.5)
+    done = threading.Event()
+
+    def job(master: Master, submission: Submission, limits: Limits) -> Outcome:
+        if submission.student == "hangs":
+            done.wait(60)
+        if submission.student == "fails":
+            raise ZeroDivisionError("a mistake of ours")
+        return Outcome(submission.student, master.assignment, State.GRADED)
+
+    students = ["a", "b", "hangs", "c", "fails", "d"]
+    jobs = grade_threaded(build.master(build.small()), students, Submission, Limits(seconds=0.5), jobs=2, job=job)
+    found = {outcome.student: outcome for outcome in jobs}
+    done.set()
+    assert {name: str(outcome.state) for name, outcome in found.items()} == {
+        name: "crashed" if name in ("hangs", "fails") else "graded" for name in students
+    }
+    assert "did not end within 1 s" in found["hangs"].reason
+    assert "a mistake of ours" in found["fails"].reason
+    assert found["hangs"].max_score == 3.0
+
+
+def test_an_interrupted_run_keeps_what_it_has_and_goes_on(build, course, run, events, hand_in):
+    for student in ("ada", "bob", "cyd"):
+        hand_in(course.root, student, {"lesson.ipynb": build.released(build.small())})
+    done = []
+
+    def stop(event):
+        if event.kind == "done":
+            done.append(event.student)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(course, "lesson", jobs=1, limits=LIMITS, on_event=stop)
+    assert len(done) == 1
+    assert [outcome.student for outcome in store.load_all(course, "lesson")] == done
+    assert not [c for c in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(c.cmdline())]
+    run()
+    assert sum(event.reused for event in events) == 1
+    assert len(store.load_all(course, "lesson")) == 3
+
+
+def test_the_pure_function_and_threads_agree(build, course):
+    submission = build.submission(build.solved(build.small()))
+    master = course.master("lesson")
+    job = functools.partial(grade, runner=KernelRunner())
+    (threaded,) = grade_threaded(master, ["ada"], lambda _: submission, LIMITS, jobs=1, job=job, tests=Tests.IN_KERNEL)
+    alone = job(master, submission, LIMITS)
+    different = {"seconds", "phases", "peak_memory_mb", "executed", "cells"}
+    assert json.dumps({k: v for k, v in threaded.to_json().items() if k not in different}) == json.dumps(
+        {k: v for k, v in alone.to_json().items() if k not in different}
+    )
+    assert [(cell.id, cell.score) for cell in threaded.cells] == [(cell.id, cell.score) for cell in alone.cells]

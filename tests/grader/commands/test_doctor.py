@@ -1,0 +1,52 @@
+"""`grader doctor` tries things for real, changes nothing, and says what to do about what is missing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+
+from grader.commands import doctor
+from grader.sandbox.isolation import probe
+
+
+def test_this_machine_can_grade(small_course, capsys):
+    before = sorted(path.name for path in small_course.iterdir())
+    assert doctor.run(small_course, json="-") == 0
+    found = json.loads(capsys.readouterr().out)
+    states = {(line["area"], line["name"]): line["state"] for line in found}
+    assert states["environment", "kernel"] == states["course", "gradebook"] == states["versions", "nbgrader"] == "ok"
+    assert {line["name"] for line in found if line["area"] == "isolation"} >= {
+        "Landlock" if sys.platform.startswith("linux") else "Linux",
+    }
+    assert sorted(path.name for path in small_course.iterdir()) == before
+
+
+def test_what_is_broken_ends_with_1_and_a_remedy(small_course, monkeypatch):
+    monkeypatch.setattr(doctor, "_kernel", lambda: doctor.Finding("environment", "kernel", "broken", "no", "do this"))
+    assert doctor.run(small_course, json=None) == 1
+
+
+def test_no_course_is_no_obstacle(tmp_path):
+    (finding,) = doctor._course(tmp_path)
+    assert (finding.state, finding.name) == ("look", "folder")
+    assert "--course" in finding.remedy
+
+
+def test_a_gradebook_that_cannot_be_written(tmp_path):
+    assert doctor._gradebook(f"sqlite:///{tmp_path}/none/book.db", "c").state == "broken"
+    book = tmp_path / "book.db"
+    book.write_text("no database at all, " * 50)
+    assert "cannot be written" in doctor._gradebook(f"sqlite:///{book}", "c").seen
+    good = tmp_path / "good.db"
+    sqlite3.connect(good).close()
+    assert doctor._gradebook(f"sqlite:///{good}", "c").state == "ok"
+
+
+def test_a_missing_layer_is_said_with_its_remedy_and_the_way_out(small_course, monkeypatch, capsys):
+    missing = probe.Layer("Landlock", False, "not there", "Boot with lsm=landlock.")
+    monkeypatch.setattr(doctor, "probe", lambda: [missing])
+    assert doctor.run(small_course, json=None) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "lsm=landlock" in said.replace(" ", "").replace("│", "")
+    assert "--trust-submissions" in said

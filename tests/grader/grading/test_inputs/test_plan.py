@@ -1,0 +1,100 @@
+"""What a test gets from the instructor's cells, and what only a session can give."""
+
+import pytest
+
+from grader.grading.test_inputs.plan import Cell, Owner, inputs_of_tests
+
+TEST = "TEST"
+
+
+def given(*cells, test):
+    """Return what a test after cells gets: `made` as sources, `asked`; an answer is a tuple of its forms."""
+    made = [
+        Cell(
+            str(i),
+            Owner.ANSWER if isinstance(each, tuple) else Owner.INSTRUCTOR,
+            each if isinstance(each, tuple) else (each,),
+        )
+        for i, each in enumerate(cells)
+    ]
+    found = inputs_of_tests([*made, Cell("t", Owner.TEST, (test,))])["t"]
+    return [source for _, source, _ in found.made], set(found.asked)
+
+
+F = ("def f(x):\n    return x",)
+
+
+@pytest.mark.parametrize(
+    ("cells", "test", "made", "asked"),
+    [
+        (["TOL = 1\nprint(f(3))", F], "f(2) < TOL", ["TOL = 1"], {"f"}),
+        (["x = [1]\nx.append(2)\ny = f(x)", F], "x", ["x = [1]", "x.append(2)"], set()),
+        (["x = [1]\nx.append(2)", F, "y = f(x)"], "x", ["x = [1]", "x.append(2)"], set()),
+        (["x = [3, 1]", F, "f(x)\nprint(x)"], "x", [], {"x"}),
+        (["x = 1", ("x = 2",)], "x", [], {"x"}),
+        (["x = 1", ("def g():\n    global x\n    x = 2",)], "x", [], {"x"}),
+        (["x = {}", ("x['a'] = 1",)], "x", [], {"x"}),
+        (["x = {}", ("def g():\n    x['a'] = 1",)], "x", [], {"x"}),
+        (["model = Model()", ("model.fit()",)], "model", [], {"model"}),
+        (["x = 1", ("for x in range(3): pass",)], "x", [], {"x"}),
+        (["x = 1", ("with open('a') as x: pass",)], "x", [], {"x"}),
+        (["x = 1", ("print(x := 3)",)], "x", [], {"x"}),
+        (["x = 1", ("from m import *",)], "x", [], {"x"}),
+        (["x = 1", ("pass", "x = 2")], "x", [], {"x"}),
+        (["x = 1", ("x = 2",), "x = 3"], "x", ["x = 3"], set()),
+        (["x = 1", ("x = 2",), "x += 3"], "x", [], {"x"}),
+        (["log = []\ndef keep(a):\n    log.append(a)", ("keep(1)",)], "log", [], {"log"}),
+        ([("import numpy as np\ndef f(x): return np.ones(x)",)], "np.all(f(2))", ["import numpy as np"], {"f"}),
+        ([("import numpy as np\nnp = 1",)], "np", [], {"np"}),
+        (["def near(a): return abs(a - f(a)) < T\nT = 3", F], "near(1)",
+         ["def near(a):\n    return abs(a - f(a)) < T", "T = 3"], {"f"}),
+        (["%%time\nx = 1\n"], "x", ["x = 1"], set()),
+        (["files = !ls"], "files", [], {"files"}),
+        (["import numpy as np\nx = np.random.rand()"], "x", [], {"x"}),
+        (["import numpy as np\nnp.random.seed(0)\nx = np.random.rand()"], "x",
+         ["import numpy as np", "np.random.seed(0)", "x = np.random.rand()"], set()),
+        (["import numpy as np\nnp.random.seed(0)", F, "x = np.random.rand()"], "x", [], {"x"}),
+        (["import numpy as np\nrng = np.random.default_rng()\nx = rng.normal()"], "x", [], {"x"}),
+        (["import numpy as np\nr = np.random.default_rng(1)\na = r.normal()\nx = r.normal()"], "x",
+         ["import numpy as np", "r = np.random.default_rng(1)", "a = r.normal()", "x = r.normal()"], set()),
+        (["import time\nx = time.time()"], "x", [], {"x"}),
+        (["import keras\nm = keras.Sequential([])"], "m", [], {"m"}),
+        (["from math import *"], "sqrt(2)", ["from math import *"], {"sqrt"}),
+        (["class A:\n    n = 1\nx = A()"], "x", ["class A:\n    n = 1", "x = A()"], set()),
+        (["import keras\nclass A(keras.Layer): pass\nx = A()"], "x, A", [], {"x", "A"}),
+        (["total = 0\nfor i in range(3):\n    total += i"], "total",
+         ["total = 0", "for i in range(3):\n    total += i"], set()),
+        (["this is no python", "x = 1"], "x", ["x = 1"], set()),
+        (["x = [i for i in range(3) if i]\ng = lambda a: a + x[0]"], "g(1)",
+         ["x = [i for i in range(3) if i]", "g = lambda a: a + x[0]"], set()),
+        (["a = b\nb = a"], "a", [], {"a"}),
+        ([], "own", [], {"own"}),
+    ],
+)  # fmt: skip
+def test_what_is_made_and_what_is_asked(cells, test, made, asked):
+    assert given(*cells, test=test) == (made, asked)
+
+
+def test_names_of_earlier_tests_are_not_asked():
+    cells = [
+        Cell("a", Owner.INSTRUCTOR, ("x = [1]",)),
+        Cell("one", Owner.TEST, ("x.append(1)\nexpected = 2",)),
+        Cell("two", Owner.TEST, ("x, expected, other",)),
+    ]
+    found = inputs_of_tests(cells)["two"]
+    assert found.asked == ("other",)
+    assert [source for _, source, _ in found.made] == ["x = [1]"]
+
+
+def test_what_is_handed_to_an_answer_is_known():
+    cells = [Cell("a", Owner.INSTRUCTOR, ("c = open('a')\nx = 1\ndef show(a): pass",)), Cell("f", Owner.ANSWER, F)]
+    found = inputs_of_tests([*cells, Cell("t", Owner.TEST, ("f(c)\nshow(x)",))])["t"]
+    assert found.handed == ("c",)
+
+
+def test_long_chains_and_deep_expressions_end_in_a_question():
+    chain = "x = 0\n" + "x = x + 1\n" * 2000
+    assert given(chain, F, test="f(x)") == ([], {"f", "x"})
+    deep = "y = " + "+".join(["1"] * 3000)
+    _, asked = given(f"{deep}\nz = 1", F, test="f(y), z")
+    assert asked >= {"f"}

@@ -1,0 +1,60 @@
+"""What a confined process sends as output costs the grader no more than it is long."""
+
+import json
+import time
+
+import pytest
+
+from grader.sandbox.grader_side.cell_outputs import CellOutputs
+
+
+def _seconds(outputs, messages):
+    started = time.process_time()
+    for message in messages:
+        outputs.add(message)
+    assert len(json.dumps(outputs.outputs)) < 40 << 20
+    return time.process_time() - started
+
+
+def test_streams_are_put_together_in_order():
+    outputs = CellOutputs({})
+    for name, text in [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stderr", "d"), ("stdout", "e")]:
+        outputs.add_text(name, text)
+    assert [(output.name, output.text) for output in outputs.outputs] == [
+        ("stdout", "ab"),
+        ("stderr", "cd"),
+        ("stdout", "e"),
+    ]
+    outputs.add_text("stdout", "f")
+    outputs.clear(wait=True)
+    outputs.add_text("stdout", "g")
+    assert [output.text for output in outputs.outputs] == ["g"]
+    outputs.add_text("stdout", "h")
+    outputs.clear(wait=False)
+    outputs.add_text("stdout", "i")
+    assert [output.text for output in outputs.outputs] == ["i"]
+
+
+def test_a_text_in_a_hundred_thousand_pieces_is_no_work():
+    piece = {"output": {"output_type": "stream", "name": "stdout", "text": "x" * 90}}
+    assert _seconds(CellOutputs({}), (piece for _ in range(100_000))) < 10
+
+
+@pytest.mark.parametrize("entry", [[], {"": 0}, "", [[[]]]])
+def test_millions_of_entries_in_one_output_are_left_out(entry):
+    data = {"text/plain": "x", "application/json": [entry] * 1_000_000}
+    outputs = CellOutputs({})
+    assert _seconds(outputs, [{"output": {"output_type": "display_data", "data": data, "metadata": {"a": data}}}]) < 2
+    assert outputs.outputs[0].data["text/plain"] == "x"
+    assert len(json.dumps(outputs.outputs)) < 1 << 20
+    outputs = CellOutputs({})
+    _seconds(outputs, [{"output": {"output_type": "error", "traceback": [""] * 1_000_000}}])
+    assert len(outputs.outputs[0].traceback) < 100_000
+
+
+def test_an_update_of_very_many_displays_is_no_work():
+    display = {"output": {"output_type": "display_data", "data": {"text/plain": "1"}}, "display_id": "a"}
+    outputs = CellOutputs({})
+    assert _seconds(outputs, [display] * 20_000 + [{**display, "update": True}] * 2_000) < 20
+    outputs.add({"output": {**display["output"], "data": {"text/plain": "2"}}, "display_id": "a", "update": True})
+    assert outputs.outputs[0].data == {"text/plain": "2"}

@@ -1,0 +1,34 @@
+"""The attacks that `benchmarks.attacks` compares with stock nbgrader gain, leak and leave nothing here."""
+
+import pytest
+
+from benchmarks.attacks import measure_here, numbered
+from grader.sandbox.isolation.probe import refusal
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def results():
+    if refusal() is not None:
+        pytest.skip(str(refusal()))
+    attacks = {mark: attack for mark, attack in numbered([]).items() if attack.quick}
+    found = measure_here(attacks, at_once=2)
+    return {attacks[mark].name: result for mark, result in found.items()}
+
+
+def test_no_attack_gains_a_point(results):
+    assert {name: result.points for name, result in results.items() if result.points} == {}
+
+
+def test_no_attack_learns_a_secret(results):
+    assert {name: result.leaked for name, result in results.items() if result.leaked} == {}
+
+
+def test_no_attack_leaves_a_process_or_a_file(results):
+    assert {name: result.left for name, result in results.items() if result.left} == {}
+
+
+def test_every_attack_ends_in_a_state(results):
+    assert all(result.state for result in results.values())
+    assert len(results) > 50
