@@ -1,12 +1,15 @@
 """How long the lessons may compute: ``full`` for reading, ``fast`` for trying out and for grading."""
 
 import os
+from typing import TypeVar
+
+T = TypeVar("T")
 
 VARIABLE = "COURSE_PROFILE"
 NAMES = ("full", "fast")
 
 
-def name():
+def name() -> str:
     """Return the profile in use.
 
     Returns
@@ -28,7 +31,7 @@ def name():
     return value
 
 
-def pick(*, full, fast):
+def pick(*, full: T, fast: T) -> T:
     """Return the argument that belongs to the profile in use.
 
     Parameters

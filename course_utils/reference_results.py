@@ -4,6 +4,7 @@ import functools
 import json
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 _FILE = "reference_results.json"
 
@@ -38,15 +39,15 @@ class Band:
     setting: str = ""
     seconds: float = 0.0
 
-    def __contains__(self, value):
+    def __contains__(self, value: float) -> bool:
         return bool(self.low <= value <= self.high)
 
-    def __str__(self):
+    def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.mean:.4g} ± {self.std:.1g}{unit} ({self.n} run{'' if self.n == 1 else 's'})"
 
 
-def reference(key, data="mnist"):
+def reference(key: str, data: str = "mnist") -> Band:
     """Look up a reference result.
 
     Parameters
@@ -78,5 +79,5 @@ def reference(key, data="mnist"):
 
 
 @functools.cache
-def _reference_table():
+def _reference_table() -> dict[str, dict[str, dict[str, Any]]]:
     return json.loads(resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ writes on stderr, has a figure without alt text or more than 1.5 MB of output is
 import argparse
 import json
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -24,6 +25,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_OUTPUT = 1_500_000  # bytes of JSON, so that a page opens quickly on the web
 CELL_SECONDS = 300
+HEADING = re.compile(r"^(#{1,6})\s+(.*)$", re.M)
 
 
 def lessons(names: list[str]) -> list[Path]:
@@ -35,6 +37,20 @@ def lessons(names: list[str]) -> list[Path]:
     if unknown:
         sys.exit(f"There is no lesson {', '.join(unknown)} in notebooks/. Lessons: {', '.join(found) or 'none yet'}.")
     return [found[name] for name in names] if names else list(found.values())
+
+
+def core_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Return the cells under no heading that holds the word *Further*, nor under a heading below such a one."""
+    kept, further = [], None
+    for cell in notebook.cells:
+        for marks, title in HEADING.findall(cell.source) if cell.cell_type == "markdown" else ():
+            if further is not None and len(marks) <= further:
+                further = None
+            if further is None and "further" in title.lower():
+                further = len(marks)
+        if further is None:
+            kept.append(cell)
+    return kept
 
 
 def collapse(text: str) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import lessons
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,3 +35,10 @@ def test_every_benchmark_has_its_table(section):
     inside = page.split(f"<!-- {section}: begin -->")[1].split(f"<!-- {section}: end -->")[0]
     assert inside.strip().startswith("`python -m benchmarks."), f"benchmarks/README.md has no figures in '{section}'"
     assert "|---|" in inside
+
+
+def test_the_times_that_lessons_print_are_those_of_the_table():
+    rows, page = lessons.stored(), (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+    for name, row in rows.items():
+        cells = (str(row.get(column, "–")) for column in lessons.BUDGETS)
+        assert f"| {name} | {' | '.join(cells)} |" in page, "run `python -m benchmarks.lessons`"

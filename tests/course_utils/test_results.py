@@ -52,6 +52,58 @@ def test_the_rows_of_this_lesson_are_bold(folder):
     assert "<b>PCA-32</b>" not in page
 
 
+def shown(table, whole=False):
+    return [(row["lesson"], row["model"], row["value"]) for row in table.shown(whole)]
+
+
+def test_earlier_lessons_are_shown_where_they_measured_the_same_and_later_ones_never(folder):
+    Results().add(**row(lesson=1, model="linear", metric="accuracy", value=0.5))
+    Results().add(**row(lesson=3, model="dense", value=6.0)).add(**row(lesson=3, model="dense", metric="BCE"))
+    Results().add(**row(lesson=9, model="linear AE"))
+    table = Results().add(**row(lesson=4, model="conv", value=3.0))
+    assert shown(table) == [(3, "dense", 6.0), (4, "conv", 3.0)]
+    assert [lesson for lesson, *_ in shown(table, whole=True)] == [1, 3, 3, 4]
+
+
+def test_a_model_has_one_value_the_one_of_this_lesson(folder):
+    Results().add(**row(lesson=3, value=5.82)).add(**row(lesson=3, data="digits", value=4.0))
+    Results().add(**row(lesson=5, value=5.87))
+    table = Results().add(**row(lesson=9, model="other"))
+    assert shown(table) == [(3, "PCA-32", 5.82), (9, "other", 13.19)]
+    table.add(**row(lesson=9, value=6.2))
+    assert shown(table) == [(9, "other", 13.19), (9, "PCA-32", 6.2)]
+
+
+def test_the_profiles_are_kept_apart(folder, monkeypatch):
+    monkeypatch.setenv("COURSE_PROFILE", "fast")
+    Results().add(**row(value=40.0)).add(**row(lesson=2, model="quick"))
+    monkeypatch.setenv("COURSE_PROFILE", "full")
+    table = Results().add(**row())
+    assert shown(table) == [(3, "PCA-32", 13.19)]
+    monkeypatch.setenv("COURSE_PROFILE", "fast")
+    assert shown(Results()) == [(2, "quick", 13.19), (3, "PCA-32", 40.0)]
+
+
+def test_a_table_of_before_the_profiles_counts_as_full(folder):
+    folder.mkdir()
+    old = row(setting="", data="mnist", unit="")
+    (folder / "results.json").write_text(json.dumps([old]))
+    assert shown(Results()) == [(3, "PCA-32", 13.19)]
+
+
+def test_one_epoch_is_no_epochs(folder):
+    settings = {"1 epochs, 60,000 images": "1 epoch, 60,000 images", "11 epochs, 1 seeds": "11 epochs, 1 seed"}
+    for setting, words in settings.items():
+        assert Results().add(**row(setting=setting)).rows[-1]["setting"] == words
+    assert Results().add(**row(setting="0.1 epochs")).rows[-1]["setting"] == "0.1 epochs"
+
+
+@pytest.mark.parametrize(("value", "unit"), [(5191, "%"), (-1, "%"), (51.9, ""), (1.01, "")])
+def test_an_impossible_accuracy_is_refused(folder, value, unit):
+    with pytest.raises(ValueError, match="an accuracy in .* lies between 0 and"):
+        Results().add(**row(metric="accuracy, new samples", value=value, unit=unit))
+
+
 def test_an_empty_table_says_so(folder, capsys):
     Results().show()
     assert "no results yet" in capsys.readouterr().out

@@ -15,9 +15,10 @@ from typing import Any
 
 import nbformat
 
+from tools.notebooks import core_cells
+
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-HEADING = re.compile(r"^(#{1,6})\s+(.*)$", re.M)
 SECTION = re.compile(r"^# %% (?P<name>[\w-]+):? ?(?P<why>.*)$", re.M)
 
 
@@ -62,17 +63,8 @@ class Lesson:
 
     @property
     def core(self) -> list[nbformat.NotebookNode]:
-        """The cells under no heading that holds the word *Further*, nor under a heading below such a one."""
-        kept, further = [], None
-        for cell in self.notebook.cells:
-            for marks, title in HEADING.findall(cell.source) if cell.cell_type == "markdown" else ():
-                if further is not None and len(marks) <= further:
-                    further = None
-                if further is None and "further" in title.lower():
-                    further = len(marks)
-            if further is None:
-                kept.append(cell)
-        return kept
+        """The cells under no heading that holds the word *Further*."""
+        return core_cells(self.notebook)
 
     def printed(self, cell_id: str) -> str:
         """Return the text that a cell printed in the stored run, with the values of its last expression."""
