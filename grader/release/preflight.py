@@ -11,7 +11,7 @@ from typing import Any
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
-from grader.notebook.free_names import bound_names, deleted_names, needed_names
+from grader.notebook.names import bound_names, deleted_names, free_names
 from grader.release import leaks
 
 POINTS_TOLERANCE = 1e-6
@@ -255,10 +255,10 @@ def _check_given(name: str, grade_id: str, given: CellInputs) -> list[Problem]:
 
 def _check_names(name: str, grade_id: str, source: str, answers: set[str]) -> list[Problem]:
     try:
-        missing = sorted(needed_names(source) - answers)
         deleted = sorted(deleted_names(source) & answers)
     except SyntaxError as error:
         return [Problem("error", name, grade_id, f"it is no valid Python ({error.msg}, line {error.lineno}); mend it.")]
+    missing = sorted(set(free_names(source)) - answers)
     found = []
     if missing:
         text = (

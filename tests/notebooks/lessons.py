@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import symtable
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 import nbformat
 
+from grader.notebook.names import bound_names, free_names
 from tools.notebooks import core_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,11 +75,11 @@ class Lesson:
     @cache  # noqa: B019  (lessons live as long as the test run)
     def dependents(self, exercise: str) -> frozenset[str]:
         """Return the exercises whose test could notice another answer to `exercise`."""
-        defined = {i: defines(source) for i, source in self.answers.items()}
-        uses = {i: free_names(source) for i, source in self.answers.items()}
+        defined = {i: bound_names(source) for i, source in self.answers.items()}
+        uses = {i: set(free_names(source)) for i, source in self.answers.items()}
         reached: dict[str, set[str]] = {}
         for tested, cell in self.tests.items():
-            names, known = free_names(cell.source), set()
+            names, known = set(free_names(cell.source)), set()
             while names:
                 answers = {i for i in defined if defined[i] & names} - known
                 known |= answers
@@ -96,26 +96,6 @@ def is_answer(cell: nbformat.NotebookNode) -> bool:
 def is_test(cell: nbformat.NotebookNode) -> bool:
     mark = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and bool(mark.get("grade")) and not mark.get("solution")
-
-
-def defines(source: str) -> set[str]:
-    """Return the global names that a cell binds."""
-    table = symtable.symtable(source, "cell", "exec")
-    return {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-
-
-def free_names(source: str) -> set[str]:
-    """Return the global names that a cell reads, in functions too, and does not bind itself."""
-    found: set[str] = set()
-    tables = [symtable.symtable(source, "cell", "exec")]
-    while tables:
-        table = tables.pop()
-        tables.extend(table.get_children())
-        for symbol in table.get_symbols():
-            at_top = table.get_type() == "module"
-            if symbol.is_referenced() and (at_top or symbol.is_global()):
-                found.add(symbol.get_name())
-    return found - defines(source)
 
 
 @cache
