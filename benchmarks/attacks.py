@@ -33,10 +33,10 @@ from rich.table import Table
 
 from benchmarks import results_page
 from benchmarks.attack_list import ATTACKS, CANARIES, MASTER_CELLS, WRONG, Attack
-from grader.course.masters import student_stub
 from grader.course.submitted_files import read_folder
 from grader.grading.grade import grade
 from grader.model import Limits, Master, Submission, Tests
+from grader.notebook.nbgrader_cells import student_stub
 from grader.sandbox import ForkServer, Sandbox
 
 LIMITS = Limits(cell_seconds=5, seconds=30, memory_mb=1200, output_mb=5, scratch_mb=64)

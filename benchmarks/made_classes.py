@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.course.masters import student_stub
+from grader.notebook.nbgrader_cells import student_stub
 from tests.notebooks.lessons import ROOT, Lesson, kept_answers
 
 SMALL = "small"

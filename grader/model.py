@@ -84,6 +84,9 @@ class Master:
         Other files of the assignment by relative path; they win over a student's file of the same name.
     editable : frozenset of str
         Those of `files` that students may change and hand in (nbgrader's `Autograde.exclude_overwriting`).
+    conventions : dict
+        How the course marks answers, hidden tests and marking schemes, as plain data of nbgrader's configuration; see
+        `grader.notebook.nbgrader_cells.conventions_of`.
     """
 
     assignment: str
@@ -91,6 +94,7 @@ class Master:
     released: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     editable: frozenset[str] = frozenset()
+    conventions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,7 @@ def _check_master(master: Master) -> None:
     """Find out before a class is graded whether its master can be used at all."""
     for name, content in master.notebooks.items():
         try:
-            merge(content, master.released.get(name), StudentNotebook())
+            merge(content, master.released.get(name), StudentNotebook(), master.conventions)
         except Exception as error:  # nbformat and nbgrader raise many kinds
             raise CourseError(f"The source notebook {name}.ipynb cannot be used for grading: {error}") from error
 

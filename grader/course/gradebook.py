@@ -32,10 +32,9 @@ from nbgrader.utils import compute_checksum
 from sqlalchemy.exc import OperationalError
 
 from grader.course.directory import Course
-from grader.course.masters import student_stub
 from grader.course.store import Written
-from grader.grading.merge.master_cells import Role, nbgrader, points_of, role_of, upgraded
 from grader.model import NO_RESPONSE, CellOutcome, Master, Outcome, State
+from grader.notebook.nbgrader_cells import Role, nbgrader, points_of, role_of, student_stub, upgraded
 
 TRIES = 5  # a formgrader that is open holds the database for moments
 
@@ -148,7 +147,7 @@ class GradebookWriter:
             self._bring_cells_in_line(entry, notebook)
 
     def _bring_cells_in_line(self, entry: Notebook, notebook) -> None:
-        stub = student_stub(notebook, self.course.config)
+        stub = student_stub(notebook, self.master.conventions)
         wanted: dict[tuple[type, str], dict] = {}
         for cell, bare in zip(notebook.cells, stub.cells, strict=True):
             role, name = role_of(cell), nbgrader(cell).get("grade_id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,13 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from grader.course.submitted_files import read_folder
-from grader.grading.merge.master_cells import upgraded
 from grader.model import Master
+from grader.notebook.nbgrader_cells import conventions_of, student_stub, upgraded, without_outputs
 
 if TYPE_CHECKING:
     from grader.course.directory import Course
 
 AUTOTEST = "AUTOTEST"
-QUIET = logging.getLogger("grader.nbgrader")
-QUIET.setLevel(logging.CRITICAL)
 
 
 def build_master(course: Course, assignment: str) -> Master:
@@ -40,52 +37,15 @@ def build_master(course: Course, assignment: str) -> Master:
     """
     source = course.folder("source", assignment)
     notebooks, released = {}, {}
+    conventions = conventions_of(course.config)
     for path in sorted(source.glob("*.ipynb")):
         notebook = _with_written_tests(_with_header(_read(path), course), course, assignment, path.stem)
         notebooks[path.stem] = _to_bytes(without_outputs(notebook))
         release = course.folder("release", assignment) / path.name
-        student_version = _read(release) if release.is_file() else student_stub(notebook, course.config)
+        student_version = _read(release) if release.is_file() else student_stub(notebook, conventions)
         released[path.stem] = _to_bytes(without_outputs(student_version))
     keep = frozenset(course.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, []))
-    return Master(assignment, notebooks, released, _other_files(course, source), keep)
-
-
-def student_stub(notebook: NotebookNode, config=None) -> NotebookNode:
-    """Return a copy of a master without answers, as nbgrader's ClearSolutions makes it (not for handing out).
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A solution notebook; left unchanged.
-    config : traitlets.config.Config, optional
-        A course's configuration: its own stubs and delimiters.
-
-    Raises
-    ------
-    RuntimeError, ValueError
-        As nbgrader does, where solution regions are not closed or a language has no stub.
-    """
-    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
-
-    stub = nbformat.from_dict(notebook)
-    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
-        clear = step(config=config)
-        clear.enforce_metadata = False
-        clear.log = QUIET
-        if isinstance(clear, ClearSolutions):
-            language = notebook.metadata.get("kernelspec", {}).get("language", "python")
-            clear.code_stub = {language: "", **clear.code_stub}
-        stub, _ = clear.preprocess(stub, {})
-    return stub
-
-
-def without_outputs(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy without outputs: pictures of the solution weigh much and grading needs none."""
-    lean = nbformat.from_dict(notebook)
-    for cell in lean.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return lean
+    return Master(assignment, notebooks, released, _other_files(course, source), keep, conventions)
 
 
 def _read(path: Path) -> NotebookNode:

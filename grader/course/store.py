@@ -19,8 +19,8 @@ import nbformat
 from nbgrader.utils import compute_checksum
 
 from grader.course.directory import Course
-from grader.grading.merge.master_cells import nbgrader
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
+from grader.notebook.nbgrader_cells import nbgrader, role_of, written_cells
 
 FILE_NAME = "outcome.json"
 
@@ -145,21 +145,14 @@ def written_in(notebooks: dict[str, str]) -> Written:
     found: dict[tuple[str, str], str] = {}
     untouched = set()
     for name, text in notebooks.items():
-        task = None
-        for cell in nbformat.reads(text, as_version=4).cells:
-            meta = nbgrader(cell)
-            if meta.get("task"):
-                task = name, meta.get("grade_id")
-                found[task] = ""
-            elif meta.get("solution"):
-                task, answer = None, (name, meta.get("grade_id"))
-                found[answer] = cell.source
-                if meta.get("checksum") == compute_checksum(cell):
-                    untouched.add(answer)
-            elif meta.get("grade") or meta.get("locked"):
-                task = None
-            elif task is not None:
-                found[task] += cell.source + "\n"
+        cells = nbformat.reads(text, as_version=4).cells
+        for grade_id, written in written_cells(cells).items():
+            found[name, grade_id] = "".join(cell.source if nbgrader(cell) else cell.source + "\n" for cell in written)
+        untouched |= {
+            (name, str(nbgrader(cell).get("grade_id")))
+            for cell in cells
+            if role_of(cell).written_by_student and nbgrader(cell).get("checksum") == compute_checksum(cell)
+        }
     return Written(found, frozenset(untouched))
 
 
@@ -199,7 +192,7 @@ def base_key(master: Master, limits: Limits, tests: Tests, *, isolated: bool = T
     parts = [environment_key(), how, json.dumps(asdict(limits), sort_keys=True), master.assignment]
     for files in (master.notebooks, master.released, master.files):
         parts += [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]
-    return _digest([*parts, *sorted(master.editable)])
+    return _digest([*parts, *sorted(master.editable), json.dumps(master.conventions, sort_keys=True)])
 
 
 def content_key(base: str, submission: Submission) -> str:

@@ -11,13 +11,13 @@ from nbgrader.preprocessors import LimitOutput
 
 from grader.grading.execution import CellRun, Execution, Runner
 from grader.grading.kernel.workspace import session_files
-from grader.grading.merge.master_cells import Role
 from grader.grading.merge.merging import Merged, merge
 from grader.grading.merge.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
 from grader.grading.sanitize import sanitize
 from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_cells
 from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
+from grader.notebook.nbgrader_cells import Role
 
 # From harmless to grave: a submission is in the gravest state of its notebooks.
 GRAVITY = [State.GRADED, State.PARTIAL, State.TIMEOUT, State.CRASHED, State.UNREADABLE, State.MISSING]
@@ -147,7 +147,7 @@ def _grade_notebook(
 ) -> None:
     started = time.monotonic()
     path, student = handed_in
-    merged = merge(master.notebooks[name], master.released.get(name), student)
+    merged = merge(master.notebooks[name], master.released.get(name), student, master.conventions)
     if path != f"{name}.ipynb":
         outcome.repairs.append(f"{path} was taken for {name}.ipynb.")
     outcome.repairs += _prefixed(merged.repairs, name, master)
@@ -168,7 +168,7 @@ def _grade_notebook(
 
 def _without_running(outcome: Outcome, master: Master, name: str, state: State, problem: str) -> None:
     """Score 0 for every automatic cell, and leave the untouched notebook with a note for whoever looks at it."""
-    merged = merge(master.notebooks[name], master.released.get(name), StudentNotebook())
+    merged = merge(master.notebooks[name], master.released.get(name), StudentNotebook(), master.conventions)
     for cell in _graded(merged):
         manual = cell.role is not Role.TEST
         # Where something was handed in that cannot be read, a person decides about written answers.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, points_of, role_of, written_cells
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 TOP_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 POINTS = re.compile(r"\s*[(\[]\d+(?:\.\d+)?\s*(?:points?|pts?)[)\]]$", re.IGNORECASE)
-HIDDEN = re.compile(r"BEGIN HIDDEN TESTS.*?\n(.*?)[^\n]*END HIDDEN TESTS", re.DOTALL)
 
 
 @dataclass
@@ -55,22 +56,21 @@ def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
     heading = name
     current: Exercise | None = None
     for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
-        marks = cell.metadata.get("nbgrader") or {}
-        if cell.cell_type == "markdown" and not marks.get("solution"):
+        role, grade_id, points = role_of(cell), nbgrader(cell).get("grade_id"), points_of(cell)
+        if cell.cell_type == "markdown" and not role.students:
             titles = HEADING.findall(cell.source)
             heading = POINTS.sub("", _plain(titles[-1])) if titles else heading
-        grade_id, points = marks.get("grade_id"), float(marks.get("points") or 0)
         if not grade_id:
             continue
-        if marks.get("task") or (marks.get("grade") and marks.get("solution")):
+        if role.graded_by_hand:
             found.append(Exercise(name, heading, [grade_id], [grade_id], points, manual=True))
             current = None
-        elif marks.get("solution"):
+        elif role is Role.ANSWER:
             if current is None or current.tests:
                 current = Exercise(name, heading)
                 found.append(current)
             current.answers.append(grade_id)
-        elif marks.get("grade"):
+        elif role is Role.TEST:
             if current is None:
                 current = Exercise(name, heading)
                 found.append(current)
@@ -91,24 +91,20 @@ def title_of(name: str, notebook: bytes) -> str:
     return name
 
 
-def hidden_lines(notebook: bytes) -> list[str]:
+def hidden_lines(notebook: bytes, regions: Regions) -> list[str]:
     """Return the lines of all hidden tests of a master that are long enough to give something away."""
-    lines: list[str] = []
-    for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
-        for part in HIDDEN.findall(cell.source):
-            lines += [line.strip() for line in part.splitlines()]
+    cells = nbformat.reads(notebook.decode("utf-8"), as_version=4).cells
+    lines = [line for cell in cells for line in regions.hidden_tests.lines(cell.source)]
     return [line for line in lines if len(line) >= 8 and not line.startswith("#")]
 
 
-def cells_by_id(notebook: str | bytes) -> dict[str, Any]:
-    """Return the cells of a notebook that have a `grade_id`, by it; an unreadable notebook has none."""
+def written_by_id(notebook: str | bytes) -> dict[str, list[NotebookNode]]:
+    """Return the cells of a notebook that a student wrote, by `grade_id`; an unreadable notebook has none."""
     text = notebook.decode("utf-8", "replace") if isinstance(notebook, bytes) else notebook
     try:
-        cells = nbformat.reads(text, as_version=4).cells
+        return written_cells(nbformat.reads(text, as_version=4).cells)
     except Exception:
         return {}
-    marked = ((cell, cell.metadata.get("nbgrader")) for cell in cells)
-    return {marks["grade_id"]: cell for cell, marks in marked if isinstance(marks, dict) and marks.get("grade_id")}
 
 
 def _plain(heading: str) -> str:

@@ -71,7 +71,7 @@ def _pages(course: Course, outcome: Outcome, master: Master, given, who: str) ->
     for name, notebook in master.notebooks.items():
         path = executed / f"{name}.ipynb"
         answers = path.read_bytes() if path.is_file() else b""
-        page = build_page(outcome, name, notebook, answers, given, who=who)
+        page = build_page(outcome, name, notebook, answers, given, who=who, conventions=master.conventions)
         target = folder / f"{name}.html"
         write_page(target, render("feedback.html", page=page))
         pages.append(target)

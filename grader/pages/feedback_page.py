@@ -8,7 +8,8 @@ from typing import Any
 
 from grader.course.marks import Marks
 from grader.model import CellOutcome, Check, Outcome, State
-from grader.pages.exercises import Exercise, cells_by_id, exercises_of, hidden_lines, title_of
+from grader.notebook.nbgrader_cells import Regions
+from grader.pages.exercises import Exercise, exercises_of, hidden_lines, title_of, written_by_id
 
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
@@ -98,6 +99,7 @@ def build_page(
     marks: Marks | None = None,
     *,
     who: str = "",
+    conventions: Mapping[str, Any] | None = None,
 ) -> Page:
     """Put together the page of one student and notebook.
 
@@ -114,10 +116,12 @@ def build_page(
         What people gave; without it written answers are shown as not yet graded.
     who : str
         The student's name where it is known.
+    conventions : mapping, optional
+        How the course marks hidden tests; see `Master`.
     """
     marks = marks or Marks()
-    hidden = hidden_lines(master)
-    written = cells_by_id(answers)
+    hidden = hidden_lines(master, Regions.of(conventions))
+    written = written_by_id(answers)
     cells = {cell.id: cell for cell in outcome.cells if cell.notebook == name}
     parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master)]
     return Page(
@@ -152,8 +156,7 @@ def _part(
     part = Part(exercise.title, _score(exercise, results, marks), exercise.max_score, "graded", manual=exercise.manual)
     part.comments = [marks.comments[key] for key in keys if key in marks.comments]
     for answer in exercise.answers:
-        if answer in written:
-            cell = written[answer]
+        for cell in written.get(answer, []):
             part.answers.append(Answer(answer, cell.source, cell.cell_type == "code"))
     for result in results:
         if result.state is not State.GRADED:

@@ -3,89 +3,74 @@
 from __future__ import annotations
 
 import json
-import re
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-REGIONS = {"HIDDEN TESTS": "hidden tests", "SOLUTION": "an answer", "MARK SCHEME": "a marking scheme"}
+from grader.notebook.nbgrader_cells import Regions, nbgrader, role_of
+
 # Shorter lines ("return x", "else:") stand in any notebook.
 TELLING = 20
 # An answer's short lines ("x = np.array(x, dtype=float)") stand in lessons for other reasons; a hidden test's do not.
 TELLING_ANSWER = 40
 
 
-def region_lines(source: str, region: str) -> list[str]:
-    """Return the lines between `BEGIN region` and `END region` in a cell, stripped, without empty ones."""
-    parts = re.findall(rf"BEGIN {region}[^\n]*\n(.*?)(?:[^\n]*END {region}|\Z)", source, re.DOTALL)
-    return [line.strip() for part in parts for line in part.splitlines() if line.strip()]
+def unbalanced(source: str, regions: Regions) -> list[str]:
+    """Return the marks of a cell that do not pair up, as "BEGIN ... and END ..."."""
+    return [f"{each.begin} and {each.end}" for each in regions.all if not each.balanced(source)]
 
 
-def outside_regions(source: str) -> str:
-    """Return a cell's source without its hidden tests, answers and marking schemes."""
-    for region in REGIONS:
-        source = re.sub(rf"[^\n]*BEGIN {region}.*?(?:END {region}[^\n]*|\Z)", "", source, flags=re.DOTALL)
-    return source
-
-
-def unbalanced(source: str) -> list[str]:
-    """Return the regions of a cell whose BEGIN and END marks do not pair up."""
-    return [
-        region
-        for region in REGIONS
-        if len(re.findall(rf"BEGIN {region}", source)) != len(re.findall(rf"END {region}", source))
-    ]
-
-
-def secret_lines(master: NotebookNode) -> dict[str, tuple[str, str]]:
+def secret_lines(master: NotebookNode, regions: Regions) -> dict[str, tuple[str, str]]:
     """Return the lines students must not see: line to (grade_id of its cell, what it is).
 
     A line that stands openly elsewhere in the same cell is no secret.
     """
     found: dict[str, tuple[str, str]] = {}
     for cell in master.cells:
-        marks = cell.metadata.get("nbgrader") or {}
-        grade_id = str(marks.get("grade_id", cell.get("id", "?")))
-        open_text = outside_regions(cell.source)
-        for region, words in REGIONS.items():
-            lines = region_lines(cell.source, region)
-            if region == "SOLUTION" and marks.get("solution") and not lines:
+        grade_id = str(nbgrader(cell).get("grade_id") or cell.get("id", "?"))
+        open_text = cell.source
+        for region in regions.all:
+            open_text = region.outside(open_text)
+        for region in regions.all:
+            lines = region.lines(cell.source)
+            if region is regions.solution and role_of(cell).written_by_student and not lines:
                 lines = [line.strip() for line in cell.source.splitlines()]  # nbgrader replaces the whole cell
                 open_text = ""
+            enough = TELLING if region is regions.hidden_tests else TELLING_ANSWER
             for line in lines:
-                enough = TELLING if region == "HIDDEN TESTS" else TELLING_ANSWER
                 if len(line) >= enough and not line.startswith(("import ", "from ")) and line not in open_text:
-                    found.setdefault(line, (grade_id, words))
+                    found.setdefault(line, (grade_id, region.what))
     return found
 
 
-def leaks(master: NotebookNode, released: NotebookNode) -> list[tuple[str, str, str]]:
+def leaks(master: NotebookNode, released: NotebookNode, regions: Regions) -> list[tuple[str, str, str]]:
     """Return (cell of the master, what, line) of every secret that the student version still shows, anywhere in it.
 
     Parameters
     ----------
     master, released : NotebookNode
         The solution and the student version of one notebook.
+    regions : Regions
+        How the course marks what is secret.
     """
     text = "\n".join(cell.source for cell in released.cells)
     # Metadata and attachments travel too; in JSON a line's quotes and backslashes are escaped.
     rest = json.dumps(
         [[c.metadata, c.get("attachments", {}), c.get("outputs", [])] for c in released.cells] + [released.metadata]
     )
-    secrets = secret_lines(master)
     return [
         (grade_id, what, line)
-        for line, (grade_id, what) in secrets.items()
+        for line, (grade_id, what) in secret_lines(master, regions).items()
         if line in text or json.dumps(line)[1:-1] in rest
     ]
 
 
-def marks_left(released: NotebookNode) -> list[tuple[str, str]]:
-    """Return (cell, mark) of every `BEGIN ...` mark that the student version still has."""
+def marks_left(released: NotebookNode, regions: Regions) -> list[tuple[str, str]]:
+    """Return (cell, mark) of every begin mark that the student version still has."""
     found = []
     for cell in released.cells:
-        grade_id = str((cell.metadata.get("nbgrader") or {}).get("grade_id", cell.get("id", "?")))
-        found += [(grade_id, f"BEGIN {region}") for region in REGIONS if f"BEGIN {region}" in cell.source]
+        grade_id = str(nbgrader(cell).get("grade_id") or cell.get("id", "?"))
+        found += [(grade_id, region.begin) for region in regions.all if region.begin in cell.source]
     return found
 
 

@@ -8,10 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from nbformat.notebooknode import NotebookNode
+
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
 from grader.notebook.names import bound_names, deleted_names, free_names
+from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, role_of
 from grader.release import leaks
 
 POINTS_TOLERANCE = 1e-6
@@ -46,7 +49,7 @@ def check_source(master: Master) -> list[Problem]:
     return [
         problem
         for name, notebook in master.notebooks.items()
-        for problem in _check_notebook(name, leaks.parse(notebook))
+        for problem in _check_notebook(name, leaks.parse(notebook), Regions.of(master.conventions))
     ]
 
 
@@ -60,6 +63,7 @@ def check_release(master: Master, released: dict[str, bytes]) -> list[Problem]:
         Student versions by name, as they lie in the release folder.
     """
     found = []
+    regions = Regions.of(master.conventions)
     for name, notebook in master.notebooks.items():
         if name not in released:
             found.append(
@@ -67,10 +71,10 @@ def check_release(master: Master, released: dict[str, bytes]) -> list[Problem]:
             )
             continue
         student = leaks.parse(released[name])
-        for cell, mark in leaks.marks_left(student):
+        for cell, mark in leaks.marks_left(student, regions):
             text = f"the mark `{mark}` is still in the student version; put it into an answer or test cell of its own."
             found.append(Problem("error", name, cell, text))
-        for cell, what, line in leaks.leaks(leaks.parse(notebook), student):
+        for cell, what, line in leaks.leaks(leaks.parse(notebook), student, regions):
             severity = "error" if what == "hidden tests" else "warning"
             text = f"a line of {what} can be read in the student version: `{line[:80]}`. Take it out of the other cell."
             found.append(Problem(severity, name, cell, text))
@@ -188,9 +192,9 @@ def _why(cell: CellOutcome) -> str:
     return "; ".join(failed) or cell.message or cell.state.value
 
 
-def _check_notebook(name: str, notebook) -> list[Problem]:
+def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list[Problem]:
     found = []
-    cells = [(cell, cell.metadata.get("nbgrader") or {}) for cell in notebook.cells]
+    cells = [(cell, nbgrader(cell)) for cell in notebook.cells]
     ids = Counter(marks.get("grade_id") for _, marks in cells if marks)
     for grade_id, count in ids.items():
         if not grade_id:
@@ -204,13 +208,13 @@ def _check_notebook(name: str, notebook) -> list[Problem]:
     graded = 0
     for cell, marks in cells:
         grade_id = str(marks.get("grade_id") or cell.get("id", "?"))
-        for region in leaks.unbalanced(cell.source):
-            text = f"BEGIN {region} and END {region} do not pair up; every region needs both."
+        for marks_of_region in leaks.unbalanced(cell.source, regions):
+            text = f"{marks_of_region} do not pair up; every region needs both."
             found.append(Problem("error", name, grade_id, text))
-        if marks.get("grade") or marks.get("task"):
+        if role_of(cell).graded:
             graded += 1
             found += _check_points(name, grade_id, marks)
-        if marks.get("grade") and not marks.get("solution") and cell.cell_type == "code":
+        if role_of(cell) is Role.TEST:
             found += _check_names(name, grade_id, cell.source, answers)
             found += _check_given(name, grade_id, given.get(cell.get("id", ""), CellInputs()))
     if not graded:
@@ -231,7 +235,7 @@ def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
     """Return the names that answer cells define; an answer that is no Python is a problem."""
     names: set[str] = set()
     for cell, marks in cells:
-        if marks.get("solution") and cell.cell_type == "code":
+        if role_of(cell).written_by_student and cell.cell_type == "code":
             try:
                 names |= bound_names(cell.source)
             except SyntaxError as error:

@@ -6,16 +6,15 @@ import copy
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from nbformat.notebooknode import NotebookNode
 
 from grader.errors import ForkServerError
 from grader.grading.execution import SKIP_TAG, CellRun, Execution
-from grader.grading.merge.merging import STUDENT_TAG
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import Limits, State
+from grader.notebook.nbgrader_cells import Role, role_of
 from grader.sandbox.codec import Writer
 from grader.sandbox.grader_side.broker import Broker, CellEnd
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
@@ -30,15 +29,6 @@ _MORE_SESSIONS = 3
 _MORE_RUNS = 3
 # A process that does not come up is asked for again, so many times in all.
 _FORKS = 3
-
-
-class Part(StrEnum):
-    """What a code cell is for."""
-
-    PLAIN = "plain"
-    ANSWER = "answer"
-    TEST = "test"
-    STUDENT = "student"
 
 
 @dataclass
@@ -132,16 +122,6 @@ def run(
             break
         notebook.cells = untouched
     return execution
-
-
-def part_of(cell: NotebookNode) -> Part:
-    """Return what a code cell of a merged notebook is for."""
-    if STUDENT_TAG in cell.metadata.get("tags", []):
-        return Part.STUDENT
-    marks = cell.metadata.get("nbgrader", {})
-    if marks.get("solution") or marks.get("task"):
-        return Part.ANSWER
-    return Part.TEST if marks.get("grade") else Part.PLAIN
 
 
 class _Run:
@@ -250,7 +230,7 @@ class _Run:
         self._settle(broker)
 
     def _judged(self, cell: NotebookNode) -> bool:
-        return part_of(cell) is Part.TEST and self._sandbox.judge
+        return role_of(cell) is Role.TEST and self._sandbox.judge
 
     def _start_again(self, broker: Broker, before: list[NotebookNode], deadline: float) -> None:
         """Replace a session that has died by one in which the cells so far have run, without those that ended one.
@@ -280,7 +260,6 @@ class _Run:
             self._execution.phases["cells"] += time.monotonic() - started
 
     def _run_cell(self, broker: Broker, cell: NotebookNode, seconds: float) -> CellRun:
-        part = part_of(cell)
         outputs = CellOutputs(self._displays)
         started = time.monotonic()
         if not cell.source.strip():
@@ -289,7 +268,7 @@ class _Run:
         if judged:
             end = broker.run_test(cell.source, self._given.get(cell["id"], CellInputs()), seconds, outputs)
         else:
-            end = broker.run_cell(cell.source, seconds, outputs, checks=part is Part.TEST)
+            end = broker.run_cell(cell.source, seconds, outputs, checks=role_of(cell) is Role.TEST)
         cell.outputs, cell.execution_count = outputs.outputs, end.count
         ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started)
         self._execution.phases["judge" if judged else "cells"] += ran.seconds

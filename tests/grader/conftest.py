@@ -15,8 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from grader.course.directory import put_environment_on_path
-from grader.course.masters import student_stub
 from grader.model import Master, Submission, SubmittedFile
+from grader.notebook.nbgrader_cells import student_stub
 
 SQUARE = 'def square(x):\n    """Return x * x."""\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION'
 DOUBLE = 'def double(x):\n    """Return 2 * x."""\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION'

@@ -68,13 +68,14 @@ def master_to_plain(master: Master) -> dict[str, Any]:
         "released": files_to_plain(master.released),
         "files": files_to_plain(master.files),
         "editable": sorted(master.editable),
+        "conventions": master.conventions,
     }
 
 
 def master_from_plain(plain: dict[str, Any]) -> Master:
     """Build a master from its plain form."""
     parts = {name: files_from_plain(plain[name]) for name in ("notebooks", "released", "files")}
-    return Master(plain["assignment"], **parts, editable=frozenset(plain["editable"]))
+    return Master(plain["assignment"], **parts, editable=frozenset(plain["editable"]), conventions=plain["conventions"])
 
 
 def submission_to_plain(submission: Submission) -> dict[str, Any]:

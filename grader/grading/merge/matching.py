@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from grader.grading.merge.master_cells import MasterCell, Role, normal
+from grader.grading.merge.master_cells import MasterCell
 from grader.grading.merge.reading import StudentCell
+from grader.notebook.nbgrader_cells import Role, normal
 from grader.notebook.syntax import parse
 
 NEAR_ENOUGH = 0.35  # between its known neighbours

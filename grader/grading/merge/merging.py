@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +10,11 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from grader.course.masters import student_stub
-from grader.grading.merge.master_cells import MasterCell, Role, describe, nbgrader, normal, unique_id, upgraded
+from grader.grading.merge.master_cells import MasterCell, describe
 from grader.grading.merge.matching import Match, match_cells
 from grader.grading.merge.reading import StudentCell, StudentNotebook
 from grader.grading.merge.repairs import Repairs
-
-STUDENT_TAG = "student-cell"
+from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, nbgrader, normal, student_stub, unique_id, upgraded
 
 
 @dataclass
@@ -43,7 +41,9 @@ class Merged:
     repairs: list[str] = field(default_factory=list)
 
 
-def merge(master: bytes, released: bytes | None, student: StudentNotebook) -> Merged:
+def merge(
+    master: bytes, released: bytes | None, student: StudentNotebook, conventions: Mapping[str, Any] | None = None
+) -> Merged:
     """Set a student's answers into the master.
 
     Parameters
@@ -53,6 +53,8 @@ def merge(master: bytes, released: bytes | None, student: StudentNotebook) -> Me
     released : bytes or None
         What students were given; may be older than the master.
     student : StudentNotebook
+    conventions : mapping, optional
+        How the course marks answers and hidden tests; see `Master`.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def merge(master: bytes, released: bytes | None, student: StudentNotebook) -> Me
     """
     notebook = upgraded(_loads(master))
     given = upgraded(_loads(released)) if released else None
-    stub = student_stub(notebook)
+    stub = student_stub(notebook, conventions)
     cells = describe(notebook, stub, given)
     match = match_cells(cells, student.cells)
     answers = {cell.grade_id: _answer(cell, match, student.cells) for cell in cells if cell.role.written_by_student}

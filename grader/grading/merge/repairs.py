@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from nbformat.notebooknode import NotebookNode
 
-from grader.grading.merge.master_cells import MasterCell, Role, normal
+from grader.grading.merge.master_cells import MasterCell
 from grader.grading.merge.matching import Match
 from grader.grading.merge.reading import StudentCell, StudentNotebook
+from grader.notebook.nbgrader_cells import Role, normal
 
 NAMES = {
     Role.ANSWER: "answer cell",

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from nbformat.notebooknode import NotebookNode
 
 from grader.grading.execution import SKIP_TAG
-from grader.grading.merge.master_cells import MasterCell, Role, role_of
-from grader.grading.test_inputs.plan import Cell, CellInputs, Owner, inputs_of_tests
-
-_OWNERS = {Role.TEST: Owner.TEST, Role.ANSWER: Owner.ANSWER, Role.MANUAL: Owner.ANSWER, Role.TASK: Owner.ANSWER}
+from grader.grading.merge.master_cells import MasterCell
+from grader.grading.test_inputs.plan import Cell, CellInputs, inputs_of_tests
+from grader.notebook.nbgrader_cells import role_of
 
 
 def of_cells(cells: Sequence[MasterCell], ids: Sequence[str]) -> dict[str, CellInputs]:
@@ -25,16 +24,15 @@ def of_cells(cells: Sequence[MasterCell], ids: Sequence[str]) -> dict[str, CellI
     found = []
     for cell, name in zip(cells, ids, strict=True):
         if cell.type == "code" and SKIP_TAG not in cell.tags:
-            owner = _OWNERS.get(cell.role, Owner.INSTRUCTOR)
-            sources = tuple(dict.fromkeys((cell.source, cell.stub))) if owner is Owner.ANSWER else (cell.source,)
-            found.append(Cell(name, owner, sources))
+            sources = tuple(dict.fromkeys((cell.source, cell.stub))) if cell.role.students else (cell.source,)
+            found.append(Cell(name, cell.role, sources))
     return inputs_of_tests(found)
 
 
 def of_notebook(notebook: NotebookNode) -> dict[str, CellInputs]:
     """Return what the tests of a solution notebook are given, by cell id; its answers are the solution."""
     found = [
-        Cell(cell.get("id", ""), _OWNERS.get(role_of(cell), Owner.INSTRUCTOR), (cell.source,))
+        Cell(cell.get("id", ""), role_of(cell), (cell.source,))
         for cell in notebook.cells
         if cell.cell_type == "code" and SKIP_TAG not in cell.metadata.get("tags", [])
     ]

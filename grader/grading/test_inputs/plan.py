@@ -12,24 +12,16 @@ import ast
 import functools
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from grader.grading.test_inputs.effects import ANYTHING, ENTROPY, RANDOM, Effects, aliases, effects, statements
 from grader.notebook.names import GIVEN, free_names
+from grader.notebook.nbgrader_cells import Role
 
 _SPECIAL = {RANDOM: "random numbers whose seed is not set just before", ENTROPY: "the clock, the system or chance"}
 
 
 _TOO_LONG = "its value depends on too long a chain of statements"
-
-
-class Owner(StrEnum):
-    """Whose a cell is."""
-
-    INSTRUCTOR = "instructor"
-    ANSWER = "answer"
-    TEST = "test"
 
 
 @dataclass(frozen=True)
@@ -40,13 +32,13 @@ class Cell:
     ----------
     id : str
         As in the merged notebook.
-    owner : Owner
+    role : Role
     sources : tuple of str
         Its text; of an answer the solution and the forms that were handed out.
     """
 
     id: str
-    owner: Owner
+    role: Role
     sources: tuple[str, ...]
 
 
@@ -90,14 +82,14 @@ def inputs_of_tests(cells: Sequence[Cell]) -> dict[str, CellInputs]:
 @functools.lru_cache(maxsize=64)
 def _inputs_of_tests(cells: tuple[Cell, ...]) -> dict[str, CellInputs]:
     plan = _Plan(cells)
-    return {cell.id: plan.inputs(cell) for cell in cells if cell.owner is Owner.TEST}
+    return {cell.id: plan.inputs(cell) for cell in cells if cell.role is Role.TEST}
 
 
 @dataclass
 class _Step:
     """One statement of the instructor's, or all that an answer or test does."""
 
-    owner: Owner
+    role: Role
     effects: Effects
     source: str = ""
     defines: bool = False
@@ -118,10 +110,10 @@ class _Plan:
         self._starts: dict[str, int] = {}
         for cell, variants in zip(cells, bodies, strict=True):
             self._starts[cell.id] = len(self._steps)
-            if cell.owner is Owner.INSTRUCTOR:
+            if cell.role.instructors:
                 self._add_statements(variants[0])
             else:
-                self._add_whole(cell.owner, variants)
+                self._add_whole(cell.role, variants)
         self._spread_changes()
 
     # -- what happens in the notebook ------------------------------------------------------------------------------
@@ -133,9 +125,9 @@ class _Plan:
             found = effects(statement, self._known, last=position == len(body) - 1)
             source = "" if found.closed else ast.unparse(statement)
             defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            self._steps.append(_Step(Owner.INSTRUCTOR, found, source, defines))
+            self._steps.append(_Step(Role.PLAIN, found, source, defines))
 
-    def _add_whole(self, owner: Owner, variants: list[list[ast.stmt]]) -> None:
+    def _add_whole(self, role: Role, variants: list[list[ast.stmt]]) -> None:
         whole = Effects()
         imports: dict[str, str] = {}
         for body in variants:
@@ -150,22 +142,22 @@ class _Plan:
                 whole.touches |= found.touches | found.later_touches
                 whole.reads |= found.reads | found.later
                 whole.handed += found.handed
-        if owner is Owner.ANSWER:
+        if role.students:
             whole.touches.add(RANDOM)  # whatever a student draws
             # A module that answers import is what the instructor's solution says, not what a session has made of it.
             for name, source in imports.items():
                 if name not in whole.binds | whole.touches:
-                    self._steps.append(_Step(Owner.INSTRUCTOR, Effects(binds={name}), source))
+                    self._steps.append(_Step(Role.PLAIN, Effects(binds={name}), source))
         else:
             whole.binds |= imports.keys()
-        self._steps.append(_Step(owner, whole))
+        self._steps.append(_Step(role, whole))
 
     def _spread_changes(self) -> None:
         """Let calls of the notebook's own functions change what those change, and what is given to them."""
         changes: dict[str, set[str]] = {}
         defined: set[str] = set()
         for step in self._steps:
-            if step.owner is Owner.INSTRUCTOR:
+            if step.role.instructors:
                 defined |= step.effects.binds
             if step.defines:
                 for name in step.effects.binds:
@@ -220,17 +212,13 @@ class _Plan:
 
     def _binds_instructor(self, name: str, at: int) -> bool:
         """Whether a test could believe that a name is the instructor's."""
-        steps = [
-            s for s in self._steps[:at] if name in s.effects.binds | s.effects.touches and s.owner is not Owner.TEST
-        ]
-        return any(s.owner is Owner.INSTRUCTOR for s in steps) and not any(
-            s.owner is Owner.ANSWER and name in s.effects.binds for s in steps
+        steps = [s for s in self._steps[:at] if name in s.effects.binds | s.effects.touches and s.role is not Role.TEST]
+        return any(s.role.instructors for s in steps) and not any(
+            s.role.students and name in s.effects.binds for s in steps
         )
 
     def _stars(self, at: int) -> set[int]:
-        return {
-            i for i, s in enumerate(self._steps[:at]) if s.owner is Owner.INSTRUCTOR and ANYTHING in s.effects.binds
-        }
+        return {i for i, s in enumerate(self._steps[:at]) if s.role.instructors and ANYTHING in s.effects.binds}
 
     def _needed(self, name: str, at: int, needed: set[int], seen: set[tuple[str, int]]) -> bool:
         """Add to `needed` the statements before `at` that make a name what it is there; return whether any does.
@@ -248,14 +236,14 @@ class _Plan:
         for index in range(at - 1, -1, -1):
             step = self._steps[index]
             changed = step.effects.binds | step.effects.touches
-            if name not in changed and not (ANYTHING in changed and step.owner is Owner.ANSWER):
+            if name not in changed and not (ANYTHING in changed and step.role.students):
                 continue
-            if step.owner is Owner.TEST:
+            if step.role is Role.TEST:
                 if name in step.effects.binds:
                     return True  # the judge has it from there
                 tested = True
                 continue
-            if step.owner is Owner.ANSWER:
+            if step.role.students:
                 what = _SPECIAL.get(name) or (
                     f"'{name}', which an answer defines or changes" if name in changed else ""
                 )

@@ -11,6 +11,7 @@ from nbformat import writes
 from grader.commands import report
 from grader.errors import CommandError
 from grader.model import CellOutcome, Check, Outcome, State
+from grader.notebook.nbgrader_cells import Regions
 from grader.pages.class_figures import class_figures
 from grader.pages.exercises import exercises_of, hidden_lines, title_of
 from grader.pages.report_plots import exercise_means, score_distribution, time_and_memory
@@ -37,7 +38,7 @@ def test_exercises_are_read_off_the_master(build):
         ("Two names of x: written", ["written"], ["written"], 4.0, True),
     ]
     assert title_of("n", notebook) == "Title"
-    assert hidden_lines(writes(build.small()).encode()) == ["assert square(-2) == 4"]
+    assert hidden_lines(writes(build.small()).encode(), Regions.of()) == ["assert square(-2) == 4"]
 
 
 def _class(build):

@@ -6,6 +6,7 @@ import pytest
 from nbformat import writes
 
 from grader.model import CellOutcome, Check, Limits, Master, Outcome, State
+from grader.notebook.nbgrader_cells import Regions
 from grader.release.leaks import leaks, parse
 from grader.release.preflight import check_release, check_runs, check_source
 
@@ -93,9 +94,9 @@ def test_a_hidden_test_that_shows_elsewhere(build):
 def test_what_travels_in_metadata_is_found(build):
     notebook = build.small()
     student = build.released(notebook)
-    assert leaks(notebook, student) == []
+    assert leaks(notebook, student, Regions.of()) == []
     student.cells[0].metadata["old_source"] = 'say "x"\n### BEGIN HIDDEN TESTS\nassert square(-2) == 4'
-    assert [what for _, what, _ in leaks(notebook, student)] == ["hidden tests"]
+    assert [what for _, what, _ in leaks(notebook, student, Regions.of())] == ["hidden tests"]
 
 
 def test_an_answer_that_shows_is_a_warning_and_marks_an_error(build):

@@ -11,9 +11,9 @@ import pytest
 from nbformat import writes
 
 from grader.commands.demo.samples import Sample, build_submission, difference, lessons_with_samples, load_samples
-from grader.course.masters import student_stub
 from grader.errors import SampleError
 from grader.model import CellOutcome, Outcome, State
+from grader.notebook.nbgrader_cells import student_stub
 
 ROOT = Path(__file__).resolve().parents[4]
 

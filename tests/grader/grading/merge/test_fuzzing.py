@@ -14,9 +14,10 @@ from nbformat import writes
 
 from grader.grading.execution import CellRun, Execution
 from grader.grading.grade import GRAVITY, grade
-from grader.grading.merge.merging import STUDENT_TAG, merge
+from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import UnreadableNotebook, read_notebook
 from grader.model import Submission, SubmittedFile
+from grader.notebook.nbgrader_cells import STUDENT_TAG
 
 HOSTILE = [
     "-" * 100_000 + "1", "(" * 100_000, "lambda:" * 50_000, "a." * 50_000 + "a", "not " * 50_000 + "1", "f'{" * 1000,

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import from_dict, writes
 
-from grader.grading.merge.merging import STUDENT_TAG, merge
+from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import StudentNotebook, read_notebook
+from grader.notebook.nbgrader_cells import STUDENT_TAG
 
 OWN = "def square(x):\n    total = 0\n    for _ in range(abs(x)):\n        total += abs(x)\n    return total"
 

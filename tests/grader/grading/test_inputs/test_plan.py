@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.grading.test_inputs.plan import Cell, Owner, inputs_of_tests
+from grader.grading.test_inputs.plan import Cell, inputs_of_tests
+from grader.notebook.nbgrader_cells import Role
 
 TEST = "TEST"
 
@@ -12,12 +13,12 @@ def given(*cells, test):
     made = [
         Cell(
             str(i),
-            Owner.ANSWER if isinstance(each, tuple) else Owner.INSTRUCTOR,
+            Role.ANSWER if isinstance(each, tuple) else Role.PLAIN,
             each if isinstance(each, tuple) else (each,),
         )
         for i, each in enumerate(cells)
     ]
-    found = inputs_of_tests([*made, Cell("t", Owner.TEST, (test,))])["t"]
+    found = inputs_of_tests([*made, Cell("t", Role.TEST, (test,))])["t"]
     return [source for _, source, _ in found.made], set(found.asked)
 
 
@@ -77,9 +78,9 @@ def test_what_is_made_and_what_is_asked(cells, test, made, asked):
 
 def test_names_of_earlier_tests_are_not_asked():
     cells = [
-        Cell("a", Owner.INSTRUCTOR, ("x = [1]",)),
-        Cell("one", Owner.TEST, ("x.append(1)\nexpected = 2",)),
-        Cell("two", Owner.TEST, ("x, expected, other",)),
+        Cell("a", Role.PLAIN, ("x = [1]",)),
+        Cell("one", Role.TEST, ("x.append(1)\nexpected = 2",)),
+        Cell("two", Role.TEST, ("x, expected, other",)),
     ]
     found = inputs_of_tests(cells)["two"]
     assert found.asked == ("other",)
@@ -87,8 +88,8 @@ def test_names_of_earlier_tests_are_not_asked():
 
 
 def test_what_is_handed_to_an_answer_is_known():
-    cells = [Cell("a", Owner.INSTRUCTOR, ("c = open('a')\nx = 1\ndef show(a): pass",)), Cell("f", Owner.ANSWER, F)]
-    found = inputs_of_tests([*cells, Cell("t", Owner.TEST, ("f(c)\nshow(x)",))])["t"]
+    cells = [Cell("a", Role.PLAIN, ("c = open('a')\nx = 1\ndef show(a): pass",)), Cell("f", Role.ANSWER, F)]
+    found = inputs_of_tests([*cells, Cell("t", Role.TEST, ("f(c)\nshow(x)",))])["t"]
     assert found.handed == ("c",)
 
 
