@@ -4,13 +4,15 @@ What is kept is all that the next epoch depends on (weights, the optimiser's var
 of the images follows from seed and epoch alone: a run that was stopped ends like one that was not.
 """
 
-import os
+import io
 import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
+from grader.files import write_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "long_runs"
 
@@ -65,10 +67,9 @@ class LongRun:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         arrays = {f"v{i}": np.asarray(v) for i, v in enumerate(self._variables())}
         about = {"setting": self.setting, "curve": self.curve, "seconds": self.seconds}
-        scratch = self.path.with_suffix(".tmp")
-        with scratch.open("wb") as file:
-            np.savez(file, **arrays, **about)
-        os.replace(scratch, self.path)
+        packed = io.BytesIO()
+        np.savez(packed, **arrays, **about)
+        write_file(self.path, packed.getvalue())
 
     def restore(self) -> None:
         """Take the kept state over, if there is one of this setting that can be read."""

@@ -21,6 +21,7 @@ import numpy as np
 from benchmarks import reference_page
 from benchmarks.register import Reference, models
 from course_utils import data
+from grader.files import write_file
 
 STORE = Path(__file__).resolve().parent.parent / "course_utils" / "reference_results.json"
 DATA = "mnist"
@@ -32,9 +33,7 @@ def stored() -> dict:
 
 def save(table: dict) -> None:
     """Write the table in one step, in the order of its keys, so that two runs differ only in what was measured."""
-    scratch = STORE.with_suffix(".tmp")
-    scratch.write_text(json.dumps(dict(sorted(table.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(scratch, STORE)
+    write_file(STORE, json.dumps(dict(sorted(table.items())), indent=1, ensure_ascii=False) + "\n")
 
 
 def keep(table: dict, register: dict[str, Reference]) -> None:

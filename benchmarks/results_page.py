@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 from collections.abc import Sequence
@@ -10,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psutil
+
+from grader.machine import cores
 
 PAGE = Path(__file__).with_name("README.md")
 
@@ -22,11 +23,11 @@ def machine() -> str:
     >>> machine()  # doctest: +SKIP
     '2 cores, 16 GB of memory, Linux, Python 3.11, nbgrader 0.9.6'
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    count = cores()
     memory = psutil.virtual_memory().total / 1e9
     python = ".".join(platform.python_version_tuple()[:2])
     return (
-        f"{cores} core{'' if cores == 1 else 's'}, {memory:.0f} GB of memory, {platform.system()} "
+        f"{count} core{'' if count == 1 else 's'}, {memory:.0f} GB of memory, {platform.system()} "
         f"{platform.machine()}, Python {python}, nbgrader {version('nbgrader')}"
     )
 

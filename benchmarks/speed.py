@@ -29,6 +29,7 @@ from grader.classes.engine import Engine, choose
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
 from grader.grading.grade import grade
+from grader.machine import cores
 from grader.model import Limits, Outcome, Tests
 from grader.sandbox import run
 from grader.sandbox.isolation.confinement import Confinement
@@ -234,7 +235,7 @@ def main() -> int:
         rows = [ours(place, lesson, count), ours(place, lesson, count, jobs=1)]
         apart, inside = (phases(place, lesson, min(count, 8), tests) for tests in (Tests.APART, Tests.IN_KERNEL))
         course = Course.open(place / "here-1")
-        with choose(course, course.master(lesson), threads=os.cpu_count() or 1) as engine:
+        with choose(course, course.master(lesson), threads=cores()) as engine:
             engine.start()
             without, with_all = skipping(engine, course, lesson, "student000")
             remembered = memory(engine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from grader.course.gradebook import Answers, GradebookWriter
 from grader.errors import CourseError
 from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import StudentNotebook
+from grader.machine import cores
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
 
 if TYPE_CHECKING:
@@ -231,9 +231,8 @@ def _engine(
         from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
 
         return Cluster(course, master, tests, scheduler, trust=trust)
-    cores = os.cpu_count() or 1
-    at_once = max(1, min(jobs or cores, most))
-    return choose(course, master, tests, trust=trust, threads=max(1, cores // at_once))
+    at_once = max(1, min(jobs or cores(), most))
+    return choose(course, master, tests, trust=trust, threads=max(1, cores() // at_once))
 
 
 def _check_master(master: Master) -> None:

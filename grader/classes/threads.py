@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from queue import Empty, SimpleQueue
 
 from grader.grading.grade import not_run
+from grader.machine import cores
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
 
 MARGIN_SECONDS = 180.0  # for starting processes and merging, on top of the limit for all cells
@@ -54,7 +54,7 @@ def grade_threaded(
     """
     waiting, running = deque(students), {}
     answers: SimpleQueue[tuple[str, Outcome | str]] = SimpleQueue()
-    count = max(1, jobs or os.cpu_count() or 1)
+    count = max(1, jobs or cores())
     allowed = limits.seconds * max(1, len(master.notebooks)) + MARGIN_SECONDS
 
     def work(submission: Submission) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+
+from grader.files import made_folder
 
 TIMESTAMP = "timestamp.txt"
 # nbgrader.utils.parse_utc reads this, and nbgrader writes it when it collects.
@@ -37,9 +36,7 @@ def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime, *, ex
         return target
     while target.exists():
         target = target.with_name(target.name + "_")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=".collecting-", dir=target.parent))
-    try:
+    with made_folder(target) as building:
         for path, content in files.items():
             if path.name == TIMESTAMP:
                 continue
@@ -47,11 +44,6 @@ def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime, *, ex
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         (building / TIMESTAMP).write_text(when.astimezone(UTC).strftime(TIME_FORMAT), encoding="utf-8")
-        building.chmod(0o755)
-        os.replace(building, target)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
     return target
 
 

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from grader.classes.engine import TRUST_HINT
 from grader.console.terminal import console, write_json
+from grader.machine import cores
 from grader.sandbox import probe
 
 PACKAGES = ("nbgrader", "nbformat", "nbclient", "ipykernel", "numpy", "matplotlib")
@@ -142,7 +143,7 @@ def _machine() -> list[Finding]:
     remedy = "" if state == "ok" else "Close programs, or grade fewer at once: grader grade --jobs 1."
     seen = f"{available / 1024:.1f} GiB free of {memory.total / 2**30:.1f}"
     return [
-        Finding("machine", "cores", "ok", f"{os.cpu_count()}"),
+        Finding("machine", "cores", "ok", f"{cores()}"),
         Finding("machine", "memory", state, seen, remedy),
         _disk("temporary files", Path(tempfile.gettempdir())),
     ]

@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.console.terminal import console, points, write_json
+from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.model import Master, Outcome
 from grader.release.preflight import Problem, check_release, check_runs, check_source
 from grader.release.student_version import make_student_version, released, uses_autotest
+from grader.text import points
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
 

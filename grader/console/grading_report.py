@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.console.terminal import points, state_text, visible
+from grader.console.terminal import state_text
 from grader.model import Outcome
+from grader.text import points, visible
 
 OUTCOME_KEYS = (
     "student",

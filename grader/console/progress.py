@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 from grader.classes.grade_class import Event
-from grader.console.terminal import points, state_text
+from grader.console.terminal import state_text
+from grader.text import points
 
 SHOWN_STUDENTS = 4
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,6 @@ STATE_STYLE = {
 }
 
 
-# Characters that steer a terminal, or turn the direction of what follows them.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def visible(text: str) -> str:
-    """Return a text of a stranger's as it may be printed: names of files can hold commands for the terminal."""
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def console(*, machine: bool = False) -> Console:
     """Return the console for people: stdout, or stderr where stdout carries JSON for a machine."""
     stream = sys.stderr if machine else sys.stdout
@@ -46,11 +36,6 @@ def console(*, machine: bool = False) -> Console:
 def state_text(state: str) -> Text:
     """Return a state in its colour."""
     return Text(str(state), style=STATE_STYLE.get(str(state), ""))
-
-
-def points(value: float | None) -> str:
-    """Write points without needless zeros: 4, 3.5, 0.25; "–" where there are none yet."""
-    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def write_json(file: str, data: Any) -> None:

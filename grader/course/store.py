@@ -6,9 +6,7 @@ import errno
 import hashlib
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -19,6 +17,7 @@ import nbformat
 from nbgrader.utils import compute_checksum
 
 from grader.course.directory import Course
+from grader.files import clear_leftovers, made_folder
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
 from grader.notebook.nbgrader_cells import nbgrader, role_of, written_cells
 
@@ -74,30 +73,17 @@ def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | N
     OSError
         If the disk is full or the folder may not be written; the earlier folder is then still in place.
     """
+    content = {f"{name}.ipynb": text.encode("utf-8", "replace") for name, text in outcome.executed.items()}
+    stored = {"key": key, "outcome": outcome.to_json()}
+    # Names of files and cells that students chose may hold halves of surrogate pairs.
+    text = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False)
+    content[FILE_NAME] = text.encode("utf-8", "replace")
     folder = course.folder("autograded", outcome.assignment, outcome.student)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    old = fresh.with_name(f"{fresh.name}-old")
-    try:
-        content = {f"{name}.ipynb": text.encode("utf-8", "replace") for name, text in outcome.executed.items()}
-        stored = {"key": key, "outcome": outcome.to_json()}
-        # Names of files and cells that students chose may hold halves of surrogate pairs.
-        text = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False)
-        content[FILE_NAME] = text.encode("utf-8", "replace")
+    clear_leftovers(folder.parent)
+    with made_folder(folder, mode=0o2770 if course.coursedir.groupshared else 0o755) as new:
         for name, data in content.items():
-            (fresh / name).write_bytes(data)
-        _write_beside(fresh, files or {}, {name.casefold() for name in content})
-        fresh.chmod(0o2770 if course.coursedir.groupshared else 0o755)
-        if folder.exists():
-            folder.rename(old)
-        fresh.rename(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+            (new / name).write_bytes(data)
+        _write_beside(new, files or {}, {name.casefold() for name in content})
 
 
 def _write_beside(folder: Path, files: dict[str, bytes], taken: set[str]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from grader.console.terminal import points
+from grader.files import write_file
+from grader.text import points
 
 LIGHT_STYLE, DARK_STYLE = "default", "github-dark"
 LONGEST_SOURCE = 30_000  # characters: highlighting a flood would make the page unreadable and slow
@@ -28,16 +27,7 @@ def render(template: str, **data: Any) -> str:
 
 def write_page(path: Path, html: str) -> None:
     """Write a page at one stroke, so that nobody opens half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".page-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as stream:
-            stream.write(html)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_file(path, html.encode("utf-8", "replace"))
 
 
 def code_html(source: str) -> Markup:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import matplotlib
 from matplotlib.figure import Figure
 
-from grader.console.terminal import points
 from grader.model import Outcome, State
 from grader.pages.class_figures import ExerciseRate
+from grader.text import points
 
 # Blue, orange, green and purple of Okabe and Ito: told apart with any colour vision, and on light as on dark.
 INK = {"light": ("#1b2330", "#c4ccd8", "#0072b2"), "dark": ("#e7ecf4", "#3a4658", "#56b4e9")}

@@ -2,8 +2,7 @@
 
 from grader.sandbox.grader_side.fork_server import ForkServer, passed_on
 from grader.sandbox.grader_side.imports import imports_of
-from grader.sandbox.isolation.confinement import environment_paths
 from grader.sandbox.isolation.probe import Layer, probe, refusal
 from grader.sandbox.run import Sandbox, run
 
-__all__ = ["ForkServer", "Layer", "Sandbox", "environment_paths", "imports_of", "passed_on", "probe", "refusal", "run"]
+__all__ = ["ForkServer", "Layer", "Sandbox", "imports_of", "passed_on", "probe", "refusal", "run"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from grader.sandbox import environment_paths
+from grader.machine import environment_paths
 
 # What runs, judges and draws a notebook; and the libraries below those that a notebook names.
 PACKAGES = (

@@ -20,7 +20,7 @@ from grader.commands.demo.samples import (
     load_samples,
 )
 from grader.console.progress import ClassProgress
-from grader.console.terminal import console, points, state_text, write_json
+from grader.console.terminal import console, state_text, write_json
 from grader.course.directory import Course
 from grader.errors import CommandError, SampleError
 from grader.model import Limits, Outcome
@@ -28,6 +28,7 @@ from grader.pages.feedback import write_feedback
 from grader.pages.report import write_report
 from grader.release.student_version import make_student_version, released
 from grader.sandbox import refusal
+from grader.text import points
 
 MARKER = ".made-by-grader-demo"
 CONFIG = '''"""A class that `grader demo` made; it is made anew each time."""

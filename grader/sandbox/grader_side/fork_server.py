@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ForkServerError
+from grader.machine import package_folders
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
-from grader.sandbox.isolation.confinement import Confinement, package_folders
+from grader.sandbox.isolation.confinement import Confinement
 
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
 # What a lesson may know of the machine it runs on; everything else of the environment stays outside.

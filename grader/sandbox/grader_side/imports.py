@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
+from grader.machine import environment_paths
 from grader.notebook.syntax import parse
-from grader.sandbox.isolation.confinement import environment_paths
 
 
 @dataclass

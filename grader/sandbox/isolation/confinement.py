@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from grader.machine import environment_paths
 from grader.sandbox.isolation import landlock, linux, private_root, seccomp
 
 _NAMESPACES = linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWPID | linux.CLONE_NEWUTS
@@ -51,18 +51,6 @@ class Confinement:
     def to_json(self) -> dict[str, Any]:
         """Return the confinement as JSON-serialisable containers."""
         return asdict(self)
-
-
-def environment_paths() -> list[str]:
-    """Return the folders of this Python: prefix, standard library and installed packages, never a project folder."""
-    paths = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable)), *package_folders()}
-    # The root directory itself can never be meant: some distributions report it as prefix.
-    return sorted(p for p in paths if p not in {"/", ""})
-
-
-def package_folders() -> list[str]:
-    """Return the folders of installed packages that this Python searches."""
-    return [p for p in sys.path if p.endswith(("site-packages", "dist-packages")) and os.path.isdir(p)]
 
 
 def leave_namespaces() -> tuple[int, int]:

@@ -11,8 +11,8 @@ from rich.console import Console
 from grader.classes.grade_class import Event
 from grader.console.grading_report import exit_status, machine_list, show_table, summary
 from grader.console.progress import ClassProgress, time_left
-from grader.console.terminal import points
 from grader.model import CellOutcome, Check, Outcome, State
+from grader.text import points
 
 KEYS = [
     "student", "assignment", "state", "reason", "score", "max_score", "repairs", "seconds", "peak_memory_mb", "tests",

@@ -1,0 +1,157 @@
+"""Files and folders that appear at one stroke: whoever looks finds the old one or the new one, never half of one.
+
+What is being made has a name that starts with `.making-` and the number of its process, so that what a kill has left
+behind is known for what it is and cleared by `clear_leftovers`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+logger = logging.getLogger(__name__)
+
+_LEFTOVER = re.compile(r"\.making-(?P<pid>\d+)-[^.]+\.(?P<kind>new|old)\.(?P<name>.+)$", re.DOTALL)
+# Another machine may be making it, whose process numbers are not ours.
+_CERTAINLY_LEFT_SECONDS = 24 * 3600.0
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_LONGEST_NAME = 120
+
+
+def write_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
+    """Write a file at one stroke; folders above it are made.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes or str
+        Text is written as UTF-8.
+    mode : int
+        Rights of the file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the earlier file is then still in place.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_prefix(), suffix=f".new.{path.name[-_LONGEST_NAME:]}", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+@contextlib.contextmanager
+def made_folder(target: Path, *, mode: int = 0o755) -> Iterator[Path]:
+    """Make a folder at one stroke: what the block puts into the yielded one replaces `target` when it ends.
+
+    Parameters
+    ----------
+    target : Path
+        May exist. Folders above it are made.
+    mode : int
+        Rights of the folder.
+
+    Raises
+    ------
+    OSError
+        If it cannot be put in place; the earlier folder is then still there.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=_prefix(), suffix=f".new.{target.name[-_LONGEST_NAME:]}", dir=target.parent))
+    try:
+        yield new
+        new.chmod(mode)
+        _put_in_place(new, target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def clear_leftovers(folder: Path) -> list[Path]:
+    """Remove what killed processes have left half made in a folder, and put back what they had moved away.
+
+    Returns
+    -------
+    list of Path
+        What was removed or put back.
+    """
+    done = []
+    for path in sorted(folder.glob(".making-*")) if folder.is_dir() else []:
+        match = _LEFTOVER.match(path.name)
+        if match is None or not _is_left(path, int(match["pid"])):
+            continue
+        target = folder / match["name"]
+        with contextlib.suppress(OSError):
+            if match["kind"] == "old" and not target.exists():
+                path.rename(target)
+                logger.warning("put back %s, which an interrupted run had moved away", target)
+            elif path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+            done.append(path)
+    return done
+
+
+def _prefix() -> str:
+    return f".making-{os.getpid()}-"
+
+
+def _is_left(path: Path, pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    with contextlib.suppress(OSError):
+        if time.time() - path.lstat().st_mtime > _CERTAINLY_LEFT_SECONDS:
+            return True
+    return not psutil.pid_exists(pid)
+
+
+def _put_in_place(new: Path, target: Path) -> None:
+    if not target.exists():
+        new.rename(target)
+        return
+    if _exchange(new, target):
+        return  # the old one has the name of the new one now, and is removed under it
+    old = new.with_name(new.name.replace(".new.", ".old.", 1))
+    target.rename(old)
+    try:
+        new.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two paths change places at one stroke; False where this system or file system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM):
+        logger.debug("this file system cannot exchange two folders (%s)", os.strerror(number))
+        return False
+    raise OSError(number, os.strerror(number), str(other))
