@@ -55,6 +55,18 @@ class LayoutOption(StrEnum):
     MOODLE = "moodle"
 
 
+class SourceLayoutOption(StrEnum):
+    """What an archive of submissions is."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    BRIGHTSPACE = "brightspace"
+    BLACKBOARD = "blackboard"
+    ILIAS = "ilias"
+    GRADESCOPE = "gradescope"
+    FOLDER = "folder"
+
+
 @app.command()
 def release(
     assignment: Assignment,
@@ -82,7 +94,7 @@ def collect(
     source: Annotated[
         Path,
         typer.Argument(
-            help="The zip that Canvas or Moodle gives, or a folder (one folder a student, or unpacked zip)."
+            help="The zip that a learning platform gives, or a folder (one folder a student, or unpacked zip)."
         ),
     ],
     course: CourseOption = Path("."),
@@ -90,24 +102,40 @@ def collect(
         Path | None,
         typer.Option(
             "--roster",
-            help="A CSV with a column `student` (the id in your course) and columns that name the same person on the "
-            "learning platform: number, name, e-mail. Without it ids are made from the names.",
+            help="A list of the class: Canvas's gradebook, Moodle's grading worksheet, or a CSV with a column "
+            "`student` (the id in your course). Everybody in it is enrolled; who is not in it is refused. Where it "
+            "says when work was handed in, that is the time. Without it ids are made from the names.",
         ),
     ] = None,
+    layout: Annotated[
+        SourceLayoutOption | None,
+        typer.Option(
+            help="What the archive is, where that cannot be decided.", show_default="decided from the archive"
+        ),
+    ] = None,
+    newer: Annotated[
+        bool,
+        typer.Option(
+            "--newer", help="This download is newer than what was collected before, where nothing else tells."
+        ),
+    ] = False,
     json: JsonOption = None,
 ) -> None:
-    """Put submissions from a folder or an LMS zip into the course.
+    """Put submissions from a folder or a learning platform's zip into the course.
 
-    The newest attempt of each student goes to submitted/STUDENT/ASSIGNMENT with its time; earlier attempts are kept in
-    downloaded/ASSIGNMENT/earlier. A renamed notebook is recognised where there is no doubt. Links, encrypted or damaged
-    files and zip bombs are refused. It ends with 1 where something was not placed.
+    Canvas, Moodle, Brightspace, Blackboard, ILIAS, Gradescope, or a folder for each student: the archive as a whole
+    decides, and it is said. The newest attempt of each student goes to submitted/STUDENT/ASSIGNMENT; earlier ones are
+    kept in downloaded/ASSIGNMENT/earlier. A renamed notebook is recognised by its cells; one of another assignment is
+    refused. Where it is not certain whose work something is, nothing is moved. It ends with 1 where something was not
+    placed.
 
     If students hand in through nbgrader's exchange, use **nbgrader collect ASSIGNMENT** instead and go on with
     **grader grade**.
     """
     from grader.commands.collect import run
 
-    raise typer.Exit(run(course, assignment, source, roster=roster, json=json))
+    chosen = layout.value if layout else None
+    raise typer.Exit(run(course, assignment, source, roster=roster, json=json, layout=chosen, newer=newer))
 
 
 @app.command()

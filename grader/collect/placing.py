@@ -1,50 +1,87 @@
-"""Write the files of one attempt into a folder, whole or not at all, with the time nbgrader reads."""
+"""Write the files of one attempt into a folder, whole or not at all, with the time nbgrader reads where it is known."""
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from grader.errors import ArchiveError
 from grader.files import made_folder
 
 TIMESTAMP = "timestamp.txt"
 # nbgrader.utils.parse_utc reads this, and nbgrader writes it when it collects.
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"
+# What a file's own name can be the reason of; anything else (a full disk) is no fault of one file.
+_OWN_FAULT = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.EINVAL, errno.EILSEQ)
 
 
-def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime, *, exact: bool = False) -> Path:
-    """Write `files` and their time.
+def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime | None) -> list[str]:
+    """Write `files` and their time as `folder`, which must not exist.
 
     Parameters
     ----------
     files : dict
         Content by path relative to the folder.
     folder : Path
-        Where; unless `exact`, a folder inside it named after `when`.
-    when : datetime
-        When the attempt was handed in.
-    exact : bool
-        Whether `folder` itself is the place; it must not exist.
+    when : datetime, optional
+        When the work was handed in; without it there is no `timestamp.txt`, and nothing counts as late.
 
     Returns
     -------
-    Path
-        The folder that holds the files now.
+    list of str
+        Files that this disk cannot hold under their names.
+
+    Raises
+    ------
+    ArchiveError
+        Where the folder cannot be written at all.
     """
-    target = folder if exact else folder / f"{when.astimezone(UTC):%Y%m%dT%H%M%S}"
-    if target.is_dir() and same_files(target, files):
-        return target
-    while target.exists():
-        target = target.with_name(target.name + "_")
-    with made_folder(target) as building:
-        for path, content in files.items():
-            if path.name == TIMESTAMP:
-                continue
-            file = building / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        (building / TIMESTAMP).write_text(when.astimezone(UTC).strftime(TIME_FORMAT), encoding="utf-8")
-    return target
+    try:
+        with made_folder(folder) as building:
+            own = {path: content for path, content in files.items() if path.name != TIMESTAMP}
+            failed = [str(path) for path, content in own.items() if not _write(building, path, content)]
+            if when is not None:
+                (building / TIMESTAMP).write_text(when.astimezone(UTC).strftime(TIME_FORMAT), encoding="utf-8")
+    except OSError as error:
+        raise ArchiveError(f"{folder} cannot be written ({error.strerror}). Make room, then collect again.") from error
+    return failed
+
+
+def _write(building: Path, path: PurePosixPath, content: bytes) -> bool:
+    file = building / path
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        if error.errno in _OWN_FAULT:
+            return False
+        raise
+    return True
+
+
+def keep_earlier(files: dict[PurePosixPath, bytes], earlier: Path, when: datetime | None) -> Path:
+    """Keep an earlier attempt under the next number in `earlier`; what lies there already is not kept twice."""
+    seen = kept_before(files, earlier)
+    if seen is not None:
+        return seen
+    folder = next_folder(earlier)
+    place(files, folder, when)
+    return folder
+
+
+def kept_before(files: dict[PurePosixPath, bytes], earlier: Path) -> Path | None:
+    """Return the folder of `earlier` that holds exactly these files, None if there is none."""
+    folders = [folder for folder in sorted(earlier.glob("*")) if folder.is_dir()]
+    return next((folder for folder in folders if same_files(folder, files)), None)
+
+
+def next_folder(earlier: Path) -> Path:
+    """Return the first folder of a number that is free."""
+    number = 1 + sum(1 for _ in earlier.glob("*"))
+    while (earlier / str(number)).exists():
+        number += 1
+    return earlier / str(number)
 
 
 def same_files(folder: Path, files: dict[PurePosixPath, bytes]) -> bool:

@@ -1,26 +1,36 @@
 """Put submissions from a folder or the zip of a learning platform where nbgrader expects them.
 
-`submitted/<student>/<assignment>/` holds the newest attempt of each student, with `timestamp.txt`; earlier attempts are
-kept under `downloaded/<assignment>/earlier/<student>/<time>/`, so nothing that was handed in is lost.
+`submitted/<student>/<assignment>/` holds the newest attempt of each student; earlier attempts are kept under
+`downloaded/<assignment>/earlier/<student>/<number>/`, so nothing that was handed in is lost. What is not certain is not
+moved: it is listed with the reason.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from grader.collect.archive import Member, is_junk, members, zip_members
-from grader.collect.attempts import HandedFile, attempts_of, match_names, newest_time
-from grader.collect.lms import Handed, key, recognise, student_id
-from grader.collect.placing import place, same_files, timestamp
-from grader.errors import ArchiveError
+from grader.collect.archive import Member, is_junk, members
+from grader.collect.attempts import Arranged, HandedFile, arrange
+from grader.collect.belonging import Masters
+from grader.collect.layout import Sorted, sort_archive
+from grader.collect.placing import keep_earlier, kept_before, next_folder, place, same_files, timestamp
+from grader.collect.platforms import Handed, Owner
+from grader.collect.reading import Reading
+from grader.collect.recognising import recognise
+from grader.course import people as records
+from grader.course.directory import Course
+from grader.course.people import People, Person
+from grader.course.received import Received, load_received, save_received
+from grader.course.rosters import Enrolment, enrol, match_row
 
-NESTED_ZIP_MB = 200
+# What platforms add to their archives.
+PLATFORMS_OWN = ("index.html", "status.xlsx", "status.xls", "status.csv")
 
 
 @dataclass
@@ -32,15 +42,20 @@ class Placed:
     student : str
         Student id, or "" where it is not known.
     what : str
-        `placed`, `unchanged`, `older` or `refused`.
+        `placed`, `unchanged`, `older` (kept beside newer work), `undecided` (nothing was moved), `refused`, or `aside`
+        for a file of the platform's own.
     files : list of str
         Where they come from.
     notes : list of str
-        Everything a person should know: renamed, late, earlier attempts kept, files refused and why.
+        Everything a person should know: renamed, earlier attempts kept, files refused and why.
     folder : str
         Where they lie now.
     refused : list of str
         Files that could not be placed.
+    late : bool
+        Whether the platform says so.
+    time : str
+        When it was handed in, as the platform says it; "" where it does not.
     """
 
     student: str
@@ -49,174 +64,269 @@ class Placed:
     notes: list[str] = field(default_factory=list)
     folder: str = ""
     refused: list[str] = field(default_factory=list)
+    late: bool = False
+    time: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as JSON-serialisable containers."""
         return asdict(self)
 
 
+@dataclass
+class Collected:
+    """What collecting did.
+
+    Attributes
+    ----------
+    lines : list of Placed
+        One a student, in order, then files that belong to nobody.
+    said : str
+        What the archive was read as.
+    enrolment : Enrolment or None
+        What the roster told.
+    missing : list of str
+        Who is enrolled and has handed nothing in, now or before.
+    """
+
+    lines: list[Placed]
+    said: str
+    enrolment: Enrolment | None = None
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something was not placed."""
+        bad = any(line.what in ("refused", "undecided") or line.refused for line in self.lines)
+        return bad or bool(self.enrolment and self.enrolment.troubles)
+
+
 def collect(
+    course: Course,
+    assignment: str,
     source: Path,
-    target: Callable[[str], Path],
-    earlier: Path,
-    notebooks: Iterable[str],
-    roster: dict[str, str] | None = None,
-) -> list[Placed]:
+    *,
+    roster: Path | None = None,
+    layout: str | None = None,
+    newer: bool = False,
+) -> Collected:
     """Place every submission found in `source`.
 
     Parameters
     ----------
+    course : Course
+    assignment : str
     source : Path
-        A folder, or the zip that Canvas or Moodle gives.
-    target : callable
-        Gives the folder of a student id for the newest attempt.
-    earlier : Path
-        The folder for earlier attempts, in it a folder for each student.
-    notebooks : iterable of str
-        Names, without suffix, of the notebooks that were released.
-    roster : dict, optional
-        From `lms.read_roster`; without it student ids are made from the names.
-
-    Returns
-    -------
-    list of Placed
-        One entry a student, in order, then files that belong to nobody.
+        A folder, or the zip that a platform gives.
+    roster : Path, optional
+        A list of the class; its people are enrolled, strangers are refused. Where it says when somebody handed in,
+        that is the time.
+    layout : str, optional
+        What the archive is, where that cannot be decided; one of `layout.LAYOUTS`.
+    newer : bool
+        Whether `source` is newer than what was collected before, where nothing else tells.
 
     Raises
     ------
-    ArchiveError
-        Where `source` cannot be read at all.
+    CourseError, RosterError, ArchiveError
+        Where nothing can be collected; then nothing was moved.
     """
+    people = records.load(course)
+    for student in course.submitted_students(assignment):
+        if student not in people:
+            people.put(Person(student))
+    enrolment = enrol(people, roster) if roster else None
     found = [member for member in members(source) if not is_junk(member.path)]
-    wrapper = _wrapper(found)
-    lines: list[Placed] = []
-    people: dict[tuple[str, str], list[HandedFile]] = defaultdict(list)
-    for member in found:
-        handed = recognise(member.path, wrapper)
-        if handed is None:
-            lines.append(Placed("", "refused", [str(member.path)], [member.problem or _nobody(member.path)]))
-        else:
-            people[(handed.name, handed.id)].append(HandedFile(handed, member))
-    ids = student_ids(people, roster)
-    placed = []
-    for person, files in people.items():
-        student = ids[person]
-        if not student:
-            who = " ".join(filter(None, person))
-            note = f"{who} is not in the roster, or not alone: mend the roster, then collect again"
-            placed.append(Placed("", "refused", [str(file.member.path) for file in files], [note]))
-            continue
-        placed.append(_one(student, files, target(student), earlier / student, list(notebooks)))
-    return sorted(placed, key=lambda line: (not line.student, line.student)) + lines
+    named = [member for member in found if member.path.parts and "leads out" not in member.problem]
+    known = lambda name: name in people or bool(people.named(name))  # noqa: E731
+    archive = source.resolve().name if source.is_dir() else source.stem
+    sorted_ = sort_archive(named, archive=archive, assignment=assignment, known=known, layout=layout)
+    sorted_.strays += [(member, member.problem) for member in found if member not in named]
+    run = _Collecting(course, assignment, people, sorted_, enrolment, newer=newer)
+    try:
+        lines = run.place_all()
+    finally:
+        run.keep()
+    handed = set(course.submitted_students(assignment))
+    missing = [person.id for person in people if person.id not in handed]
+    return Collected(lines, sorted_.said, enrolment, missing)
 
 
-def student_ids(people: Iterable[tuple[str, str]], roster: dict[str, str] | None) -> dict[tuple[str, str], str]:
-    """Choose the student id of each (name, number): from the roster, else the name, with the number where two share it.
+class _Collecting:
+    """One call of `collect` after the archive was understood."""
 
-    A person who is in a given roster not at all, or not unambiguously, gets "".
-    """
-    people = list(people)
-    if roster is not None:
-        return {(name, number): roster.get(key(number)) or roster.get(key(name)) or "" for name, number in people}
-    slugs = {person: (person[0] if _plain(person[0]) and not person[1] else student_id(person[0])) for person in people}
-    taken = defaultdict(list)
-    for person, slug in slugs.items():
-        taken[slug].append(person)
-    return {
-        person: slug if slug and len(taken[slug]) == 1 else student_id(f"{slug}_{person[1] or key(person[0])}")
-        for person, slug in slugs.items()
-    }
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        people: People,
+        found: Sorted,
+        enrolment: Enrolment | None,
+        *,
+        newer: bool,
+    ) -> None:
+        self.course, self.assignment, self.people, self.found = course, assignment, people, found
+        self.enrolment, self.newer = enrolment, newer
+        self.received = load_received(course, assignment)
+        self.masters = Masters(course, assignment)
+        self.persons: dict[str, Person] = {}
+        self.times = self._times()
+        self.earlier = course.root / "downloaded" / assignment / "earlier"
 
+    def place_all(self) -> list[Placed]:
+        """Place everybody's work; return the lines of the table."""
+        owned: dict[str, list[tuple[Handed, Member]]] = defaultdict(list)
+        for handed, member in self.found.handed:
+            owned[handed.owner.key].append((handed, member))
+        owners = [handed.owner for handed, _ in self.found.handed]
+        persons, troubles = recognise(
+            owners, self.found.layout, self.people, self.received, only_known=self.enrolment is not None
+        )
+        self.persons = {person.id: person for person in persons.values()}
+        lines = []
+        for who, entries in owned.items():
+            if who in troubles:
+                files = [str(member.path) for _, member in entries]
+                lines.append(Placed("", "refused", files, [troubles[who]]))
+            elif self.course.excluded(persons[who].id):
+                note = "left out: the course's configuration excludes this student"
+                lines.append(Placed(persons[who].id, "unchanged", [str(m.path) for _, m in entries], [note]))
+            else:
+                lines.append(self._one(persons[who], entries))
+        lines.sort(key=lambda line: (not line.student, line.student))
+        return lines + [_stray(member, why) for member, why in self.found.strays]
 
-def _plain(name: str) -> bool:
-    return not name.startswith(".") and all(character.isalnum() or character in "._@-" for character in name)
+    def keep(self) -> None:
+        """Write what is known of people and what came from whom, also of a run that was broken off."""
+        enrolled = self.enrolment.students if self.enrolment else []
+        enrolled_people = [self.people.get(student) for student in enrolled if student not in self.persons]
+        records.save(self.course, [*self.persons.values(), *(person for person in enrolled_people if person)])
+        save_received(self.course, self.assignment, self.received)
 
+    def _times(self) -> dict[str, tuple[datetime | None, bool]]:
+        """Return when students handed in and whether late, as the roster says it."""
+        times: dict[str, tuple[datetime | None, bool]] = {}
+        roster = self.enrolment.roster if self.enrolment else None
+        for row in roster.rows if roster else []:
+            students = match_row(self.people, roster, row) if roster.is_person(row) else set()
+            if len(students) == 1:
+                late = "late" in roster.cell(row, "status").casefold().split()
+                times[next(iter(students))] = roster.submitted(row), late
+        return times
 
-def _wrapper(found: list[Member]) -> str:
-    """Return the folder around all files if it is around students' folders, else ""."""
-    tops = {member.path.parts[0] for member in found}
-    deep = all(len(member.path.parts) > 2 for member in found)
-    top = tops.pop() if len(tops) == 1 else ""
-    inside = {member.path.parts[1] for member in found if len(member.path.parts) > 2}
-    return top if top and deep and len(inside) > 1 else ""
-
-
-def _nobody(path: PurePosixPath) -> str:
-    if "assignsubmission_onlinetext" in str(path):
-        return "text typed into Moodle, no file: ask for the notebook"
-    return "the path does not tell whose it is: put it into a folder named after the student"
-
-
-def _one(student: str, files: list[HandedFile], folder: Path, earlier: Path, notebooks: list[str]) -> Placed:
-    """Read one person's files, choose the newest attempt, and place it."""
-    line = Placed(student, "refused", [str(file.member.path) for file in files])
-    good = _readable(files, line)
-    if any(file.handed.late for file in files):
-        line.notes.append("late")
-    attempts = attempts_of(good)
-    if not attempts:
-        line.notes.append("nothing could be read: ask for it again")
+    def _one(self, person: Person, entries: list[tuple[Handed, Member]]) -> Placed:
+        """Read one person's files, choose the newest attempt, and place it."""
+        reading = Reading().read(entries)
+        time, late = self.times.get(person.id, (None, False))
+        time = time or max((h.time for h, _ in entries if h.time), default=None)
+        late = late or any(handed.late for handed, _ in entries)
+        line = Placed(person.id, "refused", [str(member.path) for _, member in entries], late=late)
+        line.time = time.isoformat() if time else ""
+        line.refused = [name for name, _ in reading.refused]
+        line.notes = [f"{name}: {why}" for name, why in reading.refused]
+        if not reading.files:
+            line.notes.append("nothing could be read: ask for it again")
+            return line
+        arranged = arrange(reading.files, self.masters)
+        line.notes += arranged.notes
+        for file, why in arranged.refused:
+            line.refused.append(str(file.path))
+            line.notes.append(f"{file.path}: {why}")
+        if arranged.troubles:
+            line.what = "undecided"
+            line.notes += arranged.troubles
+            return line
+        if not any(file.is_notebook for file in arranged.files.values()):
+            missing = "no notebook of this assignment among the files: ask for the .ipynb"
+            line.notes.append(missing)
+            return line
+        self._place(
+            person,
+            line,
+            arranged,
+            _received(self.found.layout, entries[0][0].owner, arranged, line, self.found.wrapper),
+        )
         return line
-    newest, *others = attempts
-    chosen = match_names(newest, notebooks, line.notes)
-    if not any(name.suffix == ".ipynb" for name in chosen):
-        line.notes.append("no notebook among the files: ask for the .ipynb")
-        return line
-    for attempt in others:
-        when = newest_time(attempt)
-        kept = place({name: file.content for name, file in match_names(attempt, notebooks, []).items()}, earlier, when)
-        line.notes.append(f"earlier attempt of {when:%Y-%m-%d %H:%M} kept in {kept}")
-    line.what = _replace(
-        folder, earlier, {name: file.content for name, file in chosen.items()}, newest_time(newest), line.notes
-    )
-    line.folder = str(folder)
-    return line
 
+    def _place(self, person: Person, line: Placed, arranged: Arranged, now: Received) -> None:
+        folder = self.course.folder("submitted", self.assignment, person.id)
+        earlier = self.earlier / person.id
+        when = datetime.fromisoformat(line.time) if line.time else None
+        files = {path: file.content for path, file in arranged.files.items()}
+        for attempt in arranged.earlier:
+            kept = keep_earlier({path: file.content for path, file in attempt.items()}, earlier, None)
+            line.notes.append(f"earlier attempt kept in {kept}")
+        line.what = self._replace(folder, earlier, files, when, now, line, unreadable=arranged.unreadable)
+        if line.what in ("placed", "unchanged"):
+            line.folder = str(folder)
+            self.received[person.id] = now
 
-def _readable(files: list[HandedFile], line: Placed) -> list[HandedFile]:
-    """Return the files that could be read, those inside a student's own zip included."""
-    good = []
-    for file in files:
-        try:
-            if file.member.problem:
-                raise ArchiveError(file.member.problem)
-            file.content = file.member.read()
-            if file.handed.file.suffix.lower() != ".zip":
-                good.append(file)
-                continue
-            inner = [member for member in zip_members(file.content, file.handed.file.name) if not is_junk(member.path)]
-            handed = file.handed
-            nested = [
-                HandedFile(
-                    Handed(handed.layout, handed.name, handed.id, member.path, handed.attempt, handed.late), member
-                )
-                for member in inner
-                if member.path.suffix.lower() != ".zip"
-            ]
-            if sum(entry.member.size for entry in nested) > NESTED_ZIP_MB * 2**20:
-                raise ArchiveError(f"would unpack to more than {NESTED_ZIP_MB} MiB")
-            good += _readable(nested, line)
-        except ArchiveError as error:
-            line.refused.append(str(file.member.path))
-            line.notes.append(f"{file.handed.file}: {error}")
-    return good
-
-
-def _replace(folder: Path, earlier: Path, files: dict[PurePosixPath, bytes], when: datetime, notes: list[str]) -> str:
-    """Place an attempt unless a newer one lies there; whatever makes room is kept."""
-    if folder.is_dir():
-        if same_files(folder, files):
+    def _replace(
+        self,
+        folder: Path,
+        earlier: Path,
+        files: dict[PurePosixPath, bytes],
+        when: datetime | None,
+        now: Received,
+        line: Placed,
+        *,
+        unreadable: bool,
+    ) -> str:
+        """Place an attempt unless newer work lies there, or may; whatever makes room is kept."""
+        if folder.is_dir() and same_files(folder, files):
             return "unchanged"
-        there = timestamp(folder)
-        if there is not None and there > when:
-            kept = place(files, earlier, when)
-            notes.append(f"older than what was collected before; kept in {kept}")
-            return "older"
-        kept = earlier / f"{there or when:%Y%m%dT%H%M%S}"
-        while kept.exists():
-            kept = kept.with_name(kept.name + "_")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(folder, kept)
-        notes.append(f"what was collected before is kept in {kept}")
-    place(files, folder, when, exact=True)
-    return "placed"
+        if folder.is_dir() and any(folder.iterdir()):
+            before = self.received.get(line.student)
+            newer = True if self.newer else _is_newer(before, now, timestamp(folder), when)
+            if newer is None and kept_before(files, earlier):
+                newer = False
+            if newer is None:
+                line.notes.append(
+                    "other work of this student was collected before, and the platform does not say which is newer: "
+                    "give its list with --roster, or --newer if this download is"
+                )
+                return "undecided"
+            if not newer or unreadable:
+                why = "older than what was collected before" if not newer else "no notebook that can be read"
+                line.notes.append(f"{why}; kept in {keep_earlier(files, earlier, when)}")
+                return "refused" if unreadable and newer else "older"
+            gone = [path.name for path in folder.glob("*.ipynb") if PurePosixPath(path.name) not in files]
+            if gone:
+                line.notes.append(f"{', '.join(gone)} was there before and is not in this download")
+            kept = next_folder(earlier)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(folder, kept)
+            line.notes.append(f"what was collected before is kept in {kept}")
+        elif folder.is_dir():
+            folder.rmdir()
+        for name in place(files, folder, when):
+            line.refused.append(name)
+            line.notes.append(f"{name}: this disk cannot hold a file of this name")
+        return "placed"
+
+
+def _stray(member: Member, why: str) -> Placed:
+    aside = member.path.name.casefold() in PLATFORMS_OWN and not member.problem
+    return Placed("", "aside" if aside else "refused", [str(member.path)], [member.problem or why])
+
+
+def _is_newer(
+    before: Received | None, now: Received, time_before: datetime | None, time_now: datetime | None
+) -> bool | None:
+    """Whether work is newer than what was collected before; None where neither numbers nor times tell."""
+    if before is not None and before.layout == now.layout and before.order and now.order and before.order != now.order:
+        return now.order > before.order
+    if time_before is not None and time_now is not None and time_before != time_now:
+        return time_now > time_before
+    return None
+
+
+def _received(layout: str, owner: Owner, arranged: Arranged, line: Placed, wrapper: str) -> Received:
+    files: Iterable[tuple[PurePosixPath, HandedFile]] = arranged.files.items()
+    entries = {str(path): file.entry for path, file in files}
+    if wrapper:
+        entries = {path: entry.removeprefix(f"{wrapper}/") for path, entry in entries.items()}
+    orders = [file.handed.order for file in arranged.files.values()]
+    attempts = [file.handed.attempt for file in arranged.files.values() if file.handed.attempt]
+    digits = "".join(c for c in max(attempts, default="") if c.isdigit())
+    order = max(orders, default=0) or int(digits or 0)
+    return Received(layout, owner.name, owner.number or owner.login, line.late, line.time, order, entries)

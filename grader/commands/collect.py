@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.collect.lms import read_roster
-from grader.collect.submissions import Placed, collect
-from grader.console.terminal import console, write_json
+from grader.collect.submissions import Collected, Placed, collect
+from grader.console.terminal import console, visible, write_json
 from grader.course.directory import Course
 from grader.errors import CommandError
 
-WHAT_STYLE = {"placed": "green", "unchanged": "dim", "older": "yellow", "refused": "red"}
+WHAT_STYLE = {
+    "placed": "green",
+    "unchanged": "dim",
+    "aside": "dim",
+    "older": "yellow",
+    "undecided": "red",
+    "refused": "red",
+}
 
 
-def run(course_folder: Path, assignment: str, source: Path, *, roster: Path | None, json: str | None) -> int:
+def run(
+    course_folder: Path,
+    assignment: str,
+    source: Path,
+    *,
+    roster: Path | None,
+    json: str | None,
+    layout: str | None = None,
+    newer: bool = False,
+) -> int:
     """Collect submissions; returns 1 where something was not placed, else 0.
 
     Raises
@@ -30,35 +46,45 @@ def run(course_folder: Path, assignment: str, source: Path, *, roster: Path | No
     if assignment not in course.assignments():
         there = ", ".join(course.assignments()) or "none"
         raise CommandError(f"{course.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
-    notebooks = sorted(path.stem for path in course.folder("source", assignment).glob("*.ipynb"))
-    lines = collect(
-        source,
-        lambda student: course.folder("submitted", assignment, student),
-        course.root / "downloaded" / assignment / "earlier",
-        notebooks,
-        read_roster(roster) if roster else None,
-    )
+    done = collect(course, assignment, source, roster=roster, layout=layout, newer=newer)
     if json:
-        write_json(json, [line.to_json() for line in lines])
-    _show(out, lines, f"{assignment}: collected from {source}")
-    refused = any(line.what == "refused" or line.refused for line in lines)
-    if refused:
-        out.print("Not everything was placed: the reasons stand in the table. The source is left as it was.")
+        write_json(json, [line.to_json() for line in done.lines])
+    out.print(Text(f"{done.said}."), soft_wrap=True)
+    _show(out, done.lines, f"{assignment}: collected from {source}")
+    _say(out, done)
     where = "" if course_folder == Path(".") else f" --course {course_folder}"
-    out.print(f"Next: grader grade {assignment}{where}", soft_wrap=True)
-    return int(refused)
+    out.print(f"Next: grader grade {assignment}{where}", soft_wrap=True, markup=False)
+    return int(done.doubtful)
 
 
-def _show(out, lines: list[Placed], title: str) -> None:
+def _say(out: Console, done: Collected) -> None:
+    if done.enrolment:
+        for trouble in done.enrolment.troubles:
+            out.print(Text(f"Roster: {visible(trouble)}", style="red"), soft_wrap=True)
+        out.print(f"Roster: {len(done.enrolment.new)} enrolled, {len(done.enrolment.mended)} renewed.")
+    if done.missing:
+        more = f" and {len(done.missing) - 10} more" if len(done.missing) > 10 else ""
+        names = ", ".join(done.missing[:10]) + more
+        out.print(Text(f"Enrolled, nothing handed in ({len(done.missing)}): {names}"), soft_wrap=True)
+    if any(line.late and not line.time for line in done.lines):
+        out.print("Late by the platform's mark, at an unknown time: nbgrader's late policy does not see them.")
+    if done.doubtful:
+        out.print("Not everything was placed: the reasons stand in the table. The source is left as it was.")
+
+
+def _show(out: Console, lines: list[Placed], title: str) -> None:
     table = Table(title=Text(title), title_justify="left", title_style="bold", header_style="bold")
     table.add_column("student", overflow="fold")
     table.add_column("result", no_wrap=True)
+    table.add_column("late", no_wrap=True)
     table.add_column("from", overflow="fold", ratio=1)
     table.add_column("notes", overflow="fold", ratio=1)
     for line in lines:
         files = "\n".join(line.files[:5]) + (f"\nand {len(line.files) - 5} more" if len(line.files) > 5 else "")
         what = Text(line.what, style=WHAT_STYLE[line.what])
-        table.add_row(Text(line.student or "?"), what, Text(files), Text("\n".join(line.notes)))
+        late = Text("LATE", style="yellow") if line.late else Text("")
+        notes = Text(visible("\n".join(line.notes)))
+        table.add_row(Text(visible(line.student) or "?"), what, late, Text(visible(files)), notes)
     out.print(table)
     counts = Counter(line.what for line in lines)
     out.print(", ".join(f"{count} {what}" for what, count in counts.items()))

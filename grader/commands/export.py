@@ -7,9 +7,9 @@ import io
 import sys
 from pathlib import Path
 
-from grader.collect.lms import key
 from grader.console.terminal import console
 from grader.course.directory import Course
+from grader.course.people import key
 from grader.errors import CommandError
 from grader.export.grades import grade_rows, to_csv
 from grader.export.layouts import Row, canvas, moodle, plain

@@ -5,6 +5,7 @@ Everything is asked of nbgrader's own configuration (`nbgrader_config.py`, `Cour
 
 from __future__ import annotations
 
+import fnmatch
 import logging
 import os
 import re
@@ -92,14 +93,27 @@ class Course:
         """Return the names of the assignments that have at least one source notebook, sorted."""
         return sorted(name for _, name in self._matches("source", any_student=False))
 
+    def excluded(self, student: str) -> bool:
+        """Whether the configuration leaves a student out (`CourseDirectory.student_id_exclude`, with `*`)."""
+        patterns = [pattern.strip() for pattern in self.coursedir.student_id_exclude.split(",")]
+        return any(student == pattern or fnmatch.fnmatchcase(student, pattern) for pattern in patterns if pattern)
+
     def submitted_students(self, assignment: str) -> list[str]:
-        """Return the students who have a folder for `assignment`, sorted."""
-        return sorted(student for student, name in self._matches("submitted") if name == assignment)
+        """Return the students who have a folder for `assignment`, sorted, without those whom the course excludes."""
+        found = (student for student, name in self._matches("submitted") if name == assignment)
+        return sorted(student for student in found if not self.excluded(student))
+
+    def excluded_students(self, assignment: str) -> list[str]:
+        """Return who has a folder for `assignment` or stands in the gradebook, but is excluded from the course."""
+        found = {student for student, name in self._matches("submitted") if name == assignment}
+        with self.gradebook() as gradebook:
+            found |= {student.id for student in gradebook.students}
+        return sorted(student for student in found if self.excluded(student))
 
     def students(self, assignment: str) -> list[str]:
-        """Return every student known to the gradebook or with a folder for `assignment`, sorted."""
+        """Return every student in the gradebook or with a folder for `assignment`, sorted, without excluded ones."""
         with self.gradebook() as gradebook:
-            known = {student.id for student in gradebook.students}
+            known = {student.id for student in gradebook.students if not self.excluded(student.id)}
         return sorted(known | set(self.submitted_students(assignment)))
 
     @contextmanager

@@ -57,33 +57,6 @@ class Marks:
         return any(mark.waiting for mark in self.cells.values())
 
 
-@dataclass(frozen=True)
-class Person:
-    """A student as the gradebook knows them."""
-
-    id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_id: str = ""
-
-    @property
-    def name(self) -> str:
-        """First and last name, or "" where neither is known."""
-        return " ".join(filter(None, (self.first_name, self.last_name)))
-
-
-def people(course: Course) -> dict[str, Person]:
-    """Return every student of the gradebook by id."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        return {
-            s.id: Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "")
-            for s in gradebook.students
-        }
-
-
 def marks(course: Course, assignment: str, students: Iterable[str] | None = None) -> dict[str, Marks]:
     """Read the marks of an assignment.
 
@@ -107,7 +80,11 @@ def marks(course: Course, assignment: str, students: Iterable[str] | None = None
             submissions = gradebook.find_assignment(assignment).submissions
         except MissingEntry:
             return {}
-        return {s.student_id: _read(s) for s in submissions if wanted is None or s.student_id in wanted}
+        return {
+            submission.student_id: _read(submission)
+            for submission in submissions
+            if (wanted is None or submission.student_id in wanted) and not course.excluded(submission.student_id)
+        }
 
 
 def _read(submission) -> Marks:

@@ -6,7 +6,8 @@ import csv
 import io
 
 from grader.course.directory import Course
-from grader.course.marks import Marks, Person, marks, people
+from grader.course.marks import Marks, marks
+from grader.course.people import Person, people
 from grader.course.store import load_all
 from grader.export.layouts import Row
 from grader.model import Outcome, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.course.marks import Person
+from grader.course.people import Person
 
 PLAIN = (
     "student",

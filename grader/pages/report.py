@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from grader.course.directory import Course
-from grader.course.marks import marks, people
+from grader.course.marks import marks
+from grader.course.people import people
 from grader.course.store import load_all
 from grader.errors import CommandError
 from grader.model import Outcome

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 import pytest
@@ -72,8 +71,8 @@ def test_a_damaged_member_says_so_when_it_is_read(tmp_path):
     path.write_bytes(data)
     first, second = members(path)
     with pytest.raises(ArchiveError, match="damaged in the zip"):
-        first.read()
-    assert second.read() == b"good"
+        first.read(2**20)
+    assert second.read(2**20) == b"good"
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"no zip at all"])
@@ -98,12 +97,28 @@ def test_too_many_or_too_much(tmp_path, monkeypatch):
         members(path)
 
 
-def test_times_are_kept(tmp_path):
-    info = zipfile.ZipInfo("a.ipynb", (2026, 3, 4, 5, 6, 8))
-    local = members(_zip(tmp_path / "a.zip", [(info, "x")]))[0].modified
-    assert local.replace(tzinfo=None) == datetime(2026, 3, 4, 5, 6, 8)
-    info.extra = b"UT\x05\x00\x01" + int(datetime(2026, 3, 4, tzinfo=UTC).timestamp()).to_bytes(4, "little")
-    assert members(_zip(tmp_path / "b.zip", [(info, "x")]))[0].modified == datetime(2026, 3, 4, tzinfo=UTC)
+def test_names_without_the_flag_for_utf8_are_read_as_they_were_meant(tmp_path):
+    path = _zip(tmp_path / "a.zip", [("Jos\u00e9 Nu\u00f1ez_1/x.ipynb", "x"), ("plain.ipynb", "x")])
+    data = path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x08", b"PK\x01\x02\x14\x03\x14\x00\x00\x00")
+    path.write_bytes(data)
+    assert zipfile.ZipFile(path).namelist()[0] != "Jos\u00e9 Nu\u00f1ez_1/x.ipynb"
+    assert [str(member.path) for member in members(path)] == ["Jos\u00e9 Nu\u00f1ez_1/x.ipynb", "plain.ipynb"]
+
+
+def test_a_bad_name_costs_its_entry_only(tmp_path):
+    entries = [(".", "x"), ("n" * 300 + ".ipynb", "x"), ("a.ipynb", "x"), ("a.ipynb", "y"), ("\x01.ipynb", "x")]
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        path = _zip(tmp_path / "a.zip", entries)
+    problems = [member.problem for member in members(path)]
+    assert problems[:2] == ["it has no name", "its name is too long for a file"]
+    assert problems[2:] == ["", "a second entry of the same name", "its name has unprintable characters"]
+
+
+def test_no_more_is_read_than_is_left(tmp_path):
+    (member,) = members(_zip(tmp_path / "a.zip", [("a", b"x" * 100)]))
+    assert member.read(100) == b"x" * 100
+    with pytest.raises(ArchiveError, match="larger than"):
+        member.read(99)
 
 
 @pytest.mark.parametrize("path", ["__MACOSX/ada/._x.ipynb", "ada/.ipynb_checkpoints/x.ipynb", "ada/.DS_Store"])

@@ -2,166 +2,277 @@
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
-from datetime import UTC, datetime
 
 import pytest
-from nbgrader.utils import parse_utc
 
-from grader.collect.lms import key
-from grader.collect.submissions import collect
+from grader.collect import reading
+from grader.course import people as records
+from grader.course.received import load_received
 from grader.errors import ArchiveError
 
-NOTEBOOKS = ["03_dense_ae"]
 
-
-@pytest.fixture
-def course(tmp_path):
-    """Return a function that collects into a folder of this test."""
-
-    def run(source, notebooks=NOTEBOOKS, roster=None):
-        lines = collect(
-            source, lambda student: tmp_path / "submitted" / student / "03", tmp_path / "earlier", notebooks, roster
-        )
-        return {line.student or "?": line for line in lines}
-
-    run.submitted = tmp_path / "submitted"
-    run.earlier = tmp_path / "earlier"
-    return run
-
-
-def _zip(path, files):
-    with zipfile.ZipFile(path, "w") as made:
-        for number, (name, content) in enumerate(files.items()):
-            made.writestr(zipfile.ZipInfo(name, (2026, 1, 1 + number, 12, 0, 0)), content)
-    return path
-
-
-def _placed(course, student):
-    folder = course.submitted / student / "03"
-    return {path.name: path.read_text() for path in folder.iterdir() if path.name != "timestamp.txt"}
-
-
-def test_canvas_zip(course, tmp_path):
-    lines = course(
-        _zip(
-            tmp_path / "c.zip",
-            {
-                "doejane_12_100_03_dense_ae-1.ipynb": "second",
-                "doejane_12_100_net.py": "helper",
-                "roejo_LATE_13_101_03_dense_ae.ipynb": "late",
-                "__MACOSX/._doejane_12_100_03_dense_ae-1.ipynb": "junk",
-            },
-        )
+def test_canvas_zip(klass):
+    first, second = klass.work(text="first"), klass.work(text="second")
+    source = klass.zip(
+        {
+            "doejane_12_100_hw.ipynb": first,
+            "doejane_12_101_hw-1.ipynb": second,
+            "doejane_12_102_net.py": "helper",
+            "roejo_LATE_13_103_hw.ipynb": first,
+            "__MACOSX/._doejane_12_100_hw.ipynb": "junk",
+        }
     )
+    lines = klass.collect(source)
     assert {name: line.what for name, line in lines.items()} == {"doejane": "placed", "roejo": "placed"}
-    assert _placed(course, "doejane") == {"03_dense_ae.ipynb": "second", "net.py": "helper"}
-    assert lines["roejo"].notes == ["late"]
+    assert klass.placed("doejane") == {"hw.ipynb": second, "net.py": b"helper"}
+    assert klass.earlier("doejane") == [first]
+    assert (lines["doejane"].late, lines["roejo"].late) == (False, True)
+    assert not klass.done.doubtful
+    received = load_received(klass.course, "hw")["doejane"]
+    assert (received.number, received.order) == ("12", 102)
+    assert received.files["hw.ipynb"] == "doejane_12_101_hw-1.ipynb"
+    assert records.people(klass.course)["doejane"].lms_id == "12"
 
 
-def test_moodle_zip_and_nbgraders_timestamp(course, tmp_path):
-    folder = "Jane Doe_123456_assignsubmission_file_/"
-    lines = course(_zip(tmp_path / "m.zip", {folder + "03_dense_ae.ipynb": "{}", folder + "sub/fig.png": "x"}))
-    assert list(lines) == ["jane_doe"]
-    assert set(_placed(course, "jane_doe")) == {"03_dense_ae.ipynb", "fig.png"}
-    when = parse_utc((course.submitted / "jane_doe" / "03" / "timestamp.txt").read_text())
-    assert when.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) == datetime(2026, 1, 2, 12, 0)
+def test_the_time_of_an_entry_is_not_that_of_handing_in(klass):
+    klass.collect(klass.zip({"Jane Doe_5_assignsubmission_file_/hw.ipynb": klass.work()}))
+    assert set(klass.placed("jane_doe")) == {"hw.ipynb"}
+    assert klass.course.timestamp("hw", "jane_doe") is None
 
 
-def test_the_newest_attempt_wins_and_the_older_is_kept(course, tmp_path):
-    lines = course(
-        _zip(
-            tmp_path / "c.zip",
-            {"doejane_12_100_03_dense_ae-2.ipynb": "newest", "doejane_12_100_03_dense_ae.ipynb": "first"},
-        )
+def test_times_and_lateness_come_from_moodles_worksheet(klass, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        'Identifier,Full name,Email address,Status,Grade,Maximum grade,Changeable,"Last modified (submission)"\n'
+        'Participant 5,Jane Doe,j@x.org,"Submitted, 2 hours late",-,2.00,Yes,"Friday, 1 March 2024, 9:00 AM"\n'
+        "Participant 6,Nia Nil,n@x.org,No submission,-,2.00,Yes,-\n"
     )
-    assert _placed(course, "doejane") == {"03_dense_ae.ipynb": "newest"}
-    (kept,) = course.earlier.glob("doejane/*/03_dense_ae.ipynb")
-    assert kept.read_text() == "first"
-    assert "earlier attempt" in lines["doejane"].notes[0]
+    lines = klass.collect(klass.zip({"Jane Doe_5_assignsubmission_file_/hw.ipynb": klass.work()}), roster=sheet)
+    assert lines["jane_doe"].late
+    assert klass.course.timestamp("hw", "jane_doe") is not None
+    assert klass.done.missing == ["nia_nil"]
+    assert klass.course.students("hw") == ["jane_doe", "nia_nil"]
 
 
-def test_collecting_again_changes_nothing_and_a_newer_one_replaces(course, tmp_path):
-    first = _zip(tmp_path / "1.zip", {"doejane_12_100_03_dense_ae.ipynb": "one"})
-    second = _zip(tmp_path / "2.zip", {"filler_1_1_x.ipynb": "", "doejane_12_101_03_dense_ae-1.ipynb": "two"})
-    assert course(first)["doejane"].what == "placed"
-    assert course(first)["doejane"].what == "unchanged"
-    assert course(second)["doejane"].what == "placed"
-    assert _placed(course, "doejane") == {"03_dense_ae.ipynb": "two"}
-    assert [path.read_text() for path in course.earlier.glob("doejane/*/*.ipynb")] == ["one"]
-    assert course(first)["doejane"].what == "older"
-    assert _placed(course, "doejane") == {"03_dense_ae.ipynb": "two"}
+@pytest.mark.parametrize("prefix", ["doejane_12_{}_", "Jane Doe_5_assignsubmission_file_/"])
+def test_several_notebooks_are_no_attempts_of_each_other(klass, prefix):
+    one, two = klass.work("lab-1"), klass.work("lab-2")
+    files = {"lab-1.ipynb": one, "lab-2.ipynb": two, "figure-1.png": b"1", "figure-2.png": b"2"}
+    source = klass.zip({prefix.format(number) + name: data for number, (name, data) in enumerate(files.items())})
+    (line,) = klass.collect(source, "lab").values()
+    assert (line.what, line.notes) == ("placed", [])
+    assert klass.placed(line.student, "lab") == files
+
+
+def test_a_true_resubmission_of_a_numbered_notebook_is_seen(klass):
+    old, new = klass.work("lab-1", text="old"), klass.work("lab-1", text="new")
+    entries = {"d_1_10_lab-1.ipynb": old, "d_1_12_lab-1-1.ipynb": new, "d_1_13_lab-2.ipynb": klass.work("lab-2")}
+    klass.collect(klass.zip(entries), "lab")
+    assert set(klass.placed("d", "lab")) == {"lab-1.ipynb", "lab-2.ipynb"}
+    assert klass.placed("d", "lab")["lab-1.ipynb"] == new
+    assert klass.earlier("d", "lab") == [old]
+
+
+def test_folders_stay_folders(klass, tmp_path):
+    tree = {
+        "hw.ipynb": klass.work(),
+        "a/r.csv": b"a",
+        "b/r.csv": b"b",
+        "tools/__init__.py": b"",
+        "t-1.png": b"1",
+        "t-2.png": b"2",
+    }
+    for name, content in tree.items():
+        path = tmp_path / "inbox" / "ann" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    klass.collect(tmp_path / "inbox")
+    assert klass.placed("ann") == tree
+
+
+def test_other_scripts_and_accents_get_ids_that_differ(klass):
+    names = ["王 伟", "王 维", "Ольга Ли", "สมชาย ใจดี", "José", "Jose", "O'Neil", "O Neil", "Zoë Çelik"]
+    klass.collect(klass.zip({f"{name}/hw.ipynb": klass.work(text=name) for name in names}))
+    there = {folder.name: (folder / "hw" / "hw.ipynb").read_bytes() for folder in (klass.root / "submitted").iterdir()}
+    assert len(there) == len(names)
+    assert {"王_伟", "ольга_ли", "José", "Jose", "zoë_çelik"} <= set(there)
+    assert there["王_伟"] == klass.work(text="王 伟")
+    before = klass.tree()
+    klass.collect(klass.zip({f"{name}/hw.ipynb": klass.work(text=name) for name in reversed(names)}))
+    assert klass.tree() == before
+
+
+def test_namesakes_stay_two_and_the_next_assignment_asks(klass):
+    first = klass.zip({f"Jane Doe_{n}_assignsubmission_file_/hw.ipynb": klass.work(text=f"{n}") for n in (5, 6)})
+    assert sorted(klass.collect(first)) == ["jane_doe_5", "jane_doe_6"]
+    assert sorted(klass.collect(first)) == ["jane_doe_5", "jane_doe_6"]
+    lab = {"lab-1.ipynb": klass.work("lab-1")}
+    later = {f"Jane Doe_{n}_assignsubmission_file_/{name}": data for n in (15, 16) for name, data in lab.items()}
+    lines = klass.collect(klass.zip(later), "lab")
+    assert list(lines) == ["?"]
+    assert "may be jane_doe_5 or jane_doe_6" in lines["?"].notes[0]
+    assert klass.done.doubtful
+
+
+def test_a_number_is_one_persons(klass):
+    entries = {"doejane_12_100_hw.ipynb": klass.work(), "mallory_12_101_hw.ipynb": klass.work(text="evil")}
+    lines = klass.collect(klass.zip(entries))
+    assert list(lines) == ["?"]
+    assert "have one number, 12" in lines["?"].notes[0]
+    assert klass.tree() == {}
+
+
+def test_a_canvas_number_keeps_its_id_whatever_the_name_becomes(klass):
+    klass.collect(klass.zip({"doejane_12_100_hw.ipynb": klass.work()}))
+    lines = klass.collect(
+        klass.zip({"smithjane_12_101_hw.ipynb": klass.work(text="n"), "doejane_13_1_hw.ipynb": klass.work()})
+    )
+    assert lines["doejane"].files == ["smithjane_12_101_hw.ipynb"]
+    assert lines["doejane_13"].what == "placed"
+
+
+def test_last_weeks_zip_does_not_replace_this_weeks_work(klass):
+    old = klass.zip({"d_12_100_hw.ipynb": klass.work(text="old")}, "old.zip")
+    new = klass.zip({"d_12_200_hw-1.ipynb": klass.work(text="new")}, "new.zip")
+    assert klass.collect(new)["d"].what == "placed"
+    assert klass.collect(old)["d"].what == "older"
+    assert klass.placed("d") == {"hw.ipynb": klass.work(text="new")}
+    assert klass.collect(new)["d"].what == "unchanged"
+    assert klass.earlier("d") == [klass.work(text="old")]
+
+
+def test_where_nothing_tells_which_is_newer_nothing_is_moved(klass):
+    entry = "Jane Doe_5_assignsubmission_file_/hw.ipynb"
+    one, two = (klass.zip({entry: klass.work(text=t)}, f"{t}.zip") for t in ("one", "two"))
+    klass.collect(one)
+    assert klass.collect(two)["jane_doe"].what == "undecided"
+    assert klass.placed("jane_doe") == {"hw.ipynb": klass.work(text="one")}
+    assert klass.done.doubtful
+    assert klass.collect(two, newer=True)["jane_doe"].what == "placed"
+    assert klass.collect(one)["jane_doe"].what == "older"
+    assert klass.placed("jane_doe") == {"hw.ipynb": klass.work(text="two")}
+
+
+@pytest.mark.parametrize("name", ["my homework.ipynb", "HW.ipynb", "hw (1).ipynb", "final_hw_v2.ipynb"])
+@pytest.mark.parametrize("stripped", [False, True])
+def test_a_renamed_notebook_is_recognised(klass, name, stripped):
+    work = klass.work(stripped=stripped)
+    klass.collect(klass.zip({f"doejane_12_100_{name}": work}))
+    assert klass.placed("doejane") == {"hw.ipynb": work}
+
+
+def test_of_two_notebooks_the_cells_tell_which_is_which(klass):
+    one, two = klass.work("lab-1"), klass.work("lab-2")
+    klass.collect(klass.zip({"x_1_2_a.ipynb": one, "x_1_3_lab-1.ipynb": two}), "lab")
+    assert klass.placed("x", "lab") == {"lab-1.ipynb": one, "lab-2.ipynb": two}
 
 
 @pytest.mark.parametrize(
-    "name", ["my homework.ipynb", "03 Dense AE.ipynb", "03_dense_ae (1).ipynb", "final_03_dense_ae_v2.ipynb"]
+    ("name", "says"), [("hw", "its cells are those of hw, not of lab"), ("alien", "shares no cell with lab")]
 )
-def test_a_renamed_notebook_is_recognised(course, tmp_path, name):
-    course(_zip(tmp_path / "c.zip", {f"doejane_12_100_{name}": "work"}))
-    assert _placed(course, "doejane") == {"03_dense_ae.ipynb": "work"}
-
-
-def test_with_two_notebooks_nothing_is_guessed(course, tmp_path):
-    lines = course(
-        _zip(tmp_path / "c.zip", {"x_1_2_a.ipynb": "1", "x_1_2_problem2.ipynb": "2"}), ["problem1", "problem2"]
+def test_a_notebook_of_another_assignment_is_refused_and_replaces_nothing(klass, name, says):
+    right = klass.work("lab-1")
+    klass.collect(klass.zip({"d_1_10_lab-1.ipynb": right}), "lab")
+    wrong = (
+        klass.work(name)
+        if name == "hw"
+        else klass.work(name, text="y = 2").replace(b"answer_of", b"z").replace(b"Read", b"N")
     )
-    assert _placed(course, "x") == {"a.ipynb": "1", "problem2.ipynb": "2"}
-    assert "no notebook of this assignment has this name" in lines["x"].notes[0]
+    line = klass.collect(klass.zip({"d_1_20_lab-1.ipynb": wrong}), "lab")["d"]
+    assert line.what == "refused"
+    assert any(says in note for note in line.notes)
+    assert klass.placed("d", "lab") == {"lab-1.ipynb": right}
 
 
-def test_a_zip_inside_the_zip_is_opened(course, tmp_path):
-    inner = _zip(tmp_path / "inner.zip", {"work/03_dense_ae.ipynb": "work", "../out.py": "bad"})
-    lines = course(_zip(tmp_path / "c.zip", {"doejane_12_100_all.zip": inner.read_bytes()}))
-    assert _placed(course, "doejane") == {"03_dense_ae.ipynb": "work"}
+def test_a_broken_file_replaces_no_work_but_is_placed_where_there_is_none(klass):
+    assert klass.collect(klass.zip({"d_1_10_hw.ipynb": b"{"}))["d"].what == "placed"
+    assert klass.collect(klass.zip({"d_1_11_hw.ipynb": klass.work()}))["d"].what == "placed"
+    assert klass.collect(klass.zip({"d_1_12_hw.ipynb": b"{"}))["d"].what == "refused"
+    assert klass.placed("d") == {"hw.ipynb": klass.work()}
+
+
+def test_a_zip_inside_the_zip_is_opened(klass):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as made:
+        made.writestr("work/hw.ipynb", klass.work())
+        made.writestr("work/net.py", "x")
+        made.writestr("../out.py", "bad")
+    lines = klass.collect(klass.zip({"doejane_12_100_all.zip": inner.getvalue()}))
+    assert {name.rpartition("/")[2] for name in klass.placed("doejane")} == {"hw.ipynb", "net.py"}
     assert lines["doejane"].refused == ["../out.py"]
-    assert not (tmp_path / "out.py").exists()
+    assert not list(klass.root.rglob("out.py"))
 
 
-def test_what_is_not_placed_says_why(course, tmp_path):
-    lines = course(
-        _zip(
-            tmp_path / "c.zip",
-            {
-                "a_1_2_essay.pdf": "x",
-                "readme.txt": "x",
-                "Jo_3_assignsubmission_onlinetext_/onlinetext.html": "x",
-                "b_4_5_all.zip": "no zip",
-            },
-        )
+def test_what_is_not_placed_says_why(klass):
+    lines = klass.collect(
+        klass.zip({"a_1_2_essay.pdf": "x", "b_4_5_all.zip": "no zip", "c_5_6_hw.ipynb": klass.work()})
     )
-    assert "no notebook among the files" in lines["a"].notes[0]
+    assert "no notebook of this assignment" in lines["a"].notes[0]
     assert "not a readable zip" in lines["b"].notes[0]
-    assert all(line.what == "refused" for line in lines.values())
-    assert not course.submitted.exists()
+    assert [line.what for line in lines.values()] == ["refused", "refused", "placed"]
 
 
-def test_two_people_of_one_name_stay_two(course, tmp_path):
-    lines = course(_zip(tmp_path / "c.zip", {"leeann_1_9_03_dense_ae.ipynb": "1", "leeann_2_9_03_dense_ae.ipynb": "2"}))
-    assert sorted(lines) == ["leeann_1", "leeann_2"]
+def test_a_bad_entry_costs_that_entry_only(klass, monkeypatch):
+    monkeypatch.setattr(reading, "STUDENT_MB", 1)
+    work = klass.work()
+    entries = {
+        "a/hw.ipynb": work,
+        "b/hw.ipynb": work,
+        ".": "x",
+        f"a/{'n' * 300}.py": "x",
+        "b/x": "file",
+        "b/x/y.py": "in",
+    }
+    entries |= {f"b/bomb-{number}.bin": b"0" * 400_000 for number in range(5)}
+    lines = klass.collect(klass.zip(entries))
+    assert lines["a"].what == lines["b"].what == "placed"
+    assert klass.placed("a") == {"hw.ipynb": work}
+    assert len([name for name in klass.placed("b") if "bomb" in name]) == 2
+    assert len(lines["b"].refused) == 4
+    assert lines["?"].notes == ["it has no name"]
+    assert klass.done.doubtful
 
 
-def test_a_roster_names_students_and_strangers_are_refused(course, tmp_path):
-    source = _zip(tmp_path / "c.zip", {"doejane_12_1_03_dense_ae.ipynb": "1", "who_99_2_03_dense_ae.ipynb": "2"})
-    lines = course(source, roster={key("12"): "jd7"})
+def test_a_link_is_not_followed(klass, tmp_path):
+    (tmp_path / "inbox" / "ann").mkdir(parents=True)
+    (tmp_path / "inbox" / "ann" / "hw.ipynb").write_bytes(klass.work())
+    os.symlink("/etc/passwd", tmp_path / "inbox" / "ann" / "passwd")
+    lines = klass.collect(tmp_path / "inbox")
+    assert lines["ann"].refused == ["passwd"]
+    assert set(klass.placed("ann")) == {"hw.ipynb"}
+
+
+def test_a_roster_names_students_and_strangers_are_refused(klass, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name,number\njd7,Jane Doe,12\nsam,Sam Roe,13\n")
+    entries = {"doejane_12_1_hw.ipynb": klass.work(), "whoever_99_2_hw.ipynb": klass.work()}
+    lines = klass.collect(klass.zip(entries), roster=roster)
     assert lines["jd7"].what == "placed"
     assert "not in the roster" in lines["?"].notes[0]
+    assert klass.done.missing == ["sam"]
 
 
-def test_a_folder_of_students_keeps_their_ids_and_times(course, tmp_path):
-    for student in ("Ada.L", "bob-2"):
-        (tmp_path / "in" / student).mkdir(parents=True)
-        (tmp_path / "in" / student / "03_dense_ae.ipynb").write_text(student)
-    os.utime(tmp_path / "in" / "bob-2" / "03_dense_ae.ipynb", (1_700_000_000, 1_700_000_000))
-    assert sorted(course(tmp_path / "in")) == ["Ada.L", "bob-2"]
-    assert (course.submitted / "bob-2" / "03" / "timestamp.txt").read_text() == "2023-11-14 22:13:20.000000 UTC"
+def test_excluded_students_are_left_out(klass):
+    with (klass.root / "nbgrader_config.py").open("a") as config:
+        config.write("c.CourseDirectory.student_id_exclude = 'test'\n")
+    klass.__init__(klass.root, klass.build)
+    lines = klass.collect(klass.zip({"test/hw.ipynb": klass.work(), "ann/hw.ipynb": klass.work()}))
+    assert "configuration excludes" in lines["test"].notes[0]
+    assert klass.course.students("hw") == ["ann"]
 
 
-def test_a_folder_around_everything_is_no_student(course, tmp_path):
-    source = _zip(tmp_path / "c.zip", {"class/ada/03_dense_ae.ipynb": "a", "class/bob/03_dense_ae.ipynb": "b"})
-    assert sorted(course(source)) == ["ada", "bob"]
+def test_other_assignments_beside_it_are_left_aside(klass):
+    klass.collect(
+        klass.zip(
+            {"ann/hw/hw.ipynb": klass.work(), "ann/lab/lab-1.ipynb": klass.work("lab-1"), "bob/hw.ipynb": klass.work()}
+        )
+    )
+    assert klass.placed("ann") == {"hw.ipynb": klass.work()}
 
 
-def test_a_source_that_is_not_there(course, tmp_path):
+def test_a_source_that_is_not_there(klass, tmp_path):
     with pytest.raises(ArchiveError):
-        course(tmp_path / "no.zip")
+        klass.collect(tmp_path / "no.zip")

@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 
 from grader.commands import export as command
 from grader.course.directory import Course
-from grader.course.marks import Person
+from grader.course.people import Person
 from grader.errors import CommandError
 from grader.export.grades import grade_rows, safe_cell, to_csv
 from grader.export.layouts import Row, canvas, moodle, plain

@@ -1,0 +1,121 @@
+"""Which assignment and which of its notebooks a handed-in notebook is, by the cells in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from grader.course.directory import Course
+from grader.grading.merge.reading import StudentCell, UnreadableNotebook, read_notebook
+
+LONG = 12  # characters: shorter cells are alike in every course
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What tells a notebook: the `grade_id`s and longer cells in it; `readable` is False for what is no notebook."""
+
+    ids: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    readable: bool = True
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a handed-in notebook is.
+
+    Attributes
+    ----------
+    notebook : str
+        The notebook of this assignment it is, "" where its cells do not tell.
+    refusal : str
+        Why it cannot be this assignment's, "" where it can.
+    readable : bool
+    """
+
+    notebook: str = ""
+    refusal: str = ""
+    readable: bool = True
+
+
+@dataclass
+class Masters:
+    """The notebooks of a course as far as a handed-in one must be told from others."""
+
+    course: Course
+    assignment: str
+    names: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = sorted(path.stem for path in self._paths(self.assignment))
+
+    def _paths(self, assignment: str) -> list[Path]:
+        return sorted(self.course.folder("source", assignment).glob("*.ipynb"))
+
+    @cached_property
+    def own(self) -> dict[str, Marks]:
+        """The assignment's notebooks."""
+        return {path.stem: _of_file(path) for path in self._paths(self.assignment)}
+
+    @cached_property
+    def others(self) -> dict[str, Marks]:
+        """All notebooks of each other assignment together."""
+        found = {}
+        for other in self.course.assignments():
+            if other != self.assignment:
+                marks = [_of_file(path) for path in self._paths(other)]
+                found[other] = Marks(
+                    frozenset().union(*(m.ids for m in marks)), frozenset().union(*(m.sources for m in marks))
+                )
+        return found
+
+    @cached_property
+    def files(self) -> set[str]:
+        """Names of the assignment's other files."""
+        folder = self.course.folder("source", self.assignment)
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+    def judge(self, content: bytes) -> Verdict:
+        """Say what a notebook is: by the `grade_id`s it shares; where an editor took them, by cells as handed out."""
+        marks = marks_of(content)
+        if not marks.readable:
+            return Verdict(readable=False)
+        for what in ("ids", "sources"):
+            mine = getattr(marks, what)
+            shared = {name: len(mine & getattr(own, what)) for name, own in self.own.items()}
+            other = {name: len(mine & getattr(theirs, what)) for name, theirs in self.others.items()}
+            best, theirs = max(shared.values(), default=0), max(other.values(), default=0)
+            if theirs > best:
+                name = max(other, key=lambda name: other[name])
+                return Verdict(refusal=f"its cells are those of {name}, not of {self.assignment}")
+            if best:
+                winners = [name for name, count in shared.items() if count == best]
+                return Verdict(winners[0] if len(winners) == 1 else "")
+            if mine and what == "ids":
+                break
+        if not any(own.ids for own in self.own.values()):
+            return Verdict()  # an assignment without marked cells: nothing can be told
+        return Verdict(refusal=f"it shares no cell with {self.assignment} ({', '.join(self.names)})")
+
+
+def marks_of(content: bytes) -> Marks:
+    """Read what tells a notebook off its bytes."""
+    try:
+        cells = read_notebook(content).cells
+    except UnreadableNotebook:
+        return Marks(readable=False)
+    return Marks(frozenset(cell.grade_id for cell in cells if cell.grade_id), frozenset(_plain(cells)))
+
+
+def _plain(cells: tuple[StudentCell, ...]) -> set[str]:
+    sources = (" ".join(cell.source.split()) for cell in cells)
+    return {source for source in sources if len(source) >= LONG}
+
+
+def _of_file(path: Path) -> Marks:
+    try:
+        return marks_of(path.read_bytes())
+    except (OSError, json.JSONDecodeError):
+        return Marks(readable=False)

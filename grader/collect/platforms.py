@@ -1,0 +1,132 @@
+"""How each learning platform names what students handed in.
+
+Each pattern reads what the platform wrote, from the left; what follows is the student's own choice and tells nothing.
+Which of them an archive follows is decided in `layout.py`, from the archive as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+# doejane_LATE_7001_90001_lab.ipynb, group_doejane_7001_90001_lab.ipynb, anon_x7Gh2_90001_lab.ipynb
+CANVAS = re.compile(
+    r"^(?:(?P<name>.+?)_(?:(?P<late>LATE)_)?(?P<id>\d+)|anon_(?:(?P<anonlate>LATE)_)?(?P<anon>[A-Za-z0-9]{4,6}))"
+    r"_(?P<attachment>\d+)_(?P<file>.+)$"
+)
+CANVAS_TEXT = re.compile(r"^(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<what>text|link)\.html$")
+# Jane Doe_501_assignsubmission_file_/lab.ipynb (Moodle 3), ..._file/lab.ipynb (4), ..._file_lab.ipynb (without folders)
+MOODLE = re.compile(r"^(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?$")
+# 7001-90001 - Jane Doe - Nov 3, 2025 1044 AM/lab.ipynb
+BRIGHTSPACE = re.compile(
+    r"^(?P<id>\d+)-(?P<folder>\d+) ?- (?P<name>.+?) ?- "
+    r"(?P<when>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4} \d{1,2}:?\d\d(?: ?[AP]M)?)$"
+)
+# Lab 1_jdoe_attempt_2025-11-03-10-44-22_lab.ipynb, and a receipt without a file's name
+BLACKBOARD = re.compile(r"^(?P<who>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<receipt>\.txt))$")
+# Doe_Jane_jdoe_501/20251103104422_lab.ipynb inside Homework 1/Submissions
+ILIAS = re.compile(r"^(?P<last>.+?)_(?P<first>[^_]+)_(?P<login>[^_]+)_(?P<id>\d+)$")
+ILIAS_TIME = re.compile(r"^(?P<when>\d{14})_(?P<file>.+)$")
+GRADESCOPE = re.compile(r"^submission_(?P<id>\d+)$")
+GRADESCOPE_METADATA = "submission_metadata.yml"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A person as a platform writes them; `number` is the platform's own, `login` their account, where it says so."""
+
+    name: str
+    number: str = ""
+    login: str = ""
+    email: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells people apart within an archive."""
+        return self.number or self.login or self.name
+
+    def __str__(self) -> str:
+        """Return the person as a message names them."""
+        return " ".join(filter(None, (self.name, self.number or self.login)))
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Where a file comes from.
+
+    Attributes
+    ----------
+    owner : Owner
+    file : PurePosixPath
+        The file as the student named it, folders included.
+    order : int
+        Larger means later; 0 where the platform does not count.
+    attempt : str
+        Files of one attempt share it; larger means later. "" where the platform gives one attempt only.
+    late : bool
+    time : datetime or None
+        When it was handed in, if the platform says so with a time zone.
+    """
+
+    owner: Owner
+    file: PurePosixPath
+    order: int = 0
+    attempt: str = ""
+    late: bool = False
+    time: datetime | None = None
+
+
+def canvas(name: str) -> Handed | None:
+    """Read a name of Canvas's, None if it is none."""
+    found = CANVAS.match(name)
+    if not found:
+        return None
+    number = found["id"] or found["anon"]
+    late = bool(found["late"] or found["anonlate"])
+    return Handed(Owner(found["name"] or "", number), PurePosixPath(found["file"]), int(found["attachment"]), late=late)
+
+
+def moodle(path: PurePosixPath) -> Handed | None:
+    """Read the first part of a path of Moodle's, None if it names no handed-in file."""
+    found = MOODLE.match(path.parts[0])
+    if not found or found["kind"] != "file":
+        return None
+    inside = path.parts[1:] if len(path.parts) > 1 else ((found["file"] or ""),)
+    # Without folders the platform appends the file's name to its own; with them that part is empty.
+    if not inside[0] or (len(path.parts) > 1 and found["file"]):
+        return None
+    return Handed(Owner(found["name"], found["id"]), PurePosixPath(*inside))
+
+
+def brightspace(path: PurePosixPath) -> Handed | None:
+    """Read a path of Brightspace's; its time has no zone, so it orders attempts and says nothing of lateness."""
+    found = BRIGHTSPACE.match(path.parts[0])
+    if not found or len(path.parts) < 2:
+        return None
+    return Handed(
+        Owner(found["name"], found["id"]), PurePosixPath(*path.parts[1:]), attempt=_brightspace_order(found["when"])
+    )
+
+
+def ilias(path: PurePosixPath) -> Handed | None:
+    """Read a path of ILIAS's below the folder of submissions."""
+    found = ILIAS.match(path.parts[0])
+    if not found or len(path.parts) < 2:
+        return None
+    inside = PurePosixPath(*path.parts[1:])
+    stamped = ILIAS_TIME.match(inside.name)
+    order = int(stamped["when"]) if stamped else 0
+    file = inside.with_name(stamped["file"]) if stamped else inside
+    return Handed(Owner(f"{found['first']} {found['last']}", found["id"], found["login"]), file, order)
+
+
+def _brightspace_order(when: str) -> str:
+    text = when.replace(":", "").replace(".", "")
+    for form in ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%b %d, %Y %H%M", "%B %d, %Y %H%M"):
+        try:
+            return datetime.strptime(text, form).strftime("%Y%m%d%H%M")
+        except ValueError:
+            continue
+    return when
