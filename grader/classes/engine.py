@@ -15,8 +15,9 @@ from grader.course.directory import Course
 from grader.errors import CourseError, ForkServerError
 from grader.grading.grade import grade
 from grader.grading.kernel.running import KernelRunner
+from grader.grading.session_environment import told
 from grader.model import Limits, Master, Outcome, Submission, Tests
-from grader.sandbox import ForkServer, Sandbox, imports_of, passed_on, refusal
+from grader.sandbox import ForkServer, Sandbox, imports_of, refusal
 
 TRUST_HINT = "For submissions that you have read or of people you trust, --trust-submissions grades without isolation."
 TRUSTED_NOTE = "Graded without isolation (--trust-submissions), with the tests in the student's process. {}"
@@ -129,11 +130,11 @@ def isolated(
     tests : Tests
     threads : int
     variables : dict of str to str, optional
-        What sessions may know of the environment; default: see `grader.sandbox.grader_side.fork_server.passed_on`.
+        What sessions may know of the environment; default: see `grader.grading.session_environment.told`.
     """
-    told = passed_on() if variables is None else variables
+    variables = told() if variables is None else variables
     found = imports_of(master.notebooks.values(), master.files, closed)
-    data = told.get("COURSE_DATA_DIR")
+    data = variables.get("COURSE_DATA_DIR")
     places = [*found.readable, *([str(Path(data).expanduser().resolve())] if data else []), *_keras_data()]
     server = ForkServer(found.modules, places, found.search, variables)
     # A module that students write is theirs: tests must not meet the instructor's copy of it.

@@ -12,12 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from grader.classes.engine import Engine, choose
 from grader.course import store
 from grader.course.directory import Course
+from grader.course.fingerprint import environment_key
 from grader.course.gradebook import Answers, GradebookWriter
 from grader.errors import CourseError
 from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import StudentNotebook
 from grader.machine import cores
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
+from grader.sandbox import imports_of
 
 if TYPE_CHECKING:
     from grader.classes.cluster.connection import Cluster
@@ -140,7 +142,8 @@ class _Run:
     ) -> None:
         self.course, self.master, self.limits, self.engine = course, master, limits, engine
         self.gradebook, self.tell, self.total = gradebook, tell, total
-        self.key = store.base_key(master, limits, engine.tests, isolated=engine.isolated)
+        environment = environment_key(imports_of(master.notebooks.values(), master.files).modules)
+        self.key = store.base_key(master, limits, engine.tests, environment, isolated=engine.isolated)
         self.outcomes: list[Outcome] = []
         self._submissions: dict[str, tuple[Submission, str]] = {}
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,6 +19,8 @@ from rich.text import Text
 
 from grader.classes.engine import TRUST_HINT
 from grader.console.terminal import console, write_json
+from grader.course.directory import Course
+from grader.errors import CourseError
 from grader.machine import cores
 from grader.sandbox import probe
 
@@ -29,6 +32,7 @@ LITTLE_MEMORY_MB, NO_MEMORY_MB = 3_000, 700
 KERNEL_SECONDS = 60
 ISOLATED = "Submissions run isolated here, and tests run away from them."
 NOT_ISOLATED = f"Submissions cannot be isolated here, so `grader grade` stops. {TRUST_HINT}"
+TOGETHER = ("confined process", "trial")
 STYLE = {"ok": "green", "look": "yellow", "broken": "bold red"}
 
 
@@ -75,7 +79,8 @@ def examine(course_folder: Path) -> list[Finding]:
     # PATH is looked at first: opening a course adds the environment to it.
     findings = [*_versions(), _programs(), _kernel(), *_machine(), *_course(course_folder)]
     for layer in probe():
-        state = "ok" if layer.available else "look"
+        # A layer may be missing on a machine; a trial that fails although each layer is there is ours to mend.
+        state = "ok" if layer.available else "broken" if layer.name in TOGETHER else "look"
         findings.append(Finding("isolation", layer.name, state, layer.detail, layer.remedy))
     return findings
 
@@ -157,9 +162,6 @@ def _disk(name: str, folder: Path, area: str = "machine") -> Finding:
 
 
 def _course(folder: Path) -> list[Finding]:
-    from grader.course.directory import Course
-    from grader.errors import CourseError
-
     try:
         course = Course.open(folder)
     except CourseError as error:
@@ -167,28 +169,27 @@ def _course(folder: Path) -> list[Finding]:
     names = ", ".join(course.assignments()) or "none yet"
     return [
         Finding("course", "folder", "ok", f"{course.root}; assignments: {names}"),
-        _gradebook(course.db_url, course.course_id),
+        _gradebook(course),
         _disk("disk of the course", course.root, "course"),
     ]
 
 
-def _gradebook(url: str, course_id: str) -> Finding:
-    """Whether the gradebook can be written; nothing is changed, and no file is made."""
-    path = Path(url.removeprefix("sqlite:///").partition("?")[0])
+def _gradebook(course: Course) -> Finding:
+    """Whether the gradebook can be opened and written; nothing is changed, and no file is made."""
+    path = Path(course.db_url.removeprefix("sqlite:///").partition("?")[0])
     try:
-        if not url.startswith("sqlite"):
-            from nbgrader.api import Gradebook
-
-            Gradebook(url, course_id).close()
-        elif path.exists():
-            with sqlite3.connect(path, timeout=5) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.rollback()
-            connection.close()
-        else:
+        if course.db_url.startswith("sqlite") and not path.exists():
             with tempfile.TemporaryFile(dir=path.parent):
                 return Finding("course", "gradebook", "ok", f"{path} will be made")
-    except Exception as error:
+        if course.db_url.startswith("sqlite"):
+            with closing(sqlite3.connect(path, timeout=5)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.rollback()
+        with course.gradebook() as gradebook:
+            count = len(gradebook.students)
+    except (OSError, sqlite3.Error) as error:
         remedy = "Close other programs that use it, and give yourself the right to write it and its folder."
-        return Finding("course", "gradebook", "broken", f"{url} cannot be written: {error}", remedy)
-    return Finding("course", "gradebook", "ok", f"{url} can be written")
+        return Finding("course", "gradebook", "broken", f"{path} cannot be written: {error}", remedy)
+    except CourseError as error:
+        return Finding("course", "gradebook", "broken", str(error), "Mend this first.")
+    return Finding("course", "gradebook", "ok", f"{course.gradebook_name}: {count} students")

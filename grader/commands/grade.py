@@ -65,7 +65,7 @@ def _nobody(course: Course, assignment: str) -> str:
 
 def _next_steps(out, course: Course, assignment: str, course_folder: Path, needs_person: bool) -> None:
     where = "" if course_folder == Path(".") else f" --course {course_folder}"
-    out.print(f"Gradebook: {course.db_url}", soft_wrap=True)
+    out.print(f"Gradebook: {course.gradebook_name}", soft_wrap=True)
     out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True, markup=False)
     if needs_person:
         out.print("Look at the submissions that are not `graded` before you publish grades.")

@@ -6,6 +6,7 @@ Everything is asked of nbgrader's own configuration (`nbgrader_config.py`, `Cour
 from __future__ import annotations
 
 import fnmatch
+import glob
 import logging
 import os
 import re
@@ -19,6 +20,11 @@ from grader.course.masters import build_master
 from grader.course.submitted_files import read_folder
 from grader.errors import CourseError
 from grader.model import Limits, Master, Submission
+
+logger = logging.getLogger(__name__)
+
+# What is installed where a gradebook's driver is missing.
+_DISTRIBUTIONS = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
 
 class Course:
@@ -116,9 +122,20 @@ class Course:
             known = {student.id for student in gradebook.students if not self.excluded(student.id)}
         return sorted(known | set(self.submitted_students(assignment)))
 
+    @property
+    def gradebook_name(self) -> str:
+        """The gradebook's URL as it may be printed: a password in it is masked."""
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            return make_url(self.db_url).render_as_string(hide_password=True)
+        except ArgumentError:
+            return re.sub(r"(?<=:)[^:@/]*(?=@)", "***", self.db_url)
+
     @contextmanager
     def gradebook(self) -> Iterator:
-        """Open the gradebook (an `nbgrader.api.Gradebook`); it is made where there is none.
+        """Open the gradebook (an `nbgrader.api.Gradebook`); it is made where there is none. The only way to open it.
 
         Raises
         ------
@@ -130,14 +147,36 @@ class Course:
 
         put_environment_on_path()
         try:
-            with Gradebook(self.db_url, self.course_id) as gradebook:
+            gradebook = Gradebook(self.db_url, self.course_id)
+        except ImportError as error:
+            driver = (error.name or str(error)).partition(".")[0]
+            raise CourseError(
+                f"The gradebook {self.gradebook_name} needs the Python package {driver}, which is not installed: "
+                f"{sys.executable} -m pip install {_DISTRIBUTIONS.get(driver, driver)}"
+            ) from error
+        except (SQLAlchemyError, OSError) as error:
+            raise CourseError(self._why_no_gradebook(error)) from error
+        except Exception as error:  # alembic and nbgrader raise kinds of their own
+            logger.exception("the gradebook cannot be opened")
+            raise CourseError(self._why_no_gradebook(error)) from error
+        try:
+            with gradebook:
                 yield gradebook
         except (SQLAlchemyError, OSError) as error:
-            first = (str(error).splitlines() or [type(error).__name__])[0]
-            raise CourseError(
-                f"The gradebook {self.db_url} cannot be used: {first}. If nbgrader was renewed lately, back the "
-                "gradebook up and run `nbgrader db upgrade`."
-            ) from error
+            raise CourseError(self._why_no_gradebook(error)) from error
+
+    def _why_no_gradebook(self, error: Exception) -> str:
+        first = (str(error).splitlines() or [type(error).__name__])[0].replace(self.db_url, self.gradebook_name)
+        path = Path(self.db_url.removeprefix("sqlite:///").partition("?")[0])
+        if self.db_url.startswith("sqlite") and any(text in first for text in ("unable to open", "readonly database")):
+            place = path if path.exists() and not os.access(path, os.W_OK) else path.parent
+            return f"The gradebook {path} cannot be written: give yourself the right to write {place} ({first})."
+        if "locked" in first:
+            return f"The gradebook {self.gradebook_name} is in use ({first}). Close formgrader, and run this again."
+        return (
+            f"The gradebook {self.gradebook_name} cannot be used: {first}. If nbgrader was renewed lately, back the "
+            "gradebook up and run `nbgrader db upgrade`."
+        )
 
     def master(self, assignment: str) -> Master:
         """Read the assignment as the instructor wrote it, with nbgrader's header, footer and generated tests.
@@ -173,15 +212,13 @@ class Course:
     def _matches(self, step: str, *, any_student: bool = True) -> Iterator[tuple[str, str]]:
         """Yield (student, assignment) of every folder in a step that holds what the step needs."""
         directory = getattr(self.coursedir, f"{step}_directory")
-        student = "*" if any_student else "."
-        pattern = os.path.normpath(self.coursedir.format_path(directory, student, "*"))
-        name = "([^/\\\\]+)"
         first, second = ("__STUDENT__", "__ASSIGNMENT__") if any_student else (".", "__ASSIGNMENT__")
-        shape = re.escape(os.path.normpath(self.coursedir.format_path(directory, first, second)))
-        shape = shape.replace("__STUDENT__", f"(?P<student>{name})").replace(
-            "__ASSIGNMENT__", f"(?P<assignment>{name})"
-        )
-        for folder in sorted(Path(self.root.anchor).glob(os.path.relpath(pattern, self.root.anchor))):
+        place = os.path.normpath(self.coursedir.format_path(directory, first, second))
+        shape, pattern = re.escape(place), glob.escape(os.path.relpath(place, self.root.anchor))
+        for word, group in (("__STUDENT__", "student"), ("__ASSIGNMENT__", "assignment")):
+            shape = shape.replace(word, f"(?P<{group}>[^/\\\\]+)")
+            pattern = pattern.replace(word, "*")
+        for folder in sorted(Path(self.root.anchor).glob(pattern)):
             match = re.fullmatch(shape, str(folder))
             if match is None or not folder.is_dir() or match["assignment"] in self.coursedir.ignore:
                 continue

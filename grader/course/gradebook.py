@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +17,6 @@ from nbgrader.api import (
     Assignment,
     Comment,
     Grade,
-    Gradebook,
     GradeCell,
     MissingEntry,
     Notebook,
@@ -82,17 +82,18 @@ class GradebookWriter:
         self.notes: list[str] = []
 
     def __enter__(self) -> GradebookWriter:
-        with self.course.gradebook():
-            self._gradebook = Gradebook(self.course.db_url, self.course.course_id)
+        with ExitStack() as opening:
+            self._gradebook = opening.enter_context(self.course.gradebook())
             self._session = self._gradebook.db
             self._transaction(self._bring_in_line)
+            self._opened = opening.pop_all()
         plugin = AssignLatePenalties(config=self.course.config)
         plugin.init_plugin()
         self._late_penalty = plugin.plugin_inst.late_submission_penalty
         return self
 
     def __exit__(self, *_exception) -> None:
-        self._gradebook.close()
+        self._opened.close()
 
     def record(self, outcome: Outcome, answers: Answers, timestamp: datetime | None = None) -> None:
         """Write one outcome in one transaction; nothing is written for a missing submission that never existed.

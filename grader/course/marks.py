@@ -72,10 +72,10 @@ def marks(course: Course, assignment: str, students: Iterable[str] | None = None
     dict of str to Marks
         By student id; who has no submission in the gradebook is not in it.
     """
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import MissingEntry
 
     wanted = None if students is None else set(students)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
+    with course.gradebook() as gradebook:
         try:
             submissions = gradebook.find_assignment(assignment).submissions
         except MissingEntry:

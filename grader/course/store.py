@@ -5,12 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path, PurePosixPath
 
 import nbformat
@@ -158,7 +154,7 @@ def written_before(course: Course, master: Master, student: str) -> Written | No
         return None
 
 
-def base_key(master: Master, limits: Limits, tests: Tests, *, isolated: bool = True) -> str:
+def base_key(master: Master, limits: Limits, tests: Tests, environment: str, *, isolated: bool = True) -> str:
     """Return a key of everything that a score can depend on but the submission.
 
     Parameters
@@ -167,6 +163,8 @@ def base_key(master: Master, limits: Limits, tests: Tests, *, isolated: bool = T
     limits : Limits
     tests : Tests
         Where test cells run.
+    environment : str
+        See `grader.course.fingerprint.environment_key`.
     isolated : bool
         Whether submissions run isolated.
 
@@ -176,7 +174,7 @@ def base_key(master: Master, limits: Limits, tests: Tests, *, isolated: bool = T
         Hexadecimal SHA-256.
     """
     how = f"{tests}, {'isolated' if isolated else 'trusted'}"
-    parts = [environment_key(), how, json.dumps(asdict(limits), sort_keys=True), master.assignment]
+    parts = [environment, how, json.dumps(asdict(limits), sort_keys=True), master.assignment]
     for files in (master.notebooks, master.released, master.files):
         parts += [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]
     return _digest([*parts, *sorted(master.editable), json.dumps(master.conventions, sort_keys=True)])
@@ -195,20 +193,6 @@ def _digest(parts: Iterable[str | bytes | None]) -> str:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(b"-" if data is None else b"%d:" % len(data))
         digest.update(data or b"")
-    return digest.hexdigest()
-
-
-@cache
-def environment_key() -> str:
-    """Return a key of what grades: the grader's own source, Python, installed packages, the course's profile."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(path.read_bytes())
-    # A set: started in the project's own folder, Python finds the project twice.
-    packages = sorted({f"{package.name}=={package.version}" for package in distributions()})
-    digest.update("\n".join(packages).encode())
-    course = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("COURSE_"))
-    digest.update("\n".join(course).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

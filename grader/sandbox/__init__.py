@@ -1,8 +1,8 @@
 """One notebook, run isolated: student code in a session, tests in a judge, both confined. This is the only door."""
 
-from grader.sandbox.grader_side.fork_server import ForkServer, passed_on
+from grader.sandbox.grader_side.fork_server import ForkServer
 from grader.sandbox.grader_side.imports import imports_of
 from grader.sandbox.isolation.probe import Layer, probe, refusal
 from grader.sandbox.run import Sandbox, run
 
-__all__ = ["ForkServer", "Layer", "Sandbox", "imports_of", "passed_on", "probe", "refusal", "run"]
+__all__ = ["ForkServer", "Layer", "Sandbox", "imports_of", "probe", "refusal", "run"]

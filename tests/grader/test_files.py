@@ -35,9 +35,8 @@ def test_a_folder_is_whole_or_the_old_one(tmp_path, monkeypatch, exchange):
         with made_folder(target) as new:
             (new / "text").write_text(text)
         assert (target / "text").read_text() == text
-    with pytest.raises(ZeroDivisionError), made_folder(target) as new:
-        (new / "text").write_text("half")
-        raise ZeroDivisionError
+    with pytest.raises(UnicodeEncodeError), made_folder(target) as new:
+        (new / "text").write_text("half \ud800", encoding="utf-8")
     assert (target / "text").read_text() == "second"
     assert [each.name for each in tmp_path.iterdir()] == ["ada"]
 

@@ -13,15 +13,17 @@ from typing import Any
 import dask
 from distributed import Client
 
-from grader.classes.cluster import course_data, messages
+from grader.classes.cluster import messages
 from grader.classes.cluster.dispatch import Dispatch
-from grader.classes.cluster.environment import describe, differences, lock_differences, sentence
 from grader.classes.cluster.workers import Stage, Worker, WorkerPool
 from grader.classes.engine import TRUST_HINT, TRUSTED_NOTE, closed_folders, other_language
+from grader.course import data_folder
 from grader.course.directory import Course
+from grader.course.fingerprint import describe, differences, lock_differences, sentence
 from grader.errors import CourseError
+from grader.grading.session_environment import told
 from grader.model import Limits, Master, Outcome, Submission, Tests
-from grader.sandbox import imports_of, passed_on
+from grader.sandbox import imports_of
 
 CONNECT_SECONDS = 10
 JOIN_SECONDS = 60.0  # for the first worker to join and say who it is
@@ -60,8 +62,8 @@ class Cluster:
         found = imports_of(master.notebooks.values(), master.files, closed_folders(course))
         self._here = describe(found.modules)
         self._modules = sorted({name.partition(".")[0] for name in found.modules})
-        self._data = course_data.folder()
-        self._data_here = course_data.contents(self._data)
+        self._data = data_folder.folder()
+        self._data_here = data_folder.contents(self._data)
         self._client: Client | None = None
         self._pool: WorkerPool | None = None
         self._parts: dict[str, Any] = {}
@@ -105,10 +107,10 @@ class Cluster:
         if wrong:
             return f"{sentence(wrong)}. {SAME_LOCK}."
         if self._data_here and told["data"] != self._data_here:
-            size = course_data.megabytes(self._data)
-            if size > course_data.SENT_MB:
+            size = data_folder.megabytes(self._data)
+            if size > data_folder.SENT_MB:
                 return (
-                    f"its {course_data.VARIABLE} does not hold the same files as here, and {size:.0f} MiB are too much "
+                    f"its {data_folder.VARIABLE} does not hold the same files as here, and {size:.0f} MiB are too much "
                     "to be sent. Copy them there."
                 )
         if self._parts and self.isolated and told["refusal"]:
@@ -164,7 +166,7 @@ class Cluster:
         self._pool.order = self._order_for
 
     def _order(self) -> dict[str, Any]:
-        variables = {name: value for name, value in passed_on().items() if name != course_data.VARIABLE}
+        variables = {name: value for name, value in told().items() if name != data_folder.VARIABLE}
         parts = {
             "master": messages.master_to_plain(self._master),
             "tests": str(self.tests),
@@ -184,7 +186,7 @@ class Cluster:
     def _order_for(self, worker: Worker) -> str:
         has = worker.told["data"] == self._data_here
         wanted = bool(self._data_here)
-        sent = messages.files_to_plain(course_data.load(self._data)) if wanted and not has else None
+        sent = messages.files_to_plain(data_folder.load(self._data)) if wanted and not has else None
         return messages.write({**self._parts, "data": sent, "own_data": wanted and has})
 
 

@@ -17,9 +17,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grader.classes.cluster import course_data, messages
-from grader.classes.cluster.environment import describe
+from grader.classes.cluster import messages
 from grader.classes.engine import Engine, isolated
+from grader.course import data_folder
+from grader.course.fingerprint import describe
 from grader.grading.kernel.running import KernelRunner
 from grader.model import Limits, Tests
 from grader.sandbox import refusal
@@ -56,11 +57,11 @@ class Assignment:
     def _prepare(self, order: dict[str, Any]) -> None:
         variables = dict(order["variables"])
         if order["data"] is not None:
-            course_data.save(messages.files_from_plain(order["data"]), Path(self._folder))
+            data_folder.save(messages.files_from_plain(order["data"]), Path(self._folder))
             os.chmod(self._folder, 0o755)
-            variables[course_data.VARIABLE] = self._folder
+            variables[data_folder.VARIABLE] = self._folder
         elif order["own_data"]:
-            variables[course_data.VARIABLE] = str(course_data.folder())
+            variables[data_folder.VARIABLE] = str(data_folder.folder())
         if order["trusted"]:
             self._engine = Engine(Tests.IN_KERNEL, KernelRunner(threads=1, variables=variables))
             return
@@ -94,7 +95,7 @@ def look(text: str) -> str:
     found = {
         "environment": describe(messages.read(text)["modules"]),
         "refusal": refusal() or "",
-        "data": course_data.contents(course_data.folder()),
+        "data": data_folder.contents(data_folder.folder()),
         "host": socket.gethostname(),
     }
     return messages.write(found)

@@ -96,7 +96,6 @@ def make_class(course: Course, samples: SampleClass, folder: Path) -> Course:
     CommandError, SampleError, CourseError
         Where the folder is somebody else's, or samples and lesson do not fit.
     """
-    from nbgrader.api import Gradebook
 
     if folder.exists() and any(folder.iterdir()) if folder.is_dir() else folder.exists():
         if not (folder / MARKER).is_file():
@@ -119,7 +118,7 @@ def make_class(course: Course, samples: SampleClass, folder: Path) -> Course:
             target = demo.folder("submitted", samples.lesson, sample.id)
             target.mkdir(parents=True)
             (target / f"{name}.ipynb").write_bytes(content)
-    with Gradebook(demo.db_url, demo.course_id) as gradebook:
+    with demo.gradebook() as gradebook:
         for sample in samples.students:
             first, _, last = sample.name.partition(" ")
             gradebook.update_or_create_student(sample.id, first_name=first, last_name=last)

@@ -20,7 +20,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 from grader.errors import KernelUnavailable
-from grader.grading.kernel.workspace import session_environment
+from grader.grading.session_environment import kernel_environment
 from grader.model import Limits, State
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Kernel:
         client = self._client
         try:
             await client.async_start_new_kernel(
-                cwd=str(self.base / "work"), env=session_environment(self.base) | self._variables
+                cwd=str(self.base / "work"), env=kernel_environment(self.base) | self._variables
             )
             self._root = psutil.Process(self._manager.provisioner.process.pid)
             await client.async_start_new_kernel_client()

@@ -18,6 +18,7 @@ from grader.errors import KernelUnavailable
 from grader.grading.execution import SKIP_TAG, CellRun, Execution
 from grader.grading.kernel.process import Kernel
 from grader.grading.kernel.workspace import scratch
+from grader.grading.session_environment import thread_variables
 from grader.model import Limits, State
 
 
@@ -87,15 +88,6 @@ class KernelRunner:
                 execution.peak_memory_mb = kernel.peak_memory_mb
         execution.phases["cells"] = time.monotonic() - started - execution.phases.get("start", 0.0)
         return execution
-
-
-def thread_variables(threads: int) -> dict[str, str]:
-    """Return the environment variables by which numerical libraries are told how many threads to use."""
-    names = ("OMP", "OPENBLAS", "MKL", "NUMEXPR")
-    return {f"{name}_NUM_THREADS": str(threads) for name in names} | {
-        "TF_NUM_INTRAOP_THREADS": str(threads),
-        "TF_NUM_INTEROP_THREADS": str(threads),
-    }
 
 
 async def _run_cells(kernel: Kernel, execution: Execution, limits: Limits, *, run_skipped: bool) -> None:

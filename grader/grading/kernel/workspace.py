@@ -18,41 +18,6 @@ from grader.model import Master, Submission
 STARTUP_FILES = frozenset(
     {"sitecustomize.py", "usercustomize.py", "ipython_config.py", "ipython_kernel_config.py", "jupyter_config.py"}
 )
-# Needed to find programs, fonts, certificates and data; everything else stays with the grader.
-PASSED_ON = frozenset(
-    {
-        "PATH",
-        "LANG",
-        "LANGUAGE",
-        "TZ",
-        "PYTHONPATH",
-        "LD_LIBRARY_PATH",
-        "DYLD_LIBRARY_PATH",
-        "VIRTUAL_ENV",
-        "CONDA_PREFIX",
-        "CONDA_DEFAULT_ENV",
-        "JUPYTER_PATH",
-        "KERAS_BACKEND",
-        "KERAS_HOME",
-        "SCIKIT_LEARN_DATA",
-        "MPLCONFIGDIR",
-        "SSL_CERT_FILE",
-        "SSL_CERT_DIR",
-        "CUDA_VISIBLE_DEVICES",
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "NUMBA_CACHE_DIR",
-        "SYSTEMROOT",
-        "SYSTEMDRIVE",
-        "WINDIR",
-        "COMSPEC",
-        "PATHEXT",
-        "PROGRAMDATA",
-        "NUMBER_OF_PROCESSORS",
-    }
-)
-PASSED_ON_STARTS = ("LC_", "TF_", "COURSE_")
 
 
 def session_files(master: Master, submission: Submission) -> tuple[dict[str, bytes], list[str]]:
@@ -155,43 +120,3 @@ def _remove(base: Path) -> None:
     shutil.rmtree(base, onerror=open_up)
     if base.exists():  # a folder without permissions hid its contents from the first pass
         shutil.rmtree(base, ignore_errors=True)
-
-
-def session_environment(base: Path) -> dict[str, str]:
-    """Return the environment variables of a session that lives in `base` (see `scratch`)."""
-    environment = {
-        name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(PASSED_ON_STARTS)
-    }
-    home = Path.home()
-    environment.setdefault("COURSE_PROFILE", "fast")
-    # Caches are found where they are; everything that a session writes "at home" goes away with it.
-    environment.setdefault("KERAS_HOME", str(home / ".keras"))
-    environment.setdefault("MPLCONFIGDIR", _matplotlib_cache())
-    environment |= {
-        "COURSE_RESULTS_DIR": str(base / "home"),
-        "HOME": str(base / "home"),
-        "USERPROFILE": str(base / "home"),
-        "TMPDIR": str(base / "tmp"),
-        "TEMP": str(base / "tmp"),
-        "TMP": str(base / "tmp"),
-        "IPYTHONDIR": str(base / "home" / ".ipython"),
-        "JUPYTER_RUNTIME_DIR": str(base / "run"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "NBGRADER_EXECUTION": "autograde",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    programs = str(Path(sys.executable).parent)
-    if programs not in environment.get("PATH", "").split(os.pathsep):
-        environment["PATH"] = os.pathsep.join(filter(None, [programs, environment.get("PATH", "")]))
-    return environment
-
-
-def _matplotlib_cache() -> str:
-    """Return a folder for Matplotlib's font list that outlives a session: building the list takes seconds."""
-    folder = Path(tempfile.gettempdir()) / f"grader-matplotlib-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError:
-        return tempfile.gettempdir()
-    return str(folder)

@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 
+from grader.grading.session_environment import folder_variables, thread_variables
 from grader.sandbox.isolation import private_root
 
 
@@ -21,21 +22,6 @@ def close_others(keep: list[int]) -> None:
             os.closerange(low, high)
 
 
-def environment() -> dict[str, str]:
-    """Return the variables that name folders: those of the private root."""
-    home, temporary = private_root.HOME, private_root.TEMPORARY
-    return {
-        "HOME": home,
-        "TMPDIR": temporary,
-        "MPLCONFIGDIR": f"{home}/.config/matplotlib",
-        "KERAS_HOME": f"{home}/.keras",
-        "IPYTHONDIR": f"{home}/.ipython",
-        "XDG_CACHE_HOME": f"{home}/.cache",
-        "XDG_CONFIG_HOME": f"{home}/.config",
-        "XDG_DATA_HOME": f"{home}/.local/share",
-    }
-
-
 def renew(threads: int, variables: dict[str, str]) -> None:
     """Set what a fork must not share with its parent.
 
@@ -47,12 +33,10 @@ def renew(threads: int, variables: dict[str, str]) -> None:
         Further environment variables.
     """
     keras_before = os.path.join(os.path.expanduser("~"), ".keras")
-    os.environ.update(environment())
+    os.environ.update(folder_variables(private_root.HOME, private_root.TEMPORARY))
     os.environ.update(variables)
     _move_keras_home(keras_before)
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
-        os.environ[name] = str(threads)
-    os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = str(threads)
+    os.environ.update(thread_variables(threads))
     tempfile.tempdir = None
     sys.path[:] = ["", *sys.path]  # a notebook finds modules that lie beside it
     _limit_threads(threads)

@@ -18,17 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ForkServerError
+from grader.grading.session_environment import BACKEND, told
 from grader.machine import package_folders
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
 from grader.sandbox.isolation.confinement import Confinement
 
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
-# What a lesson may know of the machine it runs on; everything else of the environment stays outside.
-PASSED_ON = (
-    "LANG", "LC_ALL", "TZ", "COURSE_PROFILE", "COURSE_PROGRESS", "COURSE_DATASET", "COURSE_DATA_DIR", "KERAS_BACKEND",
-)  # fmt: skip
-# Grading needs no long training, and nobody watches a bar.
-DEFAULTS = {"COURSE_PROFILE": "fast", "COURSE_PROGRESS": "line"}
 _START_SECONDS = 180.0
 # One that somebody killed while it was starting is no reason to give up.
 _STARTS = 3
@@ -128,7 +123,7 @@ class ForkServer:
     search : iterable of str
         Folders for `sys.path` of the fork server (those of packages named in `readable`).
     variables : dict of str to str, optional
-        What sessions may know of the environment; default: what `passed_on` gives here when they start.
+        What sessions may know of the environment; default: what `told` gives here when they start.
     """
 
     def __init__(
@@ -229,7 +224,7 @@ class ForkServer:
             self._control = self._process = None
 
     def _told(self) -> dict[str, str]:
-        return passed_on() if self._variables is None else self._variables
+        return told() if self._variables is None else self._variables
 
     def _request(self, header: dict[str, Any], descriptors: list[int]) -> None:
         for asks_left in reversed(range(_STARTS)):
@@ -290,11 +285,6 @@ def _complaint(forked: Forked) -> str:
     return ""
 
 
-def passed_on() -> dict[str, str]:
-    """Return the environment variables that sessions are told."""
-    return DEFAULTS | {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-
-
 def _clean_environment(search: Iterable[str]) -> dict[str, str]:
     """Return the environment of the fork server: what it needs to import, nothing that a session must not learn."""
     project = str(Path(__file__).resolve().parents[3])
@@ -305,7 +295,6 @@ def _clean_environment(search: Iterable[str]) -> dict[str, str]:
         "HOME": os.environ.get("HOME", "/"),
         # Packages may lie outside the prefix: a user's own, or a folder that PYTHONPATH names.
         "PYTHONPATH": os.pathsep.join([*search, project, *package_folders()]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLBACKEND": BACKEND,
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

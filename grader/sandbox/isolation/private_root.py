@@ -37,7 +37,9 @@ def existing(paths: Iterable[str]) -> tuple[list[str], dict[str, str]]:
         if target != os.path.abspath(path):
             links[os.path.abspath(path)] = target
     kept = [p for p in sorted(real) if not any(str(parent) in real for parent in Path(p).parents)]
-    return kept, links
+    # What lies below a link is reached through it; a link of its own would have to be made in the link's target.
+    topmost = {link: to for link, to in links.items() if not any(str(parent) in links for parent in Path(link).parents)}
+    return kept, topmost
 
 
 def build(readable: Iterable[str], scratch_mb: int, uid: int, gid: int, *, proc: bool = True) -> list[str]:

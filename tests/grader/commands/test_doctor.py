@@ -7,6 +7,7 @@ import sqlite3
 import sys
 
 from grader.commands import doctor
+from grader.course.directory import Course
 from grader.sandbox.isolation import probe
 
 
@@ -33,14 +34,36 @@ def test_no_course_is_no_obstacle(tmp_path):
     assert "--course" in finding.remedy
 
 
-def test_a_gradebook_that_cannot_be_written(tmp_path):
-    assert doctor._gradebook(f"sqlite:///{tmp_path}/none/book.db", "c").state == "broken"
+def test_a_gradebook_that_cannot_be_written(small_course, tmp_path):
+    course = Course.open(small_course)
+    course.db_url = f"sqlite:///{tmp_path}/none/book.db"
+    assert doctor._gradebook(course).state == "broken"
     book = tmp_path / "book.db"
     book.write_text("no database at all, " * 50)
-    assert "cannot be written" in doctor._gradebook(f"sqlite:///{book}", "c").seen
+    course.db_url = f"sqlite:///{book}"
+    assert "cannot be written" in doctor._gradebook(course).seen
     good = tmp_path / "good.db"
     sqlite3.connect(good).close()
-    assert doctor._gradebook(f"sqlite:///{good}", "c").state == "ok"
+    course.db_url = f"sqlite:///{good}"
+    assert doctor._gradebook(course).state == "ok"
+
+
+def test_a_missing_driver_is_said_in_one_sentence_and_no_password_is_shown(small_course, monkeypatch):
+    course = Course.open(small_course)
+    course.db_url = "postgresql://teacher:secret@localhost/book"
+    for driver in ("psycopg", "psycopg2"):
+        monkeypatch.setitem(sys.modules, driver, None)
+    finding = doctor._gradebook(course)
+    assert finding.state == "broken"
+    assert "pip install psycopg" in finding.seen
+    assert "secret" not in finding.seen
+    assert "teacher:***@localhost" in finding.seen
+
+
+def test_layers_that_work_alone_and_not_together_are_broken(small_course, monkeypatch, capsys):
+    whole = probe.Layer("confined process", False, "no such file", "Report this.")
+    monkeypatch.setattr(doctor, "probe", lambda: [whole])
+    assert doctor.run(small_course, json=None) == 1
 
 
 def test_a_missing_layer_is_said_with_its_remedy_and_the_way_out(small_course, monkeypatch, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from nbformat import reads, writes
 from nbgrader.api import Gradebook
 
 from grader.course.directory import Course
+from grader.course.marks import marks
+from grader.course.people import people
 from grader.course.submitted_files import read_file, read_folder
 from grader.errors import CourseError
 from grader.model import Limits
@@ -155,3 +158,23 @@ def test_it_works_outside_an_activated_environment(small_course, stock):
         check=False,
     )
     assert (ours.stdout.strip(), ours.returncode) == ("[]", 0), ours.stderr
+
+
+@pytest.mark.parametrize("name", ["course [2026]", "what?", "a*b"])
+def test_a_course_below_a_folder_whose_name_holds_marks_of_patterns(small_course, tmp_path, name):
+    moved = tmp_path / name / "course"
+    shutil.copytree(small_course, moved)
+    course = Course.open(moved)
+    assert course.assignments() == ["lesson"]
+    (moved / "submitted" / "ada" / "lesson").mkdir(parents=True)
+    assert course.submitted_students("lesson") == ["ada"]
+
+
+def test_a_gradebook_that_cannot_be_read_is_one_sentence_whoever_asks(small_course, tmp_path):
+    course = Course.open(small_course)
+    book = tmp_path / "book.db"
+    book.write_text("no database at all, " * 50)
+    course.db_url = f"sqlite:///{book}"
+    for ask in (people, lambda course: marks(course, "lesson"), lambda course: course.students("lesson")):
+        with pytest.raises(CourseError, match=r"The gradebook .*book\.db cannot be used"):
+            ask(course)

@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from grader.classes.cluster import course_data, messages
-from grader.classes.cluster.environment import describe, differences, lock_differences, sentence
+from grader.classes.cluster import messages
 from grader.classes.grade_class import grade_class
+from grader.course import data_folder
+from grader.course.fingerprint import describe, differences, lock_differences, sentence
 from grader.errors import CourseError
 from grader.model import Limits, Outcome, State, Submission, SubmittedFile
 from tests.grader.classes.cluster.conftest import PROJECT
@@ -116,10 +117,10 @@ def test_course_data_is_known_by_its_content(tmp_path):
         (tmp_path / name / "sub").mkdir(parents=True)
         (tmp_path / name / "sub" / "a.npz").write_bytes(b"123")
     here, there = tmp_path / "here", tmp_path / "there"
-    assert course_data.contents(here) == course_data.contents(there) != {}
+    assert data_folder.contents(here) == data_folder.contents(there) != {}
     (there / "sub" / "a.npz").write_bytes(b"124")
-    assert course_data.contents(here) != course_data.contents(there)
-    course_data.save(course_data.load(here), there)
-    assert course_data.contents(here) == course_data.contents(there)
+    assert data_folder.contents(here) != data_folder.contents(there)
+    data_folder.save(data_folder.load(here), there)
+    assert data_folder.contents(here) == data_folder.contents(there)
     with pytest.raises(ValueError, match="leads out"):
-        course_data.save({"../x": b""}, there)
+        data_folder.save({"../x": b""}, there)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.isolation import landlock, linux, probe, seccomp
+from grader.sandbox.isolation import landlock, linux, private_root, probe, seccomp
 
 
 def test_every_layer_is_named_and_a_missing_one_has_a_remedy():
@@ -63,3 +63,14 @@ def test_the_filter_is_well_formed_on_both_machines():
 
 def test_each_abi_takes_away_what_it_knows():
     assert landlock.handled_files(1) < landlock.handled_files(3) < landlock.handled_files(5)
+
+
+def test_what_lies_below_a_link_is_reached_through_it(tmp_path):
+    real = tmp_path / "real"
+    (real / "lib" / "site-packages").mkdir(parents=True)
+    link = tmp_path / "project" / ".venv"
+    link.parent.mkdir()
+    link.symlink_to(real)
+    kept, links = private_root.existing([str(link), str(link / "lib" / "site-packages"), str(tmp_path / "none")])
+    assert kept == [str(real)]
+    assert links == {str(link): str(real)}

@@ -1,8 +1,12 @@
-"""What must be the same on all machines that grade a class: Python, packages, the grader's and the course's source."""
+"""What a score can depend on beside master and submission: Python, packages, sources, what sessions are told, data.
+
+The same fingerprint says whether a stored outcome still holds and whether another machine may grade with this one.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -14,6 +18,8 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+from grader.course import data_folder
+from grader.grading.session_environment import told
 from grader.machine import environment_paths
 
 # What runs, judges and draws a notebook; and the libraries below those that a notebook names.
@@ -57,6 +63,24 @@ def describe(modules: Iterable[str] = ()) -> dict[str, Any]:
         "packages": {name: _version(name) for name in packages},
         "modules": sources,
     }
+
+
+def environment_key(modules: Iterable[str] = ()) -> str:
+    """Return a key of everything here that a score can depend on; see `describe`.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        What the notebooks of the assignment import, and their tests.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256.
+    """
+    known = {"environment": describe(modules), "told": told(), "data": data_folder.contents(data_folder.folder())}
+    known["told"].pop(data_folder.VARIABLE, None)  # its contents count, not its place
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode("ascii")).hexdigest()
 
 
 def differences(there: dict[str, Any], here: dict[str, Any]) -> list[str]:
