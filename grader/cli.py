@@ -24,7 +24,7 @@ app = typer.Typer(
     help="Release, collect, grade and give back the assignments of any nbgrader course.\n\n"
     "A first look: **grader demo** makes and grades a small class. Then, in a course directory: "
     "**grader release**, **grader collect**, **grader grade**, **grader feedback**, "
-    "**grader report**, **grader export**.",
+    "**grader report**, **grader return**, **grader export**.",
 )
 
 Assignment = Annotated[str, typer.Argument(help="Name of the assignment: its folder in the course's source directory.")]
@@ -53,6 +53,14 @@ class LayoutOption(StrEnum):
     PLAIN = "plain"
     CANVAS = "canvas"
     MOODLE = "moodle"
+
+
+class ReturnLayoutOption(StrEnum):
+    """For whom pages are put into a zip."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    FOLDER = "folder"
 
 
 class SourceLayoutOption(StrEnum):
@@ -231,6 +239,56 @@ def report(
     raise typer.Exit(run(course, assignment, output=output, json=json))
 
 
+@app.command("return")
+def give_back(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    layout: Annotated[
+        ReturnLayoutOption | None,
+        typer.Option(help="For whom the zip is made.", show_default="where the work came from"),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="The zip to write.", show_default="returned/ASSIGNMENT-LAYOUT.zip")
+    ] = None,
+) -> None:
+    """Put every student's feedback page into one zip that Canvas or Moodle gives back to them.
+
+    Pages are written anew first. The names in the zip are those under which the work was downloaded, so that the
+    platform knows whose each page is: Canvas's upload of submissions, Moodle's upload of feedback files in a zip. It ends
+    with 1 where somebody's page could not be put into the zip.
+    """
+    from grader.commands.give_back import run
+
+    raise typer.Exit(run(course, assignment, layout=layout.value if layout else None, output=output))
+
+
+@app.command()
+def roster(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A list to read: Canvas's gradebook, Moodle's grading worksheet or participants, or a CSV with a "
+            "column `student`.",
+            show_default="only show",
+        ),
+    ] = None,
+    course: CourseOption = Path("."),
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Write the roster as CSV, to be mended and read again; - means stdout."),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Show who is in the course, and enrol or mend people from a list.
+
+    Names, e-mail and the platform's number go into nbgrader's own columns. Whoever is known already keeps their id. Who
+    is enrolled and hands nothing in is `missing`. It ends with 1 where a row of the list could not be decided.
+    """
+    from grader.commands.roster import run
+
+    raise typer.Exit(run(course, file, output=output, json=json))
+
+
 @app.command()
 def export(
     assignment: Assignment,
@@ -253,12 +311,15 @@ def export(
         Path | None,
         typer.Option(
             "--roster",
-            help="A grade list that Canvas or Moodle exported: its rows and identifying columns are kept as they are. "
-            "Needed where the gradebook's student ids are not the platform's.",
+            help="The platform's own list: Canvas's exported gradebook or Moodle's grading worksheet. All its rows and "
+            "columns are kept, grades are filled in. A platform takes no other file.",
         ),
     ] = None,
 ) -> None:
     """Write the grades as CSV: automatic and manual points, total and state.
+
+    For Canvas and Moodle give the platform's own list with --roster. It ends with 1 where a student with a grade has no
+    line in the list, a line has no grade, or there is no list, so that no platform would take the file.
 
     Cells that a spreadsheet would run as a formula are written so that it shows them as text.
     """

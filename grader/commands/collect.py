@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.collect.submissions import Collected, Placed, collect
-from grader.console.terminal import console, visible, write_json
+from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.errors import CommandError
+from grader.text import visible
 
 WHAT_STYLE = {
     "placed": "green",

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 from grader.console.terminal import console
+from grader.course import people as records
 from grader.course.directory import Course
-from grader.course.people import key
+from grader.course.platform_lists import read_list
 from grader.errors import CommandError
+from grader.export.filling import Filled, fill, findable
 from grader.export.grades import grade_rows, to_csv
 from grader.export.layouts import Row, canvas, moodle, plain
-
-IDENTIFYING = ("sis login id", "sis user id", "id", "username", "id number", "email address", "email", "identifier")
+from grader.text import visible
 
 
 def run(
     course_folder: Path, assignment: str, *, layout: str, output: Path | None, column: str | None, roster: Path | None
 ) -> int:
-    """Write the CSV; returns the exit status.
+    """Write the CSV; returns 1 where a platform's list and the grades do not match, else 0.
 
     Raises
     ------
-    CourseError, CommandError
+    CourseError, CommandError, RosterError
         Where nothing can be exported.
     """
     course = Course.open(course_folder)
@@ -32,68 +34,64 @@ def run(
         there = ", ".join(course.assignments()) or "none"
         raise CommandError(f"{course.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
     rows = grade_rows(course, assignment)
-    if not rows:
+    if not any(row.grade for row in rows):
         raise CommandError(f"{assignment}: there are no grades yet. Run `grader grade {assignment}` first.")
-    listed = _read_list(roster) if roster else None
-    if listed is not None:
-        _recognise(rows, listed, roster)
-    write = {"plain": plain, "canvas": canvas, "moodle": moodle}[layout]
-    table = write(rows, column or assignment, listed)
-    text = to_csv(table)
-    out = console(machine=True)
-    if output is None or str(output) == "-":
-        sys.stdout.write(text.replace("\r\n", "\n"))
+    filled, delimiter = None, ","
+    if layout != "plain" and roster is not None:
+        listed = read_list(roster)
+        filled, delimiter = fill(rows, listed, findable(records.load(course)), assignment, column), listed.delimiter
+        table = filled.table
     else:
-        _write(output, text)
-        out.print(f"{len(table) - 1} lines in {output}", markup=False, soft_wrap=True)
+        table = (
+            {"plain": plain, "moodle": moodle}[layout](rows)
+            if layout != "canvas"
+            else canvas(rows, column or assignment)
+        )
+    out = console(machine=True)
+    _write(output, to_csv(table, delimiter), out, len(table) - 1)
+    if filled is not None:
+        return _say(out, filled, rows, roster)
+    _say_waiting(out, rows)
+    if layout == "plain":
+        return 0
+    own = "gradebook (Export > Export Entire Gradebook)" if layout == "canvas" else "grading worksheet"
+    _print(
+        out,
+        f"{layout.capitalize()} will not take this file: it takes its own list only, with its numbers of people and "
+        f"assignment. Download its {own} and give it with --roster.",
+    )
+    return 1
+
+
+def _say(out: Console, filled: Filled, rows: list[Row], roster: Path | None) -> int:
+    for words, names in (
+        (f"have a grade and no line in {roster}", filled.unlisted),
+        ("lines have no grade and stay as they were", filled.ungraded),
+        ("lines may be about several students and stay as they were; mend the roster", filled.doubtful),
+    ):
+        if names:
+            _print(out, f"{len(names)} {words}: {'; '.join(names)}", style="red")
+    _say_waiting(out, rows)
+    return int(not filled.complete)
+
+
+def _say_waiting(out: Console, rows: list[Row]) -> None:
     waiting = sum(row.waiting for row in rows)
     if waiting:
-        out.print(f"{waiting} submissions still have answers that a person must grade: their totals will rise.")
-    return 0
+        _print(out, f"{waiting} submissions still have answers that a person must grade: their totals will rise.")
 
 
-def _read_list(path: Path) -> list[dict[str, str]]:
-    """Read a grade list that a platform exported, columns in their order."""
-    try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CommandError(f"{path}: cannot be read as CSV ({error}). Export it from the platform again.") from error
-    if not rows:
-        raise CommandError(f"{path}: there are no rows. Export the grade list from the platform again.")
-    return [{str(name): value or "" for name, value in row.items() if name is not None} for row in rows]
+def _print(out: Console, text: str, style: str = "") -> None:
+    out.print(Text(visible(text), style=style), soft_wrap=True)
 
 
-def _recognise(rows: list[Row], listed: list[dict[str, str]], path: Path | None) -> None:
-    """Note in each row which line of a platform's list is about it.
-
-    Raises
-    ------
-    CommandError
-        Where two lines are about one student.
-    """
-    ways: dict[str, list[Row]] = {}
-    for row in rows:
-        for text in {row.person.id, row.person.email, row.person.lms_id, row.person.name}:
-            if key(text):
-                ways.setdefault(key(text), []).append(row)
-    for index, line in enumerate(listed):
-        cells = [value for name, value in line.items() if name.strip().casefold() in IDENTIFYING]
-        cells.append(
-            line.get("Student") or f"{line.get('First name', '')} {line.get('Last name', line.get('Surname', ''))}"
-        )
-        names = [" ".join(reversed(cells[-1].split(",", 1))), cells[-1]]
-        for text in [*cells[:-1], *names]:
-            found = ways.get(key(text), [])
-            if len(found) == 1:
-                if found[0].line is not None:
-                    raise CommandError(f"{path}: two lines are about {found[0].person.id}. Take one of them out.")
-                found[0].line = index
-                break
-
-
-def _write(path: Path, text: str) -> None:
+def _write(path: Path | None, text: str, out: Console, lines: int) -> None:
+    if path is None or str(path) == "-":
+        sys.stdout.write(text.replace("\r\n", "\n"))
+        return
     try:
         # With a byte order mark, Excel takes names in any script for what they are.
         path.write_text(text, encoding="utf-8-sig", newline="")
     except OSError as error:
         raise CommandError(f"{path}: cannot be written ({error.strerror}). Give another file with --output.") from error
+    _print(out, f"{lines} lines in {path}")

@@ -139,9 +139,10 @@ def _renewed(person: Person, roster: PlatformList, row: list[str]) -> Person:
     """Return a person with what a row tells; empty cells take nothing away."""
     first, last = split_name(roster, row)
     logins = [f"login:{text}" for what in ("login", "sis") if (text := roster.cell(row, what))]
-    others = [] if roster.kind != "other" else [c.strip() for c in row if c.strip()]
+    told = set(roster.columns.values())
+    others = [cell.strip() for index, cell in enumerate(row) if index not in told and cell.strip()]
     person = person.known_also(names=[roster.name(row)], numbers=[roster.number(row), *logins])
-    if "student" in roster.columns:  # any cell of a list of our own is a way to find the person
+    if "student" in roster.columns:  # any further cell of a list of our own is a way to find the person
         person = person.known_also(names=others, numbers=[f"any:{cell}" for cell in others if cell.isdigit()])
     return replace(
         person,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from grader.course.directory import Course
 from grader.course.marks import Marks, marks
 from grader.course.people import Person, people
+from grader.course.received import late_students
 from grader.course.store import load_all
 from grader.export.layouts import Row
 from grader.model import Outcome, State
 
-# Columns by which a platform's list says who a row is about.
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|-")
+AFTER_SEPARATOR = re.compile(r"([;\t]\s*)([=+@-])")
 
 
 def grade_rows(course: Course, assignment: str) -> list[Row]:
@@ -20,32 +23,37 @@ def grade_rows(course: Course, assignment: str) -> list[Row]:
     known = people(course)
     given = marks(course, assignment)
     outcomes = {outcome.student: outcome for outcome in load_all(course, assignment)}
+    late = late_students(course, assignment)
     rows = []
     for student in sorted(known.keys() | given.keys() | outcomes.keys()):
         rows.append(_row(known.get(student) or Person(student), given.get(student), outcomes.get(student)))
+        rows[-1].late = student in late
     return rows
 
 
-def to_csv(table: list[list[str]]) -> str:
-    """Return a table as CSV with quotes where they are needed, every text safe to open in a spreadsheet."""
+def to_csv(table: list[list[str]], delimiter: str = ",") -> str:
+    """Return a table as CSV, all cells quoted, every text safe to open in a spreadsheet of any language."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows([[safe_cell(cell) for cell in row] for row in table])
+    writer = csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows([[safe_cell(cell) for cell in row] for row in table])
     return buffer.getvalue()
 
 
 def safe_cell(text: str) -> str:
-    """Return a text that a spreadsheet will not run as a formula: one that would is led by an apostrophe.
+    """Return a text that a spreadsheet will not run as a formula: what would be one is led by an apostrophe.
+
+    A spreadsheet of another language may take a semicolon or a tab for the end of a cell, quotes or not.
 
     Examples
     --------
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("O'Neil, Ada")
-    ("'=HYPERLINK(1)", '-1.5', "O'Neil, Ada")
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("-"), safe_cell("O'Neil, Ada"), safe_cell("a;=1")
+    ("'=HYPERLINK(1)", '-1.5', '-', "O'Neil, Ada", "a;'=1")
     """
+    if NUMBER.fullmatch(text):
+        return text
+    text = AFTER_SEPARATOR.sub(r"\1'\2", text)
     if text.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") or text[:1] in ("\t", "\r", "\n"):
-        try:
-            float(text)
-        except ValueError:
-            return f"'{text}"
+        return f"'{text}"
     return text
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from grader import cli
 
-COMMANDS = ["release", "collect", "grade", "feedback", "report", "export", "demo", "doctor"]
+COMMANDS = ["release", "collect", "grade", "feedback", "report", "return", "roster", "export", "demo", "doctor"]
 
 
 def grader(*arguments, cwd=None):
