@@ -1,13 +1,16 @@
 """pyproject.toml, requirements.lock, constraints.txt and environment.yml say the same."""
 
+import ast
 import importlib.util
 import json
 import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from packaging.markers import default_environment
@@ -38,7 +41,8 @@ def locked():
 
 
 def direct():
-    return [Requirement(text) for text in PROJECT["dependencies"]]
+    extras = PROJECT["optional-dependencies"]
+    return [Requirement(text) for texts in (PROJECT["dependencies"], *extras.values()) for text in texts]
 
 
 def pip_section():
@@ -85,7 +89,7 @@ def test_constraints_are_the_lock_without_hashes():
 
 
 def test_environment_yml_installs_the_locked_versions_and_this_project():
-    assert pip_section() == ["-c constraints.txt", "-e ."]
+    assert pip_section() == ["-c constraints.txt", "-e .[course]"]
     python = next(
         d for d in yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"] if "python=" in str(d)
     )
@@ -102,6 +106,72 @@ def test_setup_supports_the_pythons_that_the_project_declares():
     )
     within = [f"3.{minor}" for minor in range(9, 16) if setup.OLDEST <= (3, minor) <= setup.NEWEST]
     assert within == [f"3.{minor}" for minor in range(9, 16) if supported.specifier.contains(f"3.{minor}")]
+
+
+# Where a package goes by another name than the module.
+NAMES = {"PIL": "pillow", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "pyyaml"}
+# Imported only where a course has them; the grader does without.
+GUESTS = {"keras", "h5py", "tensorflow", "torch", "scipy"}
+
+
+@pytest.mark.parametrize(
+    ("package", "extras"), [("grader", []), ("course_utils", ["course"]), ("tools", ["course", "dev"])]
+)
+def test_every_package_that_is_imported_is_declared(package, extras):
+    declared = PROJECT["dependencies"] + [t for e in extras for t in PROJECT["optional-dependencies"][e]]
+    names = {canonicalize_name(Requirement(text).name) for text in declared}
+    missing = set()
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {module.partition(".")[0] for module in modules} - sys.stdlib_module_names:
+                guest = package == "grader" and top in GUESTS
+                own = top in ("grader", "course_utils", "benchmarks", "tools", "tests")
+                if not own and not guest and canonicalize_name(NAMES.get(top, top)) not in names:
+                    missing.add(top)
+    assert missing == set()
+
+
+@pytest.mark.ci
+def test_the_grader_alone_installs_without_tensorflow_and_grades_a_small_course(tmp_path):
+    """A wheel without extras, in an empty environment, and a course of plain Python."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", tmp_path, ROOT],
+        check=True, timeout=300,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as content:
+        tops = {name.partition("/")[0] for name in content.namelist()}
+    assert not tops & {"tests", "notebooks", "benchmarks", "samples"}
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True, timeout=120)
+    python = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    install = [python, "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel]
+    subprocess.run(install, check=True, timeout=900)
+    listed = subprocess.check_output([python, "-m", "pip", "list", "--format", "json"], text=True, timeout=120)
+    installed = {canonicalize_name(each["name"]) for each in json.loads(listed)}
+    assert not installed & {"tensorflow", "tensorflow-cpu", "keras", "scikit-learn", "jupytext"}
+    course = tmp_path / "course"
+    (course / "source" / "ps").mkdir(parents=True)
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'c'\n")
+    marks = {"schema_version": 3, "task": False, "locked": False}
+    answer = nbformat.v4.new_code_cell("def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION")
+    answer.metadata["nbgrader"] = {**marks, "grade_id": "square", "grade": False, "solution": True}
+    test = nbformat.v4.new_code_cell("assert square(3) == 9")
+    test.metadata["nbgrader"] = {**marks, "grade_id": "t", "grade": True, "solution": False, "points": 2}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[answer, test], metadata=kernel), course / "source/ps/ps.ipynb")
+    for student, source in (("ann", "def square(x):\n    return x ** 2"), ("bob", "def square(x):\n    return x")):
+        answer.source = source
+        (course / "submitted" / student / "ps").mkdir(parents=True)
+        handed = nbformat.v4.new_notebook(cells=[answer, test], metadata=kernel)
+        nbformat.write(handed, course / "submitted" / student / "ps/ps.ipynb")
+    done = subprocess.run(
+        [python, "-m", "grader", "grade", "ps", "--course", course, "--json", "-", "--trust-submissions"],
+        capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {each["student"]: each["score"] for each in json.loads(done.stdout)} == {"ann": 2.0, "bob": 0.0}
 
 
 @pytest.mark.ci
