@@ -60,6 +60,8 @@ def duration(seconds: float) -> str:
 def verdict(one: Published, entry: dict) -> str:
     """Say in one sentence how our figure stands to a published one that it does not reach; empty where it does."""
     missed = one.missed_by(entry["mean"])
+    if one.pending and not missed:
+        return f"{one} is not called reached yet: {one.pending}."
     share = f", {missed / abs(one.figure):.0%}" if one.figure else ""
     return f"{one} is missed by {missed:.2g}{share}: {one.why}." if missed else ""
 
@@ -68,7 +70,7 @@ def standing(one: Published, entry: dict) -> str:
     """Say in a word or two how our figure stands to a published one."""
     if one.better:
         missed = one.missed_by(entry["mean"])
-        return f"missed by {missed:.2g}" if missed else "reached"
+        return f"missed by {missed:.2g}" if missed else "not called reached yet" if one.pending else "reached"
     ratio = entry["mean"] / one.figure
     if abs(ratio - 1) < 1e-3:
         return "the same"

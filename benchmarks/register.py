@@ -9,6 +9,7 @@ A function under `@reference(...)` takes the images and a seed and returns one v
 `setting` too: that is what makes the program measure it again.
 """
 
+import ast
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ class Published:
         Why our figure does not reach it. Needed where it does not.
     printed : str
         How the source prints it, where that is another unit or form.
+    pending : str
+        Why a figure on the better side is not called reached yet: too few seeds, or a choice made on test images.
     """
 
     figure: float
@@ -50,6 +53,7 @@ class Published:
     better: str = ""
     why: str = ""
     printed: str = ""
+    pending: str = ""
 
     def missed_by(self, ours: float) -> float:
         """Return by how much our figure is worse; 0.0 where it is not, or where the two cannot be compared."""
@@ -172,4 +176,20 @@ def answers(lesson: str) -> dict:
         mark = cell.metadata.get("nbgrader", {})
         if cell.id == "imports" or (cell.cell_type == "code" and mark.get("solution") and not mark.get("grade")):
             exec(compile(cell.source, f"{lesson}:{cell.id}", "exec"), found)
+    return found
+
+
+@cache
+def functions(lesson: str, *cells: str) -> dict:
+    """Return the functions that these cells of a lesson define, by name, without what the cells run.
+
+    They see the lesson's imports and answers.
+    """
+    notebook = nbformat.read(NOTEBOOKS / lesson / f"{lesson}.ipynb", as_version=4)
+    found = dict(answers(lesson))
+    for cell in notebook.cells:
+        if cell.id in cells:
+            tree = ast.parse(cell.source)
+            tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+            exec(compile(tree, f"{lesson}:{cell.id}", "exec"), found)
     return found

@@ -32,8 +32,12 @@ def test_the_order_of_the_models_is_not_that_of_their_imports(monkeypatch):
     assert modules == [(model.lesson or "beside", model.measure.__module__) for model in MODELS.values()]
 
 
-def test_the_deep_autoencoder_beats_the_published_error_without_pretraining():
-    assert results.reference("hinton_ae_sse").mean < 3.00
+def test_a_figure_with_too_few_seeds_or_choices_on_test_images_is_not_called_reached():
+    model = next(model for model in MODELS.values() if "hinton_ae_sse" in model.units)
+    (one,) = model.published["hinton_ae_sse"]
+    entry = STORED["hinton_ae_sse"]["mnist"]
+    assert entry["n"] >= 3 or one.pending
+    assert reference_page.standing(one, entry) == ("not called reached yet" if one.pending else "reached")
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.name)
