@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from grader import log
 from grader.console.terminal import console
 from grader.errors import GraderError
 
@@ -73,6 +74,17 @@ class SourceLayoutOption(StrEnum):
     ILIAS = "ilias"
     GRADESCOPE = "gradescope"
     FOLDER = "folder"
+
+
+@app.callback()
+def options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show what the grader decides, retries and swallows, on standard error.")
+    ] = False,
+) -> None:
+    """Take the options of all commands."""
+    if debug:
+        log.show()
 
 
 @app.command()

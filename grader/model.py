@@ -153,7 +153,7 @@ class Outcome:
     """The result of grading one submission.
 
     `score` and `max_score` count automatic points only. `executed` holds the executed notebooks as nbformat JSON by
-    name; it is stored beside the outcome and left out of `to_json`.
+    name; it is stored beside the outcome and left out of `to_json`, as is `log`, what the grader logged meanwhile.
     """
 
     student: str
@@ -169,6 +169,7 @@ class Outcome:
     cells: list[CellOutcome] = field(default_factory=list)
     phases: dict[str, float] = field(default_factory=dict)
     executed: dict[str, str] = field(default_factory=dict, repr=False)
+    log: str = field(default="", repr=False)
 
     @property
     def needs_person(self) -> bool:
@@ -178,7 +179,8 @@ class Outcome:
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as JSON-serialisable containers, without the executed notebooks."""
         plain = asdict(self)
-        plain.pop("executed")
+        for name in ("executed", "log"):
+            plain.pop(name)
         return plain
 
     @classmethod

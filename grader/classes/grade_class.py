@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from grader.grading.merge.reading import StudentNotebook
 from grader.machine import cores
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
 from grader.sandbox import imports_of
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from grader.classes.cluster.connection import Cluster
@@ -244,6 +247,7 @@ def _check_master(master: Master) -> None:
         try:
             merge(content, master.released.get(name), StudentNotebook(), master.conventions)
         except Exception as error:  # nbformat and nbgrader raise many kinds
+            logger.info("not usable", exc_info=True)
             raise CourseError(f"The source notebook {name}.ipynb cannot be used for grading: {error}") from error
 
 

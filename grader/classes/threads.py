@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from queue import Empty, SimpleQueue
 
+from grader import log
 from grader.grading.grade import not_run
 from grader.machine import cores
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
+
+logger = logging.getLogger(__name__)
 
 MARGIN_SECONDS = 180.0  # for starting processes and merging, on top of the limit for all cells
 _TICK_SECONDS = 0.5
@@ -53,16 +57,18 @@ def grade_threaded(
     the program, its processes by limits of their own.
     """
     waiting, running = deque(students), {}
-    answers: SimpleQueue[tuple[str, Outcome | str]] = SimpleQueue()
+    answers: SimpleQueue[tuple[str, Outcome | str, str]] = SimpleQueue()
     count = max(1, jobs or cores())
     allowed = limits.seconds * max(1, len(master.notebooks)) + MARGIN_SECONDS
 
     def work(submission: Submission) -> None:
-        try:
-            answer: Outcome | str = job(master, submission, limits)
-        except Exception as error:
-            answer = f"the grader failed: {type(error).__name__}: {error}"
-        answers.put((submission.student, answer))
+        with log.kept() as lines:
+            try:
+                answer: Outcome | str = job(master, submission, limits)
+            except Exception as error:
+                logger.exception("grading %s failed", submission.student)
+                answer = failure(error)
+        answers.put((submission.student, answer, "\n".join(lines)))
 
     while waiting or running:
         while waiting and len(running) < count:
@@ -73,16 +79,22 @@ def grade_threaded(
             running[student] = time.monotonic()
             threading.Thread(target=work, args=(submission,), name=f"grade {student}", daemon=True).start()
         try:
-            student, answer = answers.get(timeout=_TICK_SECONDS)
+            student, answer, logged = answers.get(timeout=_TICK_SECONDS)
         except Empty:
             late = [student for student, started in running.items() if time.monotonic() - started > allowed]
             if not late:
                 continue
-            student, answer = late[0], f"grading it did not end within {allowed:.0f} s"
+            student, answer, logged = late[0], f"grading it did not end within {allowed:.0f} s", ""
         started = running.pop(student, None)
         if started is None:  # an answer that had been given up
             continue
         if isinstance(answer, str):
             answer = not_run(master, student, State.CRASHED, answer, tests=tests)
             answer.seconds = time.monotonic() - started
+        answer.log = answer.log or logged
         yield answer
+
+
+def failure(error: Exception) -> str:
+    """Return the reason of an outcome for which the grader itself failed."""
+    return f"the grader failed ({type(error).__name__}: {error}): {log.FILE_NAME} beside the outcome says where"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import shutil
@@ -23,6 +24,8 @@ from grader.course.directory import Course
 from grader.errors import CourseError
 from grader.machine import cores
 from grader.sandbox import probe
+
+logger = logging.getLogger(__name__)
 
 PACKAGES = ("nbgrader", "nbformat", "nbclient", "ipykernel", "numpy", "matplotlib")
 OPTIONAL = ("keras", "tensorflow-cpu", "tensorflow")
@@ -123,12 +126,14 @@ def _kernel() -> Finding:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         manager, client = start_new_kernel(startup_timeout=KERNEL_SECONDS, kernel_name="python3", **quiet)
     except Exception as error:
+        logger.info("not usable", exc_info=True)
         remedy = "Install the project again (make setup), then: python -m ipykernel install --sys-prefix"
         return Finding("environment", "kernel", "broken", f"does not start: {error}", remedy)
     try:
         reply = client.execute_interactive("1 + 1", timeout=KERNEL_SECONDS, output_hook=lambda message: None)
         works = reply["content"]["status"] == "ok"
     except Exception:
+        logger.info("not usable", exc_info=True)
         works = False
     finally:
         client.stop_channels()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from nbformat.notebooknode import NotebookNode
 from grader.course.submitted_files import read_folder
 from grader.model import Master
 from grader.notebook.nbgrader_cells import conventions_of, student_stub, upgraded, without_outputs
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from grader.course.directory import Course
@@ -52,6 +55,7 @@ def _read(path: Path) -> NotebookNode:
     try:
         return nbformat.read(path, as_version=4)
     except Exception as error:
+        logger.info("not usable", exc_info=True)
         raise ValueError(f"{path}: {error}") from error
 
 

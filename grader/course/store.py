@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -12,10 +13,13 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from nbgrader.utils import compute_checksum
 
+from grader import log
 from grader.course.directory import Course
 from grader.files import clear_leftovers, made_folder
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
 from grader.notebook.nbgrader_cells import nbgrader, role_of, written_cells
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "outcome.json"
 
@@ -75,6 +79,8 @@ def save(course: Course, outcome: Outcome, key: str, files: dict[str, bytes] | N
     # Names of files and cells that students chose may hold halves of surrogate pairs.
     text = json.dumps(stored, indent=1, ensure_ascii=False, allow_nan=False)
     content[FILE_NAME] = text.encode("utf-8", "replace")
+    if outcome.log:
+        content[log.FILE_NAME] = outcome.log.encode("utf-8", "replace")
     folder = course.folder("autograded", outcome.assignment, outcome.student)
     clear_leftovers(folder.parent)
     with made_folder(folder, mode=0o2770 if course.coursedir.groupshared else 0o755) as new:
@@ -151,6 +157,7 @@ def written_before(course: Course, master: Master, student: str) -> Written | No
     try:
         return written_in(notebooks) if notebooks else None
     except Exception:  # nbformat raises several kinds; a broken file is as good as none
+        logger.info("not usable", exc_info=True)
         return None
 
 

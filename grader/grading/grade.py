@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,8 @@ from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_cells
 from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
 from grader.notebook.nbgrader_cells import Role
+
+logger = logging.getLogger(__name__)
 
 # From harmless to grave: a submission is in the gravest state of its notebooks.
 GRAVITY = [State.GRADED, State.PARTIAL, State.TIMEOUT, State.CRASHED, State.UNREADABLE, State.MISSING]
@@ -159,6 +162,11 @@ def _grade_notebook(
     started = time.monotonic()
     cells = _score(name, merged, execution)
     outcome.cells += cells
+    logger.info(
+        "%s, %s: %s%s; %d cells scored; phases %s", outcome.student, name, execution.state,
+        f" ({execution.reason})" if execution.reason else "", len(cells),
+        {phase: round(seconds, 2) for phase, seconds in execution.phases.items()},
+    )  # fmt: skip
     sanitize(execution.notebook, judged=outcome.tests is Tests.APART)
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)

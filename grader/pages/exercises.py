@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, points_of, role_of, written_cells
+
+logger = logging.getLogger(__name__)
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 TOP_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
@@ -104,6 +107,7 @@ def written_by_id(notebook: str | bytes) -> dict[str, list[NotebookNode]]:
     try:
         return written_cells(nbformat.reads(text, as_version=4).cells)
     except Exception:
+        logger.info("not usable", exc_info=True)
         return {}
 
 

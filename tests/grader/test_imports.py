@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = [
     {"errors"},
     {"model"},
-    {"files", "machine", "text"},
+    {"log", "machine", "text"},
+    {"files"},
     {"notebook"},
     {"grading"},
     {"course"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import time
 import uuid
@@ -22,8 +21,11 @@ from grader.course.directory import Course
 from grader.course.fingerprint import describe, differences, lock_differences, sentence
 from grader.errors import CourseError
 from grader.grading.session_environment import told
+from grader.log import suppressed
 from grader.model import Limits, Master, Outcome, Submission, Tests
 from grader.sandbox import imports_of
+
+logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 10
 JOIN_SECONDS = 60.0  # for the first worker to join and say who it is
@@ -85,7 +87,7 @@ class Cluster:
         if self._pool is not None:
             self._pool.dismiss()
         if self._client is not None:
-            with contextlib.suppress(Exception):
+            with suppressed(logger, "a step of ending"):
                 self._client.close(timeout=3)
 
     def start(self) -> None:
@@ -213,6 +215,7 @@ def _connect(address: str) -> Client:
             warnings.simplefilter("ignore")
             return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:  # OSError, TimeoutError, ValueError and more, by what is wrong with the address
+        logger.info("not usable", exc_info=True)
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise CourseError(
             f"No Dask scheduler answers at {address} ({first}). Start one with `dask scheduler`, or leave --scheduler "

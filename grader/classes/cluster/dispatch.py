@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from grader import log
 from grader.classes.cluster import messages
 from grader.classes.cluster.workers import Call, Stage, Worker, WorkerPool
 from grader.classes.threads import MARGIN_SECONDS
@@ -158,9 +159,11 @@ class Dispatch:
             worker.stage = Stage.MET
             return None
         if "failed" in call.answer:
-            return self._crashed(each, f"the grader failed: {call.answer['failed']}")
+            found = self._crashed(each, f"the grader failed: {call.answer['failed']}; {log.FILE_NAME} says where")
+            found.log = str(call.answer.get("log", ""))[:100_000]
+            return found
         try:
-            outcome = messages.outcome_from_plain(call.answer["outcome"])
+            outcome = messages.outcome_from_plain(call.answer["outcome"], self._master)
         except (KeyError, TypeError, ValueError) as error:
             return self._crashed(each, f"{worker} sent what is no outcome ({type(error).__name__})")
         if (outcome.student, outcome.assignment) != (each.student, self._master.assignment):

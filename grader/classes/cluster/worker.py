@@ -7,23 +7,28 @@ session a process tree. What is no longer wanted is ended, by word or after a wh
 
 from __future__ import annotations
 
-import contextlib
+import logging
 import os
 import shutil
 import socket
 import tempfile
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
+from grader import log
 from grader.classes.cluster import messages
 from grader.classes.engine import Engine, isolated
 from grader.course import data_folder
 from grader.course.fingerprint import describe
 from grader.grading.kernel.running import KernelRunner
+from grader.log import suppressed
 from grader.model import Limits, Tests
 from grader.sandbox import refusal
+
+logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 900.0
 _WATCH_SECONDS = 30.0
@@ -116,6 +121,7 @@ def take(text: str) -> str:
             try:
                 _kept[order["key"]] = Assignment(order)
             except Exception as error:
+                logger.exception("the assignment cannot be taken")
                 return messages.write({"problem": f"{error}" or type(error).__name__})
         _kept[order["key"]].runs.add(order["run"])
         _kept[order["key"]].used = time.monotonic()
@@ -138,9 +144,12 @@ def grade_one(text: str) -> str:
             return messages.write({"unknown": True})
         assignment.busy += 1
     try:
-        return messages.write({"outcome": assignment.grade(order["submission"], Limits(**order["limits"]))})
+        with log.kept() as lines:
+            outcome = assignment.grade(order["submission"], Limits(**order["limits"]))
+        return messages.write({"outcome": {**outcome, "log": "\n".join(lines)}})
     except Exception as error:
-        return messages.write({"failed": f"{type(error).__name__}: {error}"})
+        logger.exception("grading failed")
+        return messages.write({"failed": f"{type(error).__name__}: {error}", "log": traceback.format_exc()})
     finally:
         with _lock:
             assignment.busy -= 1
@@ -179,5 +188,5 @@ def _end_idle() -> None:
             idle = [key for key, each in _kept.items() if not each.busy and now - each.used > IDLE_SECONDS]
             ended = [_kept.pop(key) for key in idle]
         for assignment in ended:
-            with contextlib.suppress(Exception):
+            with suppressed(logger, "ending an assignment"):
                 assignment.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
+import logging
 import operator
 import pkgutil
 import threading
@@ -17,6 +17,9 @@ from distributed import Client, Future
 
 from grader.classes.cluster import messages
 from grader.errors import CourseError
+from grader.log import suppressed
+
+logger = logging.getLogger(__name__)
 
 GONE_SECONDS = 10.0  # for a scheduler that does not answer
 _LOOK_SECONDS = 0.5
@@ -55,7 +58,7 @@ class Call:
 
     def cancel(self) -> None:
         """Forget about it; what runs on the worker goes on to its end."""
-        with contextlib.suppress(Exception):
+        with suppressed(logger, "a step of ending"):
             self._future.cancel()
 
     def _fetch(self, future: Future) -> None:
@@ -65,10 +68,11 @@ class Call:
             else:
                 self.answer = messages.read(future.result(timeout=_FETCH_SECONDS))
         except Exception as error:  # whatever happened on the way or there; Dask raises many kinds
+            logger.info("not usable", exc_info=True)
             self.problem = f"{type(error).__name__}: {error}".splitlines()[0]
         finally:
             self.done = True
-            with contextlib.suppress(Exception):
+            with suppressed(logger, "a step of ending"):
                 future.release()
             self._woken.set()
 
@@ -175,7 +179,7 @@ class WorkerPool:
         def tell() -> None:
             from grader.classes.cluster.worker import let_go
 
-            with contextlib.suppress(Exception):
+            with suppressed(logger, "a step of ending"):
                 # Beside the tasks: all threads of a worker may be at work.
                 self._client.run(let_go, messages.write({"run": self._run}), workers=addresses, on_error="ignore")
 
@@ -193,6 +197,7 @@ class WorkerPool:
         try:
             threads = self._client.nthreads() if self._client.status != "closed" else None
         except Exception:  # OSError, TimeoutError and Dask's own
+            logger.info("not usable", exc_info=True)
             threads = None
         if threads is not None:
             self._heard = time.monotonic()
@@ -217,7 +222,7 @@ class WorkerPool:
 
     def _forget(self, worker: Worker) -> None:
         for place in [place for place in self._functions if place[0] == worker.address]:
-            with contextlib.suppress(Exception):
+            with suppressed(logger, "a step of ending"):
                 self._functions.pop(place).cancel()
         if worker.call is not None:
             worker.call.cancel()

@@ -21,7 +21,10 @@ from nbformat.v4 import new_output
 
 from grader.errors import KernelUnavailable
 from grader.grading.session_environment import kernel_environment
+from grader.log import suppressed
 from grader.model import Limits, State
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from grader.grading.execution import CellRun
@@ -112,6 +115,7 @@ class Kernel:
             await client.async_start_new_kernel_client()
         except Exception as error:  # starting goes through plug-ins that raise what they like
             name = self._manager.kernel_name
+            logger.info("the kernel %s does not start", name, exc_info=True)
             raise KernelUnavailable(f"The kernel '{name}' does not start ({error}). Run `grader doctor`.") from error
         self._watcher = asyncio.ensure_future(self._watch())
 
@@ -156,13 +160,13 @@ class Kernel:
         self._note_tree()
         self._kill()
         client = self._client
-        with contextlib.suppress(Exception):
+        with suppressed(logger, "a step of ending"):
             if client.kc is not None:
                 client.kc.stop_channels()
-        with contextlib.suppress(Exception):
+        with suppressed(logger, "a step of ending"):
             if self._manager.has_kernel:
                 await asyncio.wait_for(self._manager.shutdown_kernel(now=True), 10)
-        with contextlib.suppress(Exception):
+        with suppressed(logger, "a step of ending"):
             await self._manager.cleanup_resources()
 
     def kill(self) -> None:
@@ -173,7 +177,7 @@ class Kernel:
     async def _interrupted(self, running: asyncio.Future) -> bool:
         """Interrupt a cell and return whether it stopped."""
         for _ in range(2):
-            with contextlib.suppress(Exception):
+            with suppressed(logger, "a step of ending"):
                 await self._manager.interrupt_kernel()
             done, _ = await asyncio.wait({running}, timeout=GRACE_SECONDS)
             if done or self.ended is not None:
@@ -190,6 +194,7 @@ class Kernel:
             if self.ended is None:
                 self._end(State.CRASHED, f"the kernel died ({type(error).__name__})")
         except Exception as error:
+            logger.info("the kernel sent what cannot be read", exc_info=True)
             self._end(State.CRASHED, f"the kernel sent what cannot be read ({type(error).__name__}: {error})")
 
     async def _watch(self) -> None:

@@ -11,7 +11,7 @@ from grader.classes.grade_class import grade_class
 from grader.course import data_folder
 from grader.course.fingerprint import describe, differences, lock_differences, sentence
 from grader.errors import CourseError
-from grader.model import Limits, Outcome, State, Submission, SubmittedFile
+from grader.model import CellOutcome, Check, Limits, Outcome, State, Submission, SubmittedFile
 from tests.grader.classes.cluster.conftest import PROJECT
 
 LIMITS = Limits(cell_seconds=20, seconds=60)
@@ -97,7 +97,46 @@ def test_what_travels_comes_back_the_same(build):
         == submission
     )
     outcome = Outcome("ada", "lesson", State.PARTIAL, executed={"lesson": "{}"})
-    assert messages.outcome_from_plain(messages.read(messages.write(messages.outcome_to_plain(outcome)))) == outcome
+    plain = messages.read(messages.write(messages.outcome_to_plain(outcome)))
+    assert messages.outcome_from_plain(plain, master) == outcome
+
+
+def _told(build, **changes):
+    cell = CellOutcome("lesson", "t", 1.0, 2.0, checks=[Check("a", 1.0, True)])
+    outcome = Outcome("ada", "lesson", State.GRADED, score=1.0, max_score=2.0, cells=[cell], executed={"lesson": "{}"})
+    plain = messages.read(messages.write(messages.outcome_to_plain(outcome)))
+    cells = changes.pop("cell", {})
+    plain["cells"][0].update(cells)
+    return plain | changes, build.master(build.small())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"executed": {"../../../x": "{}"}},
+        {"cell": {"notebook": "../other"}},
+        {"score": 1e9},
+        {"score": -1.0},
+        {"score": 3.0},
+        {"score": "1"},
+        {"cell": {"score": 2.5}},
+        {"cell": {"max_score": 1e9}},
+        {"cell": {"points": 5}},
+        {"surprise": 1},
+        {"state": "splendid"},
+        {"executed": {"lesson": 5}},
+        {"cells": None},
+    ],
+)
+def test_an_outcome_that_cannot_be_is_refused(build, changes):
+    plain, master = _told(build, **changes)
+    with pytest.raises(ValueError):
+        messages.outcome_from_plain(plain, master)
+
+
+def test_an_outcome_that_can_be_is_taken(build):
+    plain, master = _told(build)
+    assert messages.outcome_from_plain(plain, master).score == 1.0
 
 
 @pytest.mark.parametrize("text", ["[]", "x", "", "{", "9" * 5000])
