@@ -266,7 +266,7 @@ def give_back(
     """Put every student's feedback page into one zip that Canvas or Moodle gives back to them.
 
     Pages are written anew first. The names in the zip are those under which the work was downloaded, so that the
-    platform knows whose each page is: Canvas's upload of submissions, Moodle's upload of feedback files in a zip. It ends
+    platform knows whose each page is: Canvas's upload of submissions, Moodle's of feedback files. It ends
     with 1 where somebody's page could not be put into the zip.
     """
     from grader.commands.give_back import run
