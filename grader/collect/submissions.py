@@ -27,7 +27,7 @@ from grader.course import people as records
 from grader.course.directory import Course
 from grader.course.people import People, Person
 from grader.course.received import Received, load_received, save_received
-from grader.course.rosters import Enrolment, enrol, match_row
+from grader.course.rosters import Enrolment, enrol, match_rows
 
 # What platforms add to their archives.
 PLATFORMS_OWN = ("index.html", "status.xlsx", "status.xls", "status.csv")
@@ -206,11 +206,12 @@ class _Collecting:
         """Return when students handed in and whether late, as the roster says it."""
         times: dict[str, tuple[datetime | None, bool]] = {}
         roster = self.enrolment.roster if self.enrolment else None
-        for row in roster.rows if roster else []:
-            students = match_row(self.people, roster, row) if roster.is_person(row) else set()
-            if len(students) == 1:
+        if roster is None:
+            return times
+        for row, match in zip(roster.rows, match_rows(self.people, roster), strict=True):
+            if match.student:
                 late = "late" in roster.cell(row, "status").casefold().split()
-                times[next(iter(students))] = roster.submitted(row), late
+                times[match.student] = roster.submitted(row), late
         return times
 
     def _one(self, person: Person, entries: list[tuple[Handed, Member]]) -> Placed:

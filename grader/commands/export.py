@@ -12,6 +12,7 @@ from grader.console.terminal import console
 from grader.course import people as records
 from grader.course.directory import Course
 from grader.course.platform_lists import read_list
+from grader.course.received import load_received
 from grader.errors import CommandError
 from grader.export.filling import Filled, fill, findable
 from grader.export.grades import grade_rows, to_csv
@@ -39,8 +40,12 @@ def run(
     filled, delimiter = None, ","
     if layout != "plain" and roster is not None:
         listed = read_list(roster)
-        filled, delimiter = fill(rows, listed, findable(records.load(course)), assignment, column), listed.delimiter
-        table = filled.table
+        came = load_received(course, assignment)
+        numbers = {
+            who: f"moodle:{entry.number}" for who, entry in came.items() if entry.layout == listed.kind == "moodle"
+        }
+        filled = fill(rows, listed, findable(records.load(course)), assignment, column, numbers)
+        table, delimiter = filled.table, listed.delimiter
     else:
         table = (
             {"plain": plain, "moodle": moodle}[layout](rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.course.people import People, Person, is_folder_name
+from grader.course.people import People, Person, is_folder_name, key
 from grader.course.platform_lists import PlatformList, read_list
 from grader.errors import RosterError
 
@@ -49,21 +50,69 @@ def enrol(people: People, path: Path) -> Enrolment:
     _check(roster, rows)
     done = Enrolment(roster)
     names = [roster.name(row) for row in rows]
-    for row, name in zip(rows, names, strict=True):
-        _enrol(people, row, done, alone=names.count(name) == 1)
+    matches = [m for row, m in zip(roster.rows, match_rows(people, roster), strict=True) if roster.is_person(row)]
+    often = Counter(key(name) for name in names)
+    for row, name, match in zip(rows, names, matches, strict=True):
+        _enrol(people, row, match, done, alone=often[key(name)] == 1)
     return done
 
 
-def match_row(people: People, roster: PlatformList, row: list[str]) -> set[str]:
-    """Return the ids of whom a row may be about, by the surest cell that tells anything: number, id, address, name."""
+@dataclass(frozen=True)
+class Match:
+    """Whom a row is about: one student, nobody ("" and no candidates), or one of several."""
+
+    student: str = ""
+    candidates: frozenset[str] = frozenset()
+
+
+def match_rows(people: People, roster: PlatformList, numbers: dict[str, str] | None = None) -> list[Match]:
+    """Find whom each row of a list is about: by number, id or address, else by a name that tells only one.
+
+    Parameters
+    ----------
+    people : People
+    roster : PlatformList
+    numbers : dict of str to str, optional
+        Numbers of students in just this list, as "moodle:501": a row of another number is about somebody else.
+
+    Returns
+    -------
+    list of Match
+        One a row; rows that are about nobody match nobody.
+    """
+    sure = [_sure(people, roster, row) if roster.is_person(row) else set() for row in roster.rows]
+    taken = {next(iter(found)) for found in sure if len(found) == 1}
+    unsure = Counter(
+        key(roster.name(row))
+        for row, found in zip(roster.rows, sure, strict=True)
+        if roster.is_person(row) and not found
+    )
+    matches = []
+    for row, found in zip(roster.rows, sure, strict=True):
+        if not found and roster.is_person(row):
+            number = roster.number(row)
+            named = _named(people, roster, row) - taken
+            found = {student for student in named if (numbers or {}).get(student, number) == number}
+            if found and unsure[key(roster.name(row))] > 1:
+                matches.append(Match(candidates=frozenset(found)))
+                continue
+        matches.append(Match(next(iter(found))) if len(found) == 1 else Match(candidates=frozenset(found)))
+    return matches
+
+
+def _sure(people: People, roster: PlatformList, row: list[str]) -> set[str]:
+    """Return whom number, id or address of a row tell, the surest first."""
     found = people.numbered(roster.number(row)) if roster.number(row) else set()
     for what in ("student", "login", "sis"):
         text = roster.cell(row, what)
         found = found or ({text} if text in people else set()) or people.numbered(f"login:{text}" if text else "")
-    found = found or people.mailed(roster.cell(row, "email")) or people.mailed(roster.cell(row, "login"))
-    # A name tells only of whom nothing surer contradicts.
+    return found or people.mailed(roster.cell(row, "email")) or people.mailed(roster.cell(row, "login"))
+
+
+def _named(people: People, roster: PlatformList, row: list[str]) -> set[str]:
+    """Return whom the name of a row may be, without those of whom something surer says that they are others."""
     number, mail = roster.number(row), roster.cell(row, "email").casefold()
-    return found or {
+    return {
         student
         for student in people.named(roster.name(row), turned=True)
         if (person := people.get(student)) is not None and not _other(person, number, mail)
@@ -98,22 +147,20 @@ def _check(roster: PlatformList, rows: list[list[str]]) -> None:
             )
 
 
-def _enrol(people: People, row: list[str], done: Enrolment, *, alone: bool) -> None:
+def _enrol(people: People, row: list[str], match: Match, done: Enrolment, *, alone: bool) -> None:
     roster = done.roster
-    given = roster.cell(row, "student")
-    found = {given} if given in people else match_row(people, roster, row)
-    if given and found <= set(done.students):
-        found = set()  # a namesake in the same list, with an id of their own
-    name = roster.name(row)
-    if len(found) > 1:
-        done.troubles.append(f"{name}: this may be {' or '.join(sorted(found))}. Add a column `student` that tells.")
+    given, name = roster.cell(row, "student"), roster.name(row)
+    student = given if given in people else match.student
+    if not student and match.candidates and not given:
+        found = " or ".join(sorted(match.candidates))
+        done.troubles.append(f"{name}: this may be {found}. Add a column `student` that tells.")
         return
-    if given and found and given not in found:
+    if given and student and student != given:
         done.troubles.append(
-            f"{given}: by number, address or name this is {found.pop()}, who is known already. Use that id in the list."
+            f"{given}: by number, address or name this is {student}, who is known already. Use that id in the list."
         )
         return
-    student = found.pop() if found else given
+    student = student or given
     if not student:
         full = " ".join(filter(None, split_name(roster, row)))
         login = roster.cell(row, "login") if is_folder_name(roster.cell(row, "login")) else ""

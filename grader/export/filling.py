@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from grader.course.people import People, key
 from grader.course.platform_lists import PlatformList
-from grader.course.rosters import match_row
+from grader.course.rosters import match_rows
 from grader.errors import CommandError
 from grader.export.layouts import Row, number
 
@@ -42,7 +42,14 @@ class Filled:
         return not (self.unlisted or self.ungraded or self.doubtful)
 
 
-def fill(rows: list[Row], listed: PlatformList, people: People, assignment: str, column: str | None) -> Filled:
+def fill(
+    rows: list[Row],
+    listed: PlatformList,
+    people: People,
+    assignment: str,
+    column: str | None,
+    numbers: dict[str, str] | None = None,
+) -> Filled:
     """Put grades into the assignment's column of a platform's list.
 
     Parameters
@@ -54,6 +61,8 @@ def fill(rows: list[Row], listed: PlatformList, people: People, assignment: str,
     assignment : str
     column : str, optional
         Heading of the assignment's column.
+    numbers : dict of str to str, optional
+        The platform's numbers of students for this assignment, as "moodle:501".
 
     Raises
     ------
@@ -67,14 +76,13 @@ def fill(rows: list[Row], listed: PlatformList, people: People, assignment: str,
     comma = any(DECIMAL_COMMA.fullmatch(cell.strip()) for cell in cells)
     done = Filled([list(listed.header)])
     seen: dict[str, str] = {}
-    for row in listed.rows:
+    for row, match in zip(listed.rows, match_rows(people, listed, numbers), strict=True):
         filled = list(row)
         if listed.is_person(row):
             who = listed.name(row) or listed.cell(row, "email") or listed.cell(row, "number")
-            students = match_row(people, listed, row)
-            if len(students) > 1:
-                done.doubtful.append(f"{who} ({' or '.join(sorted(students))})")
-            student = next(iter(students)) if len(students) == 1 else ""
+            if match.candidates:
+                done.doubtful.append(f"{who} ({' or '.join(sorted(match.candidates))})")
+            student = match.student
             if student in seen:
                 raise CommandError(
                     f"{listed.path}: two lines are about {student}: {seen[student]} and {who}. Take one of them "
@@ -85,7 +93,7 @@ def fill(rows: list[Row], listed: PlatformList, people: People, assignment: str,
             grade = earned[student].grade if student in earned else ""
             if grade:
                 filled[index] = grade.replace(".", ",") if comma else grade
-            elif len(students) < 2:
+            elif not match.candidates:
                 done.ungraded.append(who)
         done.table.append(filled)
     graded = [row for row in rows if row.grade and row.person.id not in seen]

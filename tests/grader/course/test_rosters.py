@@ -6,7 +6,7 @@ import pytest
 
 from grader.course.people import People, Person
 from grader.course.platform_lists import decoded, read_list
-from grader.course.rosters import enrol, match_row, parted
+from grader.course.rosters import enrol, match_rows, parted
 from grader.errors import RosterError
 
 CANVAS = (
@@ -97,10 +97,18 @@ def test_a_second_id_for_somebody_known_is_listed(tmp_path):
     assert "this is jd, who is known already" in done.troubles[0]
 
 
+def test_of_two_namesakes_nobody_is_taken_for_the_one_who_is_known(tmp_path):
+    people = People([Person("jane_doe", "Jane", "Doe", numbers=("moodle:9",))])
+    text = MOODLE + 'Participant 503,Jane Doe,j2@x.org,"Submitted",-,10.00,Yes,-,-\n'
+    done = enrol(people, _write(tmp_path, text))
+    assert len(done.troubles) == 2
+    assert done.students == ["ольга_ли"]
+
+
 def test_a_row_is_not_taken_for_a_namesake_whose_number_is_another(tmp_path):
     people = People([Person("jane_doe", "Jane", "Doe", numbers=("canvas:9",))])
     roster = read_list(_write(tmp_path, CANVAS))
-    assert match_row(people, roster, roster.rows[1]) == set()
+    assert not any(match.student or match.candidates for match in match_rows(people, roster))
 
 
 @pytest.mark.parametrize(

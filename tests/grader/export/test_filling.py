@@ -96,6 +96,17 @@ def test_two_lines_about_one_student_are_refused(tmp_path):
         _fill(tmp_path, text, _row(Person("bob", email="b@x.org")))
 
 
+def test_another_number_in_this_list_is_another_person(tmp_path):
+    text = MOODLE + "Participant 11,Bob Roe,other@x.org,,-,20.00,\n"
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    bob = _row(Person("bob", "Bob", "Roe", numbers=("moodle:11",)))
+    done = fill([bob], read_list(path), People([bob.person]), "Lab", None, {"bob": "moodle:11"})
+    assert [row[4] for row in done.table[1:]] == ["-", "-", "12"]
+    alone = _row(Person("bob", "Bob", "Roe"))
+    assert fill([alone], read_list(path), People([alone.person]), "Lab", None).doubtful == ["Bob Roe (bob)"] * 2
+
+
 def test_a_name_that_two_have_is_not_guessed(tmp_path):
     done = _fill(tmp_path, MOODLE, _row(Person("b1", "Bob", "Roe")), _row(Person("b2", "Bob", "Roe")))
     assert done.doubtful == ["Bob Roe (b1 or b2)"]
