@@ -77,7 +77,8 @@ def test_a_command_that_is_named_takes_its_words(page, call):
             given.append(word)
     if given and required and required[0].name == "assignment":
         assert "." not in given[0], f"{page}: `{call}` names a file where an assignment belongs"
-    if any(call in block for each in PAGES for block in _blocks(each.read_text(encoding="utf-8"))):
+    blocks = "\n".join(block for each in PAGES for block in _blocks(each.read_text(encoding="utf-8")))
+    if call in [line.split("#")[0].strip() for line in blocks.splitlines()]:
         assert len(given) >= len(required), f"{page}: `{call}` lacks {[p.name for p in required][len(given) :]}"
 
 
