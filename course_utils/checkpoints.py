@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ __all__ = ["curve", "load", "names", "setting"]
 _FILE = "checkpoints.json"
 
 
-def names():
+def names() -> list[str]:
     """Return the names of the networks there are.
 
     Returns
@@ -29,7 +30,7 @@ def names():
     return sorted(_about())
 
 
-def load(name):
+def load(name: str) -> list[np.ndarray]:
     """Return the weights of a trained network.
 
     Parameters
@@ -63,7 +64,7 @@ def load(name):
         return [arrays[key] for key in arrays.files]
 
 
-def curve(name):
+def curve(name: str) -> np.ndarray:
     """Return the network's loss on the 10,000 MNIST test images after each epoch of its training.
 
     Parameters
@@ -83,7 +84,7 @@ def curve(name):
     return np.array(_entry(name)["curve"])
 
 
-def setting(name):
+def setting(name: str) -> str:
     """Say how the network was trained.
 
     Parameters
@@ -102,12 +103,12 @@ def setting(name):
     return _entry(name)["setting"]
 
 
-def _entry(name):
+def _entry(name: str) -> dict[str, Any]:
     if name not in _about():
         raise KeyError(f"no checkpoint {name!r}; there are: {', '.join(names()) or 'none yet'}")
     return _about()[name]
 
 
 @functools.cache
-def _about():
+def _about() -> dict[str, dict[str, Any]]:
     return json.loads(resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))

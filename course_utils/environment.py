@@ -18,7 +18,7 @@ _NEEDED = {
 _PYTHON = ("3.11", "3.14")
 
 
-def check_environment():
+def check_environment() -> None:
     """Print what the course needs beside what is here, and what to do where they differ.
 
     Imports nothing heavy and downloads nothing. Call it where a lesson does not run as it should.
@@ -45,7 +45,7 @@ def check_environment():
         )
 
 
-def _installed(name):
+def _installed(name: str) -> str | None:
     for distribution in (name, f"{name}-cpu") if name == "tensorflow" else (name,):
         try:
             return importlib.metadata.version(distribution)
@@ -54,11 +54,11 @@ def _installed(name):
     return None
 
 
-def _in_range(found, low, high):
+def _in_range(found: str, low: str, high: str | None) -> bool:
     return _key(low) <= _key(found) and (high is None or _key(found) < _key(high))
 
 
-def _key(version):
+def _key(version: str) -> list[int]:
     numbers = []
     for part in version.split(".")[:3]:
         digits = "".join(c for c in part if c.isdigit())
@@ -66,11 +66,11 @@ def _key(version):
     return tuple(numbers + [0] * (3 - len(numbers)))
 
 
-def _profile():
+def _profile() -> str:
     return profile.name()
 
 
-def _images():
+def _images() -> str:
     from .data.images import plan
 
     return plan()

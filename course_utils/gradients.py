@@ -1,9 +1,12 @@
 """Gradients by differences, to compare a formula with."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def central_difference(f, x, eps=1e-5):
+def central_difference(f: Callable[[np.ndarray], float], x: ArrayLike, eps: float = 1e-5) -> np.ndarray:
     """Estimate the gradient of a scalar function by central differences.
 
     One entry at a time, ``(f(x + eps e) - f(x - eps e)) / (2 eps)``. The error is about ``eps**2 / 6`` times the third
@@ -43,7 +46,7 @@ def central_difference(f, x, eps=1e-5):
     return gradient
 
 
-def relative_error(a, b):
+def relative_error(a: ArrayLike, b: ArrayLike) -> float:
     """Compare two gradients by one number: ``|a - b| / max(|a|, |b|)`` with Euclidean norms.
 
     Near 1e-9 for a right formula in float64; 1e-2 or more says the formula is wrong; in between look at kinks
@@ -76,7 +79,7 @@ def relative_error(a, b):
     return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b)))
 
 
-def _number(value):
+def _number(value: ArrayLike) -> float:
     value = np.asarray(value, dtype=np.float64)
     if value.size != 1:
         raise ValueError(f"f must return one number, but it returned an array of shape {value.shape}")

@@ -6,7 +6,7 @@ import sys
 VARIABLE = "COURSE_PROGRESS"
 
 
-def watched():
+def watched() -> bool:
     """Whether a progress bar that redraws itself makes sense on stdout.
 
     Returns

@@ -5,16 +5,19 @@ The only setting that silences them switches oneDNN off, and convolutions then t
 itself is set aside while TensorFlow is imported for the first time. Exceptions still come through: Python reports them.
 """
 
+from __future__ import annotations
+
 import importlib.machinery
 import logging
 import os
 import sys
+from typing import Any
 
 
 class _QuietImport:
     """A finder that steps in once, at the first ``import tensorflow``."""
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         if name != "tensorflow":
             return None
         sys.meta_path.remove(self)
@@ -24,7 +27,7 @@ class _QuietImport:
         loader = spec.loader
         execute = loader.exec_module
 
-        def exec_module(module):
+        def exec_module(module: Any) -> None:
             del loader.exec_module  # this name stands on the instance only while it is needed
             with _stderr_set_aside():
                 execute(module)
@@ -52,12 +55,12 @@ class _stderr_set_aside:
             os.close(self.saved)
 
 
-def _is_news(record):
+def _is_news(record: logging.LogRecord) -> bool:
     """A lesson builds many small models, and TensorFlow warns that it compiles each of them."""
     return "retracing" not in str(record.msg)
 
 
-def install():
+def install() -> None:
     """Keep TensorFlow's notes out of the lessons, unless the user asked for the log."""
     if os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3") != "3":
         return

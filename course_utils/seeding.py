@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def seed_everything(seed):
+def seed_everything(seed: int) -> np.random.Generator:
     """Seed Python, NumPy's old global generator and Keras, and return a generator of your own.
 
     Parameters

@@ -1,12 +1,30 @@
 """Train a Keras model with one line of progress."""
 
+from __future__ import annotations
+
 import sys
 import time
+from typing import TYPE_CHECKING, Any
 
 from . import progress
 
+if TYPE_CHECKING:
+    import keras
 
-def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label="", **kw):
+Logs = dict[str, float] | None
+
+
+def fit(
+    model: keras.Model,
+    x: Any,
+    y: Any = None,
+    *,
+    epochs: int,
+    batch_size: int | None = 256,
+    validation_data: Any = None,
+    label: str = "",
+    **kw: Any,
+) -> dict[str, list[float]]:
     """Train a compiled Keras model and show one progress bar with the loss.
 
     Parameters
@@ -40,15 +58,15 @@ def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label
     bar = _Line(label or model.name, epochs)
 
     class Progress(keras.callbacks.Callback):
-        def on_train_begin(self, logs=None):
+        def on_train_begin(self, logs: Logs = None) -> None:
             bar.start((self.params.get("steps") or 0) * epochs)
 
         if progress.watched():  # a call after every batch costs time
 
-            def on_train_batch_end(self, batch, logs=None):
+            def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
                 bar.step(logs)
 
-        def on_epoch_end(self, epoch, logs=None):
+        def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
             bar.epoch_done(epoch + 1, logs)
 
     callbacks = [*(kw.pop("callbacks", None) or []), Progress()]
@@ -65,29 +83,29 @@ def fit(model, x, y=None, *, epochs, batch_size=256, validation_data=None, label
 class _Line:
     """A bar while training, one line of text when it is done."""
 
-    def __init__(self, label, epochs):
+    def __init__(self, label: str, epochs: int) -> None:
         self.label, self.epochs, self.done, self.logs, self.bar = label, epochs, 0, {}, None
         self.started = time.monotonic()
 
-    def start(self, steps):
+    def start(self, steps: int) -> None:
         from tqdm import tqdm
 
         looks = {"ascii": True, "leave": False, "mininterval": 0.5, "disable": not progress.watched()}
         form = "{desc} |{bar:20}| {percentage:3.0f}%  {remaining} left{postfix}"
         self.bar = tqdm(total=steps or None, desc=self.label, file=sys.stdout, bar_format=form, **looks)
 
-    def step(self, logs):
+    def step(self, logs: Logs) -> None:
         self.bar.update(1)
         if self.bar.n % 20 == 0 and logs:
             self.bar.set_postfix_str(f"loss {float(logs['loss']):.4f}", refresh=False)
 
-    def epoch_done(self, epoch, logs):
+    def epoch_done(self, epoch: int, logs: Logs) -> None:
         self.done, self.logs = epoch, dict(logs or {})
 
-    def close(self):
+    def close(self) -> None:
         if self.bar is not None:
             self.bar.close()
-        parts = [self.label, f"{self.done}/{self.epochs} epochs"]
+        parts = [self.label, f"{self.done}/{self.epochs} epoch{'' if self.epochs == 1 else 's'}"]
         if "loss" in self.logs:
             parts.append(f"loss {float(self.logs['loss']):.4f}")
         if "val_loss" in self.logs:
@@ -96,6 +114,6 @@ class _Line:
         print("  ".join(parts), flush=True)
 
 
-def _gives_targets(data):
+def _gives_targets(data: Any) -> bool:
     """Datasets and generators bring targets along; arrays, and lists or dictionaries of them, do not."""
     return not (hasattr(data, "shape") or isinstance(data, list | tuple | dict))

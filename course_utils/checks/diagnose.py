@@ -145,7 +145,7 @@ def _factor(actual, expected, fits, lengths):
 def _known_factor(factor, lengths):
     size, sign = abs(factor), " with the sign flipped" if factor < 0 else ""
 
-    def near(value):
+    def near(value: float) -> bool:
         return abs(size - value) <= 1e-6 * value
 
     for length, words in lengths.items():

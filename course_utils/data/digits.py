@@ -9,7 +9,7 @@ _SHUFFLE_SEED = 2006
 
 
 @functools.cache
-def load():
+def load() -> dict[str, np.ndarray]:
     """Load scikit-learn's 1,797 handwritten digits (8x8 pixels, 17 grey levels), resized to 28x28.
 
     Written by 43 people, from the UCI repository (Alpaydin & Kaynak 1998); they come with scikit-learn. The 8x8 images

@@ -1,7 +1,8 @@
-"""Fetch MNIST through Keras: with progress, within a time limit, all or nothing."""
+"""Fetch MNIST over the network: with progress, within a time limit, all or nothing."""
 
+import logging
 import os
-import subprocess
+import re
 import sys
 import tempfile
 import time
@@ -13,26 +14,16 @@ from .. import progress
 from . import mnist
 from .errors import DataError
 
-SIZE = 11_490_434  # bytes of Keras's file, for the progress only
-START_SECONDS = 90  # Python and Keras in the child, on a slow disk
-FIRST_BYTE_SECONDS = 25
+URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"  # the file of keras.datasets.mnist
+SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+SILENT_SECONDS = 25
 TOTAL_SECONDS = 300
 REMEMBER_SECONDS = 15 * 60
 
-# Keras knows where MNIST lies, but sets no time limit. So it runs in a process that can be ended, and in a cache folder
-# of its own, where half a file hurts nobody.
-_CHILD = """
-import pathlib, socket
-socket.setdefaulttimeout(20)
-import keras
-pathlib.Path("started").touch()
-keras.datasets.mnist.load_data()
-"""
-
-_failure = None
+_failure: str | None = None
 
 
-def fetch():
+def fetch() -> Path:
     """Download MNIST into Keras's cache.
 
     Returns
@@ -51,17 +42,62 @@ def fetch():
         folder = tempfile.TemporaryDirectory(prefix="mnist-", dir=target.parent, ignore_cleanup_errors=True)
     except OSError as error:
         raise DataError(f"MNIST has no place to go: {target.parent} cannot be written ({error})") from error
-    with folder as home:
-        _run_child(home)
-        loaded = Path(home) / "datasets" / "mnist.npz"
-        if not loaded.is_file():
-            raise DataError("the download of MNIST left no file")
+    with folder as place:
+        loaded = _retrieve(place)
         mnist.read(loaded)  # a wrong file never reaches the cache
         os.replace(loaded, target)
     return target
 
 
-def recent_failure():
+def _retrieve(folder: str) -> Path:
+    """Download the file into a folder of its own, where half a file hurts nobody, and check its digest."""
+    import pooch
+
+    print("MNIST is not on this machine yet: downloading it once (11 MB) ...", flush=True)
+    pooch.get_logger().setLevel(logging.ERROR)
+    downloader = pooch.HTTPDownloader(progressbar=_Watch(), timeout=SILENT_SECONDS)
+    try:
+        return Path(pooch.retrieve(URL, f"sha256:{SHA256}", fname="mnist.npz", path=folder, downloader=downloader))
+    except ValueError as error:
+        raise DataError("the download of MNIST is damaged: its SHA-256 is not that of the true file") from error
+    except OSError as error:  # of requests, too
+        if "timed out" in str(error):  # on connecting, and in the midst of the file
+            words = f"the download of MNIST was ended: no answer from the network for {SILENT_SECONDS:g} s"
+            raise DataError(words) from error
+        raise DataError(f"the download of MNIST failed ({_reason(error)})") from error
+
+
+class _Watch:
+    """What pooch tells how far it is: shows a bar where someone watches, and ends what takes too long."""
+
+    total = 0
+
+    def __init__(self) -> None:
+        self.begin, self.bytes, self.bar = time.monotonic(), 0, None
+
+    def update(self, size: int) -> None:
+        """Count ``size`` more bytes."""
+        from tqdm import tqdm
+
+        self.bytes += size
+        if self.bar is None:
+            looks = {"unit": "B", "unit_scale": True, "ascii": True, "leave": False, "disable": not progress.watched()}
+            self.bar = tqdm(total=self.total, desc="MNIST", file=sys.stdout, **looks)
+        self.bar.update(size)
+        seconds = time.monotonic() - self.begin
+        if seconds > TOTAL_SECONDS:
+            raise DataError(f"the download of MNIST was ended after {seconds:.0f} s with {self.bytes:,} bytes")
+
+    def reset(self) -> None:
+        """Nothing: pooch resets a bar to show it full."""
+
+    def close(self) -> None:
+        """Remove the bar."""
+        if self.bar is not None:
+            self.bar.close()
+
+
+def recent_failure() -> str | None:
     """Why a download failed a moment ago, in this process or another one; None if there is nothing to remember."""
     if _failure:
         return _failure
@@ -73,7 +109,7 @@ def recent_failure():
     return None
 
 
-def remember_failure(reason):
+def remember_failure(reason: object) -> None:
     """Keep the next lessons from waiting for the same failure again."""
     global _failure
     _failure = str(reason)
@@ -84,58 +120,12 @@ def remember_failure(reason):
         pass  # then the next process tries again, which costs time and nothing else
 
 
-def _memory():
+def _memory() -> Path:
     return user_cache_path("autoencoder-course", appauthor=False) / "mnist_download_failed.txt"
 
 
-def _run_child(home):
-    """Run Keras's download in the folder ``home``, show how far it is, and end it if it takes too long."""
-    print("MNIST is not on this machine yet: downloading it once (11 MB) ...", flush=True)
-    environment = os.environ | {"KERAS_HOME": home, "PYTHONIOENCODING": "utf-8"}
-    with open(Path(home) / "log.txt", "w+b") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-c", _CHILD], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home
-        )
-        try:
-            _watch(child, Path(home))
-        finally:
-            child.kill()
-            child.wait()
-        if child.returncode:
-            log.seek(0)
-            lines = log.read().decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-            raise DataError(f"the download of MNIST failed ({_without_address(lines[-1])})")
-
-
-def _watch(child, home):
-    from tqdm import tqdm
-
-    begin = started = time.monotonic()
-    looks = {"unit": "B", "unit_scale": True, "ascii": True, "leave": False, "disable": not progress.watched()}
-    with tqdm(total=SIZE, desc="MNIST", file=sys.stdout, **looks) as bar:
-        while child.poll() is None:
-            time.sleep(0.1)
-            now, size = time.monotonic(), sum(_size(path) for path in (home / "datasets").glob("*"))
-            if size > bar.n:
-                bar.update(min(size, SIZE) - bar.n)
-            if not (home / "started").exists():
-                started = now
-            if now - begin > TOTAL_SECONDS or started - begin > START_SECONDS:
-                raise DataError(f"the download of MNIST was ended after {now - begin:.0f} s with {size:,} bytes")
-            if not size and now - started > FIRST_BYTE_SECONDS:
-                raise DataError(
-                    f"the download of MNIST was ended: no answer from the network for {FIRST_BYTE_SECONDS:g} s"
-                )
-
-
-def _size(path):
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _without_address(line):
-    """The last line of Keras's traceback, without the long address it tells."""
-    line = line.rpartition(": None -- ")[2] if ": None -- " in line else line
-    return line[-160:].strip()
+def _reason(error: OSError) -> str:
+    """The innermost of the errors that requests and urllib3 wrap into each other, without the long address."""
+    text = str(error)
+    found = re.findall(r"\[Errno -?\d+\] [^\"')]+|\d{3} (?:Client|Server) Error: [^:]+", text)
+    return (found[-1] if found else text[-160:]).strip() or type(error).__name__

@@ -1,9 +1,12 @@
 """The images of lessons 3 to 9: MNIST, or digits that need no network."""
 
+from __future__ import annotations
+
 import functools
 import os
 import textwrap
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -37,7 +40,7 @@ class ImageData:
     image_shape: tuple = (28, 28)
 
 
-def load_images(n_train=None, n_test=None):
+def load_images(n_train: int | None = None, n_test: int | None = None) -> ImageData:
     """Load the images of the course.
 
     MNIST is looked for in ``$COURSE_DATA_DIR/mnist.npz``, in Keras's cache, and then on the network. Whatever is found
@@ -77,7 +80,7 @@ def load_images(n_train=None, n_test=None):
     return ImageData(**parts, name=name)
 
 
-def plan():
+def plan() -> str:
     """Say where the images would come from, without loading or downloading anything.
 
     Returns
@@ -99,7 +102,7 @@ def plan():
     return "MNIST, downloaded once (11 MB)"
 
 
-def _find():
+def _find() -> tuple[str, dict[str, np.ndarray]]:
     forced = _forced()
     if forced == "digits":
         return _use_digits("COURSE_DATASET=digits asks for them.")
@@ -123,11 +126,11 @@ def _find():
 
 
 @functools.cache
-def _read_once(path):
+def _read_once(path: str) -> dict[str, np.ndarray]:
     return mnist.read(path)
 
 
-def _use_digits(reason):
+def _use_digits(reason: str) -> tuple[str, dict[str, np.ndarray]]:
     _notice(
         f"These images are not MNIST. {reason} They are scikit-learn's 1,797 real handwritten digits, enlarged from "
         "8x8 to 28x28 pixels. Everything works with them; the figures in the text are MNIST's and will differ. "
@@ -142,13 +145,13 @@ _HOW_TO_GET_MNIST = (
 )
 
 
-def _notice_empty_folder(used):
+def _notice_empty_folder(used: Path) -> None:
     folder = os.environ.get("COURSE_DATA_DIR")
     if folder and used != mnist.candidates()[0]:
         _notice(f"COURSE_DATA_DIR={folder} holds no mnist.npz; MNIST comes from {used} instead.")
 
 
-def _notice(text):
+def _notice(text: str) -> None:
     if text not in _noticed:
         _noticed.add(text)
         # Long paths are not cut: they are there to be copied.
@@ -157,14 +160,14 @@ def _notice(text):
         print(wrap.fill(text), flush=True)
 
 
-def _forced():
+def _forced() -> str:
     value = os.environ.get("COURSE_DATASET", "").strip().lower()
     if value not in ("", "mnist", "digits"):
         raise ValueError(f"COURSE_DATASET is {value!r}: set it to 'mnist' or 'digits', or remove it")
     return value
 
 
-def _offline():
+def _offline() -> bool:
     return any(
         os.environ.get(name, "").strip().lower() not in ("", "0", "false", "no") for name in ("COURSE_OFFLINE", "CI")
     )

@@ -19,24 +19,24 @@ SHA256 = {
 SHAPES = {"x_train": (60000, 28, 28), "y_train": (60000,), "x_test": (10000, 28, 28), "y_test": (10000,)}
 
 
-def local_file():
+def local_file() -> Path | None:
     """Where MNIST lies on this machine: ``$COURSE_DATA_DIR/mnist.npz``, else Keras's cache, else None."""
     return next((path for path in candidates() if path.is_file()), None)
 
 
-def candidates():
+def candidates() -> list[Path]:
     """The places where MNIST is looked for, in order."""
     folder = os.environ.get("COURSE_DATA_DIR")
     return ([Path(folder).expanduser() / "mnist.npz"] if folder else []) + [keras_file()]
 
 
-def keras_file():
+def keras_file() -> Path:
     """The file that ``keras.datasets.mnist`` would use."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home).expanduser() if home else Path.home() / ".keras") / "datasets" / "mnist.npz"
 
 
-def read(path):
+def read(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
     """Read and verify MNIST.
 
     Parameters

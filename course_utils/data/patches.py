@@ -7,7 +7,7 @@ import numpy as np
 from .errors import DataError
 
 
-def natural_patches(n, size, rng):
+def natural_patches(n: int, size: int, rng: np.random.Generator) -> np.ndarray:
     """Cut squares at random places from scikit-learn's two photographs, in grey.
 
     Parameters
@@ -43,7 +43,7 @@ def natural_patches(n, size, rng):
 
 
 @functools.cache
-def _photographs():
+def _photographs() -> list[np.ndarray]:
     from sklearn.datasets import load_sample_images
 
     try:

@@ -1,5 +1,7 @@
 """Faces: Olivetti's if they are on this machine, else small ones that come with scikit-image."""
 
+from __future__ import annotations
+
 import functools
 import os
 import zipfile
@@ -35,7 +37,7 @@ class Faces:
     notice: str
 
 
-def faces():
+def faces() -> Faces:
     """Load faces: ``$COURSE_DATA_DIR/olivetti.npz``, else scikit-learn's cache, else a stand-in with a notice.
 
     Returns
@@ -71,7 +73,7 @@ _STAND_IN = (
 )
 
 
-def _read(path):
+def _read(path: Path) -> Faces:
     remedy = f"Replace {path}, or remove it to use other faces."
     try:
         with np.load(path, allow_pickle=False) as archive:
@@ -93,7 +95,7 @@ def _read(path):
     return images.astype(np.float32) / np.float32(255.0), target.astype(np.int64)
 
 
-def _sklearn_cache():
+def _sklearn_cache() -> Faces | None:
     from sklearn.datasets import fetch_olivetti_faces
 
     try:
@@ -106,7 +108,7 @@ def _sklearn_cache():
 
 
 @functools.cache
-def _lfw_subset():
+def _lfw_subset() -> Faces:
     from skimage.data import lfw_subset
     from skimage.transform import resize
 

@@ -3,7 +3,9 @@
 import numpy as np
 
 
-def spiral(n_per_arm, arms=3, noise=0.2, *, rng):
+def spiral(
+    n_per_arm: int, arms: int = 3, noise: float = 0.2, *, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Draw points on a spiral with one class for each arm.
 
     A point of arm k at radius r in [0, 1] has the angle ``4 (k + r)`` radians plus Gaussian noise.

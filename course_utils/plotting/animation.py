@@ -1,14 +1,27 @@
 """Short animations as GIF, with a still beside them."""
 
+from __future__ import annotations
+
 import io
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .display import close, png, publish
 from .style import DPI
 
+FRAME_PIXELS, SHOWN_WIDTH = 900, 450  # sharp on today's screens; an animation needs no more room than half a page
 
-def animation_frames(draw, steps, figsize=(4.2, 4.0)):
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+
+def animation_frames(
+    draw: Callable[[Axes, Any], None], steps: Iterable[Any], figsize: tuple[float, float] = (4.2, 4.0)
+) -> list[np.ndarray]:
     """Draw one figure for each step.
 
     Parameters
@@ -36,7 +49,7 @@ def animation_frames(draw, steps, figsize=(4.2, 4.0)):
     return frames
 
 
-def show_animation(frames, alt, fps=4, still=-1):
+def show_animation(frames: Sequence[Figure | ArrayLike], alt: str, fps: float = 4, still: int = -1) -> None:
     """Display frames as a GIF, and one of them as a still picture before it.
 
     Parameters
@@ -67,16 +80,19 @@ def show_animation(frames, alt, fps=4, still=-1):
     durations = [round(1000 / fps)] * (len(reduced) - 1) + [2000]
     reduced[0].save(moving, "GIF", save_all=True, append_images=reduced[1:], duration=durations, loop=0, optimize=True)
     palette.save(quiet, "PNG", optimize=True)
-    publish(quiet.getvalue(), "image/png", f"A still of the animation that follows: {alt}", arrays[0].shape[1])
-    publish(moving.getvalue(), "image/gif", alt, arrays[0].shape[1])
+    width = min(SHOWN_WIDTH, arrays[0].shape[1])
+    publish(quiet.getvalue(), "image/png", f"A still of the animation that follows: {alt}", width)
+    publish(moving.getvalue(), "image/gif", alt, width)
 
 
-def _frame(frame, closing=False):
+def _frame(frame: Figure | ArrayLike, closing: bool = False) -> np.ndarray:
     if not hasattr(frame, "savefig"):
         return np.asarray(frame, dtype=np.uint8)
     from PIL import Image
 
-    array = np.asarray(Image.open(io.BytesIO(png(frame, DPI))).convert("RGB"))
+    array = np.asarray(
+        Image.open(io.BytesIO(png(frame, min(300.0, max(DPI, FRAME_PIXELS / frame.get_figwidth()))))).convert("RGB")
+    )
     if closing:
         close(frame)
     return array

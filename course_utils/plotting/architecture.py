@@ -1,15 +1,32 @@
 """An autoencoder drawn: its layers as bars, its two halves as funnels, and what the loss compares."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .display import headline, new_figure, show
 from .images import as_images
 from .style import COLORS, GREY, styled
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 _HEIGHT, _GAP, _WIDTH = 3.0, 1.7, 0.26  # of the largest layer, between layers, of a bar
 
 
-def autoencoder(sizes, *, title, image=None, rebuilt=None, alt=None, inner="ReLU", output="sigmoid"):
+def autoencoder(
+    sizes: Sequence[int],
+    *,
+    title: str,
+    image: ArrayLike | None = None,
+    rebuilt: ArrayLike | None = None,
+    alt: str | None = None,
+    inner: str = "ReLU",
+    output: str = "sigmoid",
+) -> None:
     """Draw a dense autoencoder: input, encoder, code, decoder, reconstruction.
 
     Parameters

@@ -1,12 +1,23 @@
 """Curves and bars."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .display import headline, new_figure, show
 from .style import COLORS, MARKERS, styled
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
 
-def panels(n, columns=3, title="", figsize=None):
+
+def panels(
+    n: int, columns: int = 3, title: str = "", figsize: tuple[float, float] | None = None
+) -> tuple[Figure, np.ndarray]:
     """Make a figure of ``n`` panels side by side, to draw in and then to `show`.
 
     Parameters
@@ -36,7 +47,15 @@ def panels(n, columns=3, title="", figsize=None):
     return fig, axes[:n]
 
 
-def training_curves(histories, *, title, ylabel, alt=None, metric="loss", ax=None):
+def training_curves(
+    histories: dict[str, dict[str, list[float]]],
+    *,
+    title: str,
+    ylabel: str,
+    alt: str | None = None,
+    metric: str = "loss",
+    ax: Axes | None = None,
+) -> None:
     """Show the loss against the epoch; validation is dashed.
 
     Parameters
@@ -77,7 +96,18 @@ def training_curves(histories, *, title, ylabel, alt=None, metric="loss", ax=Non
             show(fig, alt or f"{title}. {'; '.join(ends)}")
 
 
-def lines(curves, *, title, xlabel, ylabel, alt=None, xscale="linear", yscale="linear", ax=None, markers=True):
+def lines(
+    curves: dict[str, tuple[ArrayLike, ...]],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    alt: str | None = None,
+    xscale: str = "linear",
+    yscale: str = "linear",
+    ax: Axes | None = None,
+    markers: bool = True,
+) -> None:
     """Show curves, with a shaded band where a spread is given.
 
     Parameters
@@ -116,7 +146,17 @@ def lines(curves, *, title, xlabel, ylabel, alt=None, xscale="linear", yscale="l
             show(fig, alt or f"{title}. {'; '.join(ends)}")
 
 
-def bars(values, *, title, ylabel="", xlabel="", alt=None, spread=None, fmt=".3g", ax=None):
+def bars(
+    values: dict[str, float],
+    *,
+    title: str,
+    ylabel: str = "",
+    xlabel: str = "",
+    alt: str | None = None,
+    spread: dict[str, float] | None = None,
+    fmt: str = ".3g",
+    ax: Axes | None = None,
+) -> None:
     """Show one horizontal bar for each value, with the value at its end.
 
     Parameters

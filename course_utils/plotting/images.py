@@ -1,14 +1,33 @@
 """Pictures made of pictures: grids, rows of reconstructions, filters."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .display import headline, new_figure, show
 from .style import styled
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
+
 
 def image_grid(
-    images, *, title, columns=10, labels=None, alt=None, shape=None, vmin=0.0, vmax=1.0, cmap="gray_r", ax=None
-):
+    images: ArrayLike,
+    *,
+    title: str,
+    columns: int = 10,
+    labels: Sequence[object] | None = None,
+    alt: str | None = None,
+    shape: tuple[int, ...] | None = None,
+    vmin: float | None = 0.0,
+    vmax: float | None = 1.0,
+    cmap: str = "gray_r",
+    ax: Axes | None = None,
+) -> None:
     """Show images in a grid.
 
     Parameters
@@ -58,7 +77,17 @@ def image_grid(
         show(fig, alt)
 
 
-def reconstructions(rows, *, title, alt=None, shape=None, columns=10, vmin=0.0, vmax=1.0, cmap="gray_r"):
+def reconstructions(
+    rows: dict[str, ArrayLike],
+    *,
+    title: str,
+    alt: str | None = None,
+    shape: tuple[int, ...] | None = None,
+    columns: int = 10,
+    vmin: float | None = 0.0,
+    vmax: float | None = 1.0,
+    cmap: str = "gray_r",
+) -> None:
     """Show labelled rows of images, one below the other: the input, and what became of it.
 
     Parameters
@@ -90,7 +119,15 @@ def reconstructions(rows, *, title, alt=None, shape=None, columns=10, vmin=0.0, 
         show(fig, alt)
 
 
-def filters(W, *, title, columns=10, alt=None, shape=None, n=None):
+def filters(
+    W: ArrayLike,
+    *,
+    title: str,
+    columns: int = 10,
+    alt: str | None = None,
+    shape: tuple[int, ...] | None = None,
+    n: int | None = None,
+) -> None:
     """Show each column of a weight matrix as an image: blue is negative, red positive, white zero, one scale for all.
 
     Parameters
@@ -121,7 +158,7 @@ def filters(W, *, title, columns=10, alt=None, shape=None, n=None):
         show(fig, alt)
 
 
-def as_images(images, shape=None):
+def as_images(images: ArrayLike, shape: tuple[int, ...] | None = None) -> np.ndarray:
     """Bring images to the shape (n, height, width).
 
     Raises

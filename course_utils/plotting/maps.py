@@ -1,12 +1,32 @@
 """Maps of the plane: where codes lie, where a classifier decides what."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .display import new_figure, show
 from .style import MARKERS, class_colors, ink_on, styled
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
-def code_map(codes, y, *, title, alt=None, images=None, n_images=40, xlabel="code 1", ylabel="code 2", ax=None):
+
+def code_map(
+    codes: ArrayLike,
+    y: ArrayLike,
+    *,
+    title: str,
+    alt: str | None = None,
+    images: ArrayLike | None = None,
+    n_images: int = 40,
+    xlabel: str = "code 1",
+    ylabel: str = "code 2",
+    ax: Axes | None = None,
+) -> None:
     """Show two-dimensional codes, coloured by class, with each class's number at its median.
 
     Parameters
@@ -49,7 +69,17 @@ def code_map(codes, y, *, title, alt=None, images=None, n_images=40, xlabel="cod
             show(fig, alt or f"{title}: {len(codes):,} points in the plane, coloured by {len(classes)} classes")
 
 
-def decision_regions(predict, x, y, *, title, alt=None, ax=None, margin=0.15, resolution=220):
+def decision_regions(
+    predict: Callable[[np.ndarray], ArrayLike],
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    title: str,
+    alt: str | None = None,
+    ax: Axes | None = None,
+    margin: float = 0.15,
+    resolution: int = 220,
+) -> None:
     """Show which class a classifier gives to every point of the plane, and the data on top.
 
     Parameters

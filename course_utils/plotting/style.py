@@ -1,6 +1,9 @@
 """Colours and type of every figure."""
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Iterator
 
 # Okabe & Ito (2008): eight colours that colour-blind readers tell apart; the yellow is left to the end.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
@@ -46,7 +49,7 @@ _STYLE = {
 
 
 @contextlib.contextmanager
-def styled():
+def styled() -> Iterator[None]:
     """Draw in the course's style, and leave Matplotlib's settings as they were."""
     import matplotlib as mpl
     from cycler import cycler
@@ -55,7 +58,7 @@ def styled():
         yield
 
 
-def ink_on(color):
+def ink_on(color: str) -> str:
     """Black or white, whichever can be read on ``color``: relative luminance of WCAG 2."""
     from matplotlib.colors import to_rgb
 
@@ -63,7 +66,7 @@ def ink_on(color):
     return "black" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.3 else "white"
 
 
-def class_colors(n):
+def class_colors(n: int) -> list[str]:
     """``n`` colours for classes."""
     palette = COLORS if n <= 5 else CLASS_COLORS
     return [palette[i % len(palette)] for i in range(n)]

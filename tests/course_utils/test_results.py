@@ -100,7 +100,7 @@ def test_one_epoch_is_no_epochs(folder):
 
 @pytest.mark.parametrize(("value", "unit"), [(5191, "%"), (-1, "%"), (51.9, ""), (1.01, "")])
 def test_an_impossible_accuracy_is_refused(folder, value, unit):
-    with pytest.raises(ValueError, match="an accuracy in .* lies between 0 and"):
+    with pytest.raises(ValueError, match=r"an accuracy in .* lies between 0 and"):
         Results().add(**row(metric="accuracy, new samples", value=value, unit=unit))
 
 

@@ -34,7 +34,7 @@ def test_targets_and_metrics(capsys):
         model(metrics=["mae"]), X, X[:, ::-1], epochs=1, validation_data=(X, X[:, ::-1]), shuffle=False
     )
     assert set(history) == {"loss", "mae", "val_loss", "val_mae"}
-    assert capsys.readouterr().out.startswith("tiny  1/1 epochs  loss")
+    assert capsys.readouterr().out.startswith("tiny  1/1 epoch  loss")
 
 
 def test_a_dataset_brings_targets_and_batches(capsys):

@@ -1,12 +1,13 @@
 """Each lesson keeps the form that grading, reading and the web need."""
 
+import doctest
 import json
 import re
 
 import nbformat
 import pytest
 
-from tests.notebooks.lessons import all_lessons, is_answer, is_test
+from tests.notebooks.lessons import all_lessons, is_answer, is_test, run_cell
 
 LARGEST_OUTPUT, LARGEST_OPENING_PICTURE = 1_500_000, 300_000
 WORDS_A_LESSON_AVOIDS = re.compile(r"\b(simply|obviously|just)\b", re.I)
@@ -91,3 +92,27 @@ def test_the_opening_picture_is_a_figure_of_the_lesson_itself(lesson):
     attached = [data["image/png"].strip() for data in title.attachments.values()]
     assert attached == figures[-1:]
     assert len(attached[0]) < LARGEST_OPENING_PICTURE
+
+
+# Lessons whose docstrings show a result that Python does not print. Mend them, and take the name out.
+STILL_OTHER_EXAMPLES = {"05_denoising", "06_sparse", "07_contractive"}
+
+
+def lessons_with_examples():
+    for lesson in all_lessons():
+        later = pytest.mark.xfail(lesson.name in STILL_OTHER_EXAMPLES, reason="examples to be mended", strict=True)
+        yield pytest.param(lesson, id=lesson.name, marks=later)
+
+
+@pytest.mark.parametrize("lesson", lessons_with_examples())
+def test_examples_in_docstrings_give_what_they_say(lesson):
+    names = {"__name__": "__main__"}
+    run_cell(lesson.imports, names)
+    for exercise, source in lesson.answers.items():
+        run_cell(source, names)
+        function = names.get(exercise.replace("-", "_"))
+        (example,) = doctest.DocTestFinder(recurse=False).find(function, exercise, module=False, globs=names) or [None]
+        if example is not None:
+            report = []
+            result = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(example, out=report.append)
+            assert result.failed == 0, "".join(report)
