@@ -233,7 +233,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="speed-") as folder:
         place = Path(folder)
         rows = [ours(place, lesson, count), ours(place, lesson, count, jobs=1)]
-        apart, inside = (phases(place, lesson, min(count, 8), tests) for tests in (Tests.APART, Tests.IN_KERNEL))
+        apart, inside = (phases(place, lesson, min(count, 8), tests) for tests in (Tests.APART, Tests.IN_SESSION))
         course = Course.open(place / "here-1")
         with choose(course, course.master(lesson), threads=cores()) as engine:
             engine.start()

@@ -41,13 +41,6 @@ JsonOption = Annotated[
 ]
 
 
-class TestsOption(StrEnum):
-    """Where test cells run."""
-
-    APART = "apart"
-    IN_KERNEL = "in-kernel"
-
-
 class LayoutOption(StrEnum):
     """Layouts of an exported grade list."""
 
@@ -85,6 +78,15 @@ def options(
     """Take the options of all commands."""
     if debug:
         log.show()
+
+
+def _tests(value: str) -> str:
+    from grader.model import Tests
+
+    try:
+        return str(Tests(value))
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is none of auto, apart, in-session") from None
 
 
 @app.command()
@@ -170,12 +172,15 @@ def grade(
     timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")] = 600.0,
     memory: Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")] = 4096,
     tests: Annotated[
-        TestsOption,
+        str,
         typer.Option(
-            help="Run test cells away from the student's process, where it cannot touch them, or inside it, for "
-            "courses whose tests need its state."
+            metavar="auto|apart|in-session",
+            callback=_tests,
+            help="Where test cells run. auto: away from the student's process, where it cannot touch them; those that "
+            "the reference answers pass only inside it, in a copy of it. apart: nowhere else, and who has such a cell "
+            "needs a person. in-session: all of them inside it, as nbgrader does.",
         ),
-    ] = TestsOption.APART,
+    ] = "auto",
     trust_submissions: Annotated[
         bool,
         typer.Option(
@@ -194,8 +199,10 @@ def grade(
 
     Submissions run isolated, on Linux without root or containers: no network, no files but their own.
     Every submission ends in a named state: graded, partial, timeout, crashed, unreadable or missing, with the reason.
-    What is graded already and has not changed is not run again. Exit status: 0 where every submission is graded, 1
-    where one needs a person, 2 where nothing could be graded.
+    What is graded already and has not changed is not run again. Before the first submission the reference answers and
+    the untouched student version are run, to find out where each test is judged right; that is kept. Exit status: 0
+    where every submission is graded, 1 where one needs a person or the reference answers lose points in a test
+    themselves, 2 where nothing could be graded.
     """
     from grader.commands.grade import run
 
@@ -208,7 +215,7 @@ def grade(
             cell_seconds=cell_timeout,
             seconds=timeout,
             memory_mb=memory,
-            tests=tests.value,
+            tests=tests,
             trust=trust_submissions,
             force=force,
             scheduler=scheduler,

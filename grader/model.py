@@ -26,12 +26,18 @@ class State(StrEnum):
 
 
 class Tests(StrEnum):
-    """Where test cells run: away from the student's process, or inside it."""
+    """Where test cells run: away from the student's process, inside it, or where each of them works."""
 
     __test__ = False  # pytest takes the name for a class of tests
 
+    AUTO = "auto"
     APART = "apart"
-    IN_KERNEL = "in-kernel"
+    IN_SESSION = "in-session"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Tests | None:
+        # What earlier versions wrote into outcomes, and what people have in their scripts.
+        return cls.IN_SESSION if value == "in-kernel" else None
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,10 @@ class CellOutcome:
     manual : bool
         True for a cell that a person grades.
     seconds : float
+    tests : Tests or None
+        Where the cell ran, `apart` or `in-session`; None for one that a person grades.
+    why : str
+        Why it ran in the student's session although tests run apart wherever they can.
     """
 
     notebook: str
@@ -146,6 +156,8 @@ class CellOutcome:
     message: str = ""
     manual: bool = False
     seconds: float = 0.0
+    tests: Tests | None = None
+    why: str = ""
 
 
 @dataclass
@@ -165,7 +177,7 @@ class Outcome:
     repairs: list[str] = field(default_factory=list)
     seconds: float = 0.0
     peak_memory_mb: float = 0.0
-    tests: Tests = Tests.IN_KERNEL
+    tests: Tests = Tests.AUTO
     cells: list[CellOutcome] = field(default_factory=list)
     phases: dict[str, float] = field(default_factory=dict)
     executed: dict[str, str] = field(default_factory=dict, repr=False)
@@ -194,7 +206,12 @@ class Outcome:
         """
         cells = [
             CellOutcome(
-                **{**cell, "state": State(cell["state"]), "checks": [Check(**check) for check in cell["checks"]]}
+                **{
+                    **cell,
+                    "state": State(cell["state"]),
+                    "checks": [Check(**check) for check in cell["checks"]],
+                    "tests": Tests(cell["tests"]) if cell.get("tests") else None,
+                }
             )
             for cell in plain["cells"]
         ]

@@ -13,10 +13,13 @@ import nbformat
 from grader.classes.threads import Job, grade_threaded
 from grader.course.directory import Course
 from grader.errors import CourseError, ForkServerError
+from grader.grading.calibration.calibrate import calibrate
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.grade import grade
 from grader.grading.kernel.running import KernelRunner
 from grader.grading.session_environment import told
 from grader.model import Limits, Master, Outcome, Submission, Tests
+from grader.notebook.language import language_of
 from grader.sandbox import ForkServer, Sandbox, imports_of, refusal
 
 TRUST_HINT = "For submissions that you have read or of people you trust, --trust-submissions grades without isolation."
@@ -36,11 +39,14 @@ class Engine:
         How notebooks are run: isolated, or trusted to a plain kernel.
     note : str
         What an instructor should know about it; empty where there is nothing to say.
+    calibration : Calibration or None
+        Which test cells have to run beside the answers.
     """
 
     tests: Tests
     runner: Sandbox | KernelRunner
     note: str = ""
+    calibration: Calibration | None = None
 
     @property
     def isolated(self) -> bool:
@@ -50,7 +56,21 @@ class Engine:
     @property
     def grade(self) -> Job:
         """The function that grades one submission this way; it may run in several threads at once."""
-        return functools.partial(grade, runner=self.runner, tests=self.tests)
+        return functools.partial(grade, runner=self.runner, tests=self.tests, calibration=self.calibration)
+
+    def calibrate(self, master: Master, limits: Limits, on_step: Callable[[str], None] | None = None) -> Calibration:
+        """Run the reference answers and the untouched version, and return where each test cell is judged right."""
+        inside = self.in_session()
+
+        def run(tests: Tests, plan: Calibration, submission: Submission) -> Outcome:
+            runner = (inside if tests is Tests.IN_SESSION else self).runner
+            return grade(master, submission, limits, runner=runner, tests=tests, calibration=plan)
+
+        return calibrate(master, run, self.tests, on_step=on_step)
+
+    def calibrated(self, calibration: Calibration) -> Engine:
+        """Return an engine that grades by the verdicts of a calibration."""
+        return replace(self, calibration=calibration)
 
     def grade_all(
         self, master: Master, students: Iterable[str], read: Callable[[str], Submission], limits: Limits, *,
@@ -65,7 +85,7 @@ class Engine:
     def in_session(self) -> Engine:
         """Return an engine that runs test cells in the student's process, isolated as this one is."""
         runner = self.runner.in_session() if isinstance(self.runner, Sandbox) else self.runner
-        return replace(self, tests=Tests.IN_KERNEL, runner=runner)
+        return replace(self, tests=Tests.IN_SESSION, runner=runner)
 
     def start(self) -> None:
         """Start what is shared by all submissions; without this the first of them does.
@@ -89,7 +109,7 @@ class Engine:
 
 
 def choose(
-    course: Course, master: Master, tests: Tests = Tests.APART, *, trust: bool = False, threads: int = 1
+    course: Course, master: Master, tests: Tests = Tests.AUTO, *, trust: bool = False, threads: int = 1
 ) -> Engine:
     """Return how an assignment is run here.
 
@@ -113,7 +133,7 @@ def choose(
     if why and not trust:
         raise CourseError(f"{why} {TRUST_HINT}")
     if why:
-        return Engine(Tests.IN_KERNEL, KernelRunner(threads=threads), note=TRUSTED_NOTE.format(why))
+        return Engine(Tests.IN_SESSION, KernelRunner(threads=threads), note=TRUSTED_NOTE.format(why))
     return isolated(master, closed_folders(course), tests, threads=threads)
 
 
@@ -139,8 +159,8 @@ def isolated(
     server = ForkServer(found.modules, places, found.search, variables)
     # A module that students write is theirs: tests must not meet the instructor's copy of it.
     files = {name: content for name, content in master.files.items() if name not in master.editable}
-    engine = Engine(Tests.APART, Sandbox(server, judge=True, threads=threads, judge_files=files))
-    return engine if tests is Tests.APART else engine.in_session()
+    engine = Engine(tests, Sandbox(server, judge=True, threads=threads, judge_files=files))
+    return engine.in_session() if tests is Tests.IN_SESSION else engine
 
 
 def closed_folders(course: Course) -> list[Path]:
@@ -157,8 +177,7 @@ def _keras_data() -> list[str]:
 def other_language(master: Master) -> str:
     """Say which notebook is written in a language that cannot be isolated; empty where none is."""
     for name, content in sorted(master.notebooks.items()):
-        metadata = nbformat.reads(content.decode("utf-8"), as_version=4).metadata
-        language = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
-        if language and str(language).lower() not in ("python", "python3", "ipython"):
+        language = language_of(nbformat.reads(content.decode("utf-8"), as_version=4))
+        if language != "python":
             return f"{name}.ipynb is written in {language}, and only Python can be isolated."
     return ""

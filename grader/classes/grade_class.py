@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.classes.engine import Engine, choose
-from grader.course import store
+from grader.course import calibrations, store
 from grader.course.directory import Course
 from grader.course.fingerprint import environment_key
 from grader.course.gradebook import Answers, GradebookWriter
 from grader.errors import CourseError
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import StudentNotebook
 from grader.machine import cores
@@ -37,7 +38,7 @@ class Event:
 
     Attributes
     ----------
-    kind : {"start", "begin", "done", "note"}
+    kind : {"start", "calibrating", "calibrated", "begin", "done", "note"}
         "start" once, with `total`; "begin" when a submission's turn comes; "done" when its outcome is written;
         "note" for a sentence that an instructor should read.
     student : str
@@ -48,7 +49,9 @@ class Event:
     done, total : int
         Submissions finished so far, and all of them.
     text : str
-        With "note".
+        With "note", and with "calibrating": what is run before the first submission.
+    calibration : Calibration or None
+        With "calibrated": what the reference answers tell about the tests; comes before the first submission.
     """
 
     kind: str
@@ -58,6 +61,7 @@ class Event:
     done: int = 0
     total: int = 0
     text: str = ""
+    calibration: Calibration | None = None
 
 
 def grade_class(
@@ -67,7 +71,7 @@ def grade_class(
     students: Iterable[str] | None = None,
     jobs: int | None = None,
     limits: Limits | None = None,
-    tests: Tests = Tests.APART,
+    tests: Tests = Tests.AUTO,
     trust: bool = False,
     force: bool = False,
     scheduler: str | None = None,
@@ -115,9 +119,11 @@ def grade_class(
     master = course.master(assignment)
     _check_master(master)
     chosen = _chosen(course, assignment, students)
-    engine = _engine(course, master, tests, scheduler, jobs=jobs, most=len(chosen), trust=trust)
     tell = on_event or (lambda event: None)
     tell(Event("start", total=len(chosen)))
+    engine = _engine(course, master, tests, limits, scheduler, tell, jobs=jobs, most=len(chosen), trust=trust)
+    if engine.calibration is not None:
+        tell(Event("calibrated", calibration=engine.calibration))
     with engine, GradebookWriter(course, master) as gradebook:
         if engine.note:
             tell(Event("note", text=engine.note))
@@ -145,8 +151,10 @@ class _Run:
     ) -> None:
         self.course, self.master, self.limits, self.engine = course, master, limits, engine
         self.gradebook, self.tell, self.total = gradebook, tell, total
-        environment = environment_key(imports_of(master.notebooks.values(), master.files).modules)
-        self.key = store.base_key(master, limits, engine.tests, environment, isolated=engine.isolated)
+        verdicts = engine.calibration.key() if engine.calibration else ""
+        environment = environment_of(master)
+        how = {"isolated": engine.isolated, "calibration": verdicts}
+        self.key = store.base_key(master, limits, engine.tests, environment, **how)
         self.outcomes: list[Outcome] = []
         self._submissions: dict[str, tuple[Submission, str]] = {}
 
@@ -231,14 +239,62 @@ class _Run:
 
 
 def _engine(
-    course: Course, master: Master, tests: Tests, scheduler: str | None, *, jobs: int | None, most: int, trust: bool
-) -> Engine | Cluster:
-    if scheduler:
-        from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
-
-        return Cluster(course, master, tests, scheduler, trust=trust)
+    course: Course, master: Master, tests: Tests, limits: Limits, scheduler: str | None, tell: Callable[[Event], None],
+    *, jobs: int | None, most: int, trust: bool,
+) -> Engine | Cluster:  # fmt: skip
     at_once = max(1, min(jobs or cores(), most))
-    return choose(course, master, tests, trust=trust, threads=max(1, cores() // at_once))
+
+    def step(text: str) -> None:
+        tell(Event("calibrating", text=text))
+
+    if not scheduler:
+        engine = choose(course, master, tests, trust=trust, threads=max(1, cores() // at_once))
+        try:
+            return engine.calibrated(calibrated(course, master, engine, limits, step))
+        except BaseException:
+            engine.__exit__()
+            raise
+    from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
+
+    try:
+        with choose(course, master, tests, trust=trust, threads=cores()) as engine:
+            verdicts = calibrated(course, master, engine, limits, step)
+    except CourseError as error:
+        why = f"The tests were not tried on the reference answers, because nothing can be run here: {error}"
+        tell(Event("note", text=why))
+        verdicts = None
+    return Cluster(course, master, tests, scheduler, trust=trust, calibration=verdicts)
+
+
+def calibrated(
+    course: Course, master: Master, engine: Engine, limits: Limits, on_step: Callable[[str], None] | None = None
+) -> Calibration:
+    """Return the verdicts on an assignment's tests: those that are kept, else found now and kept.
+
+    Parameters
+    ----------
+    course : Course
+    master : Master
+    engine : Engine
+        Runs what has to be run.
+    limits : Limits
+    on_step : callable, optional
+        Told in words what is run.
+    """
+    how = Tests.IN_SESSION if engine.tests is Tests.IN_SESSION else Tests.AUTO
+    environment = environment_of(master)
+    key = store.base_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration")
+    found = calibrations.load(course, master.assignment, key)
+    if found is None:
+        engine.start()
+        found = engine.calibrate(master, limits, on_step)
+        calibrations.save(course, master.assignment, key, found)
+    return found
+
+
+def environment_of(master: Master) -> str:
+    """Return a key of everything here that a score of an assignment can depend on."""
+    return environment_key(imports_of(master.notebooks.values(), master.files).modules)
 
 
 def _check_master(master: Master) -> None:

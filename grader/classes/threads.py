@@ -30,7 +30,7 @@ def grade_threaded(
     *,
     job: Job,
     jobs: int | None = None,
-    tests: Tests = Tests.APART,
+    tests: Tests = Tests.AUTO,
     on_begin: Callable[[str], None] | None = None,
 ) -> Iterator[Outcome]:
     """Yield outcomes as they come.

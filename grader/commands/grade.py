@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.classes.grade_class import grade_class
-from grader.console.grading_report import exit_status, machine_list, show_table, summary
+from grader.classes.grade_class import Event, grade_class
+from grader.console.grading_report import exit_status, findings, machine_list, show_table, summary
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
+from grader.grading.calibration.verdicts import Calibration
 from grader.model import Limits, Tests
 
 
@@ -36,6 +37,13 @@ def run(
     """
     out = console(machine=json == "-")
     course = Course.open(course_folder)
+    found: list[Calibration] = []
+
+    def follow(event: Event) -> None:
+        if event.calibration is not None:
+            found.append(event.calibration)
+        progress(event)
+
     with ClassProgress(out, assignment) as progress:
         outcomes = grade_class(
             course,
@@ -47,15 +55,18 @@ def run(
             trust=trust,
             force=force,
             scheduler=scheduler,
-            on_event=progress,
+            on_event=follow,
         )
     if json:
         write_json(json, machine_list(outcomes))
     show_table(out, outcomes, title=assignment)
+    calibration = found[0] if found else Calibration()
+    for line in findings(calibration, outcomes):
+        out.print(line, soft_wrap=True)
     out.print(summary(outcomes) if outcomes else _nobody(course, assignment))
     if outcomes:
         _next_steps(out, course, assignment, course_folder, any(outcome.needs_person for outcome in outcomes))
-    return exit_status(outcomes)
+    return exit_status(outcomes, calibration)
 
 
 def _nobody(course: Course, assignment: str) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
-from grader.model import Master, Outcome
+from grader.model import Limits, Master, Outcome
 from grader.release.preflight import Problem, check_release, check_runs, check_source
 from grader.release.student_version import make_student_version, released, uses_autotest
 from grader.text import points
@@ -57,19 +57,21 @@ def run(course_folder: Path, assignment: str, *, preflight: bool, json: str | No
 
 def _preflight(out: Console, course: Course, assignment: str) -> tuple[list[Problem], Outcome, Outcome]:
     from grader.classes.engine import choose
+    from grader.classes.grade_class import calibrated
 
     master: Master = course.master(assignment)
     student_version = released(course, assignment)
     problems = check_source(master) + check_release(master, student_version)
     # Both are the instructor's own, so a machine that cannot isolate them is no obstacle.
-    with (
-        out.status("Running the reference answers and the untouched student version ..."),
-        choose(course, master, trust=True) as engine,
-    ):
-        engine.start()
-        in_session = engine.in_session().grade if engine.isolated else None
-        found, reference, blank = check_runs(master, student_version, engine.grade, in_session=in_session)
-    return problems + found, reference, blank
+    with out.status("Preparing to run notebooks ...") as status, choose(course, master, trust=True) as engine:
+
+        def tell(text: str) -> None:
+            status.update(text)
+            if not out.is_terminal:
+                out.print(text, soft_wrap=True)
+
+        calibration = calibrated(course, master, engine, Limits(), tell)
+    return problems + check_runs(calibration), calibration.reference, calibration.blank
 
 
 def _machine(course: Course, assignment: str, problems: list[Problem], *runs: Outcome | None) -> dict:

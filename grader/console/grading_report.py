@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.console.terminal import state_text
-from grader.model import Outcome
+from grader.grading.calibration.verdicts import Calibration, CellVerdict
+from grader.model import Outcome, State, Tests
 from grader.text import points, visible
 
 OUTCOME_KEYS = (
@@ -26,7 +27,9 @@ OUTCOME_KEYS = (
     "peak_memory_mb",
     "tests",
 )
-CELL_KEYS = ("notebook", "id", "score", "max_score", "state", "checks")
+CELL_KEYS = ("notebook", "id", "score", "max_score", "state", "checks", "tests", "why")
+# One submission says nothing about a test.
+FEWEST = 2
 
 
 def machine_list(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
@@ -39,11 +42,81 @@ def machine_list(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     ]
 
 
-def exit_status(outcomes: Sequence[Outcome]) -> int:
-    """Return 0 where every submission is graded, 1 where one needs a person, 2 where there was none."""
+def exit_status(outcomes: Sequence[Outcome], calibration: Calibration | None = None) -> int:
+    """Return 0 where every submission is graded, 1 where one or a test needs a person, 2 where there was none."""
     if not outcomes:
         return 2
-    return int(any(outcome.needs_person for outcome in outcomes))
+    return int(any(outcome.needs_person for outcome in outcomes) or bool(calibration and calibration.broken))
+
+
+def findings(calibration: Calibration, outcomes: Sequence[Outcome]) -> list[Text]:
+    """Return what an instructor must know about the tests themselves, gravest first, a line each.
+
+    Parameters
+    ----------
+    calibration : Calibration
+    outcomes : sequence of Outcome
+        Of a class; a check that nobody passed is named only where several were graded.
+    """
+    grave, odd = "bold red", "yellow"
+    several = len({cell.notebook for outcome in outcomes for cell in outcome.cells}) > 1
+
+    def name(notebook: str, cell: str) -> str:
+        return visible(f"{notebook}: {cell}" if several else cell)
+
+    lines = [
+        _line(grave, name(cell.notebook, cell.id),
+              f"the reference answers lose points in it ({_first(cell.broken)}). Mend the answer or the test; "
+              "until then nobody's score in it counts.")
+        for cell in calibration.broken
+    ]  # fmt: skip
+    lines += [_line(odd, name(*where), "nobody passed it. Is the test right?") for where in nobody_passed(outcomes)]
+    lines += [
+        _line(odd, name(cell.notebook, cell.id), f"the untouched student version earns {points(cell.free)} in it.")
+        for cell in calibration.cells
+        if cell.free
+    ]
+    lines += [
+        _line(odd, f"{notebook}.ipynb", "the source has no reference answers, so nobody knows whether its tests "
+              "judge right answers right.")
+        for notebook in calibration.uncalibrated
+    ]  # fmt: skip
+    inside = [cell for cell in calibration.in_session if _ran_inside(cell, outcomes)]
+    if inside:
+        tests = "1 test cell runs" if len(inside) == 1 else f"{len(inside)} test cells run"
+        lines.append(Text(f"{tests} beside the student's code, in a copy of its process:"))
+        lines += [_line("", f"  {name(cell.notebook, cell.id)}", f"{visible(cell.why)}.") for cell in inside]
+    return lines
+
+
+def nobody_passed(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
+    """Return (notebook, cell or cell and check) of what was run for several submissions and passed by none."""
+    passed: dict[tuple[str, str], list[bool]] = {}
+    for outcome in outcomes:
+        for cell in outcome.cells:
+            if cell.manual or not cell.max_score or cell.state in (State.MISSING, State.UNREADABLE):
+                continue
+            if not cell.checks:
+                passed.setdefault((cell.notebook, cell.id), []).append(bool(cell.score))
+            for check in cell.checks:
+                passed.setdefault((cell.notebook, f"{cell.id}, check {check.name!r}"), []).append(check.passed)
+    return [where for where, each in passed.items() if len(each) >= FEWEST and not any(each)]
+
+
+def _ran_inside(verdict: CellVerdict, outcomes: Sequence[Outcome]) -> bool:
+    return any(
+        (cell.notebook, cell.id) == (verdict.notebook, verdict.id) and cell.tests is Tests.IN_SESSION
+        for outcome in outcomes
+        for cell in outcome.cells
+    )
+
+
+def _line(style: str, name: str, words: str) -> Text:
+    return Text.assemble((name, style), f": {words}")
+
+
+def _first(text: str) -> str:
+    return visible((text.splitlines() or [""])[0][:200])
 
 
 def show_table(console: Console, outcomes: Sequence[Outcome], *, title: str) -> None:

@@ -59,6 +59,11 @@ class ClassProgress:
         if event.kind == "note":
             self.console.print(Text(event.text, style="yellow"))
             return
+        if event.kind == "calibrating":
+            self.bar.update(self.task, total=None, who=escape(event.text))
+            if not self.console.is_terminal:
+                self.console.print(Text(event.text, style="dim"))
+            return
         if event.kind == "begin":
             if not self.running and not self.run:
                 self.began = time.monotonic()  # importing libraries once says nothing about the submissions to come

@@ -161,7 +161,9 @@ def written_before(course: Course, master: Master, student: str) -> Written | No
         return None
 
 
-def base_key(master: Master, limits: Limits, tests: Tests, environment: str, *, isolated: bool = True) -> str:
+def base_key(
+    master: Master, limits: Limits, tests: Tests, environment: str, *, isolated: bool = True, calibration: str = ""
+) -> str:
     """Return a key of everything that a score can depend on but the submission.
 
     Parameters
@@ -174,13 +176,15 @@ def base_key(master: Master, limits: Limits, tests: Tests, environment: str, *, 
         See `grader.course.fingerprint.environment_key`.
     isolated : bool
         Whether submissions run isolated.
+    calibration : str
+        Key of the verdicts by which tests are placed.
 
     Returns
     -------
     str
         Hexadecimal SHA-256.
     """
-    how = f"{tests}, {'isolated' if isolated else 'trusted'}"
+    how = f"{tests}, {'isolated' if isolated else 'trusted'}, {calibration}"
     parts = [environment, how, json.dumps(asdict(limits), sort_keys=True), master.assignment]
     for files in (master.notebooks, master.released, master.files):
         parts += [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]

@@ -53,6 +53,26 @@ class Execution:
     phases: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Placement:
+    """Where the test cells of one notebook run: all of them apart, but for those that are named here.
+
+    Attributes
+    ----------
+    copies : frozenset of str
+        Ids of test cells that run in a copy of the student's session, made when their turn comes.
+    shown : dict of str to str
+        By id, what students see of a test cell: it runs in the session when the test's turn has come and gone, as it
+        does in Jupyter, so that later answers find the names it binds. What it puts out or raises is left aside.
+    together : bool
+        Every test cell runs in the session itself, one after the other, as stock nbgrader does it.
+    """
+
+    copies: frozenset[str] = frozenset()
+    shown: Mapping[str, str] = field(default_factory=dict)
+    together: bool = False
+
+
 class Runner(Protocol):
     """A way of running notebooks: isolated (`grader.sandbox`), or in a plain kernel (`grader.grading.kernel`)."""
 
@@ -64,6 +84,7 @@ class Runner(Protocol):
         *,
         given: Mapping[str, Any] | None = None,
         run_skipped: bool = False,
+        placement: Placement | None = None,
     ) -> Execution:
         """Execute a merged notebook; later cells run after an exception.
 
@@ -78,6 +99,8 @@ class Runner(Protocol):
             What each test cell is given from elsewhere, by its id; without it the notebook is the instructor's own.
         run_skipped : bool
             Execute cells tagged `skip-grading` too.
+        placement : Placement, optional
+            Which tests shall not run apart; of no account where none do.
 
         Returns
         -------

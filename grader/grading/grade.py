@@ -10,6 +10,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.execution import CellRun, Execution, Runner
 from grader.grading.kernel.workspace import session_files
 from grader.grading.merge.merging import Merged, merge
@@ -32,7 +33,8 @@ def grade(
     limits: Limits | None = None,
     *,
     runner: Runner,
-    tests: Tests = Tests.IN_KERNEL,
+    tests: Tests = Tests.IN_SESSION,
+    calibration: Calibration | None = None,
 ) -> Outcome:
     """Grade one submission.
 
@@ -45,6 +47,9 @@ def grade(
         Executes a merged notebook.
     tests : Tests
         Where `runner` runs test cells; recorded in the outcome.
+    calibration : Calibration, optional
+        Which of them have to run beside the answers (`auto` does so, `apart` says that a person must look), and in
+        which the reference answers lose points themselves.
 
     Returns
     -------
@@ -68,7 +73,7 @@ def grade(
     files, outcome.repairs = session_files(master, submission)
     for name in sorted(master.notebooks):
         if name in students:
-            _grade_notebook(outcome, master, name, students[name], limits, files, runner)
+            _grade_notebook(outcome, master, name, students[name], limits, files, runner, calibration or Calibration())
         else:
             state = State.MISSING if problems[name].missing else State.UNREADABLE
             _without_running(outcome, master, name, state, str(problems[name]))
@@ -78,7 +83,7 @@ def grade(
     return outcome
 
 
-def not_run(master: Master, student: str, state: State, reason: str, *, tests: Tests = Tests.IN_KERNEL) -> Outcome:
+def not_run(master: Master, student: str, state: State, reason: str, *, tests: Tests = Tests.IN_SESSION) -> Outcome:
     """Return the outcome of a submission of which nothing was run: every automatic cell counts 0.
 
     Parameters
@@ -147,6 +152,7 @@ def _grade_notebook(
     limits: Limits,
     files: dict[str, bytes],
     runner: Callable[..., Execution],
+    calibration: Calibration,
 ) -> None:
     started = time.monotonic()
     path, student = handed_in
@@ -155,22 +161,27 @@ def _grade_notebook(
         outcome.repairs.append(f"{path} was taken for {name}.ipynb.")
     outcome.repairs += _prefixed(merged.repairs, name, master)
     _add_phase(outcome, "merge", time.monotonic() - started)
-    execution = runner(merged.notebook, limits, files, given=of_cells(merged.cells, merged.ids))
+    placed = {}
+    if outcome.tests is Tests.AUTO:
+        placed["placement"] = calibration.placement(name, merged.cells, merged.ids)
+    execution = runner(merged.notebook, limits, files, given=of_cells(merged.cells, merged.ids), **placed)
     for phase, seconds in execution.phases.items():
         _add_phase(outcome, phase, seconds)
     outcome.peak_memory_mb = max(outcome.peak_memory_mb, execution.peak_memory_mb)
     started = time.monotonic()
     cells = _score(name, merged, execution)
     outcome.cells += cells
+    _place(outcome, cells, calibration)
     logger.info(
         "%s, %s: %s%s; %d cells scored; phases %s", outcome.student, name, execution.state,
         f" ({execution.reason})" if execution.reason else "", len(cells),
         {phase: round(seconds, 2) for phase, seconds in execution.phases.items()},
     )  # fmt: skip
-    sanitize(execution.notebook, judged=outcome.tests is Tests.APART)
+    sanitize(execution.notebook, judged=_judged(merged, cells))
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
+    _doubt(outcome, cells, calibration, alone=len(master.notebooks) == 1)
     _add_phase(outcome, "score", time.monotonic() - started)
 
 
@@ -223,6 +234,39 @@ def _settle(outcome: Outcome, name: str, execution: Execution, cells: list[CellO
     for cell in cells:
         if cell.state is State.PARTIAL:
             _worsen(outcome, State.PARTIAL, f"{where}{cell.id}: {cell.message}")
+
+
+def _place(outcome: Outcome, cells: list[CellOutcome], calibration: Calibration) -> None:
+    """Say where each test cell ran."""
+    for cell in cells:
+        verdict = calibration.verdict(cell.notebook, cell.id)
+        if cell.manual:
+            continue
+        cell.tests = verdict.tests if outcome.tests is Tests.AUTO else outcome.tests
+        cell.why = verdict.why if cell.tests is Tests.IN_SESSION and outcome.tests is Tests.AUTO else ""
+
+
+def _judged(merged: Merged, cells: list[CellOutcome]) -> frozenset[str]:
+    """Return the ids of cells whose outputs are a judge's."""
+    apart = {cell.id for cell in cells if cell.tests is Tests.APART}
+    return frozenset(
+        merged.ids[cell.index] for cell in merged.cells if cell.role is Role.TEST and cell.grade_id in apart
+    )
+
+
+def _doubt(outcome: Outcome, cells: list[CellOutcome], calibration: Calibration, *, alone: bool) -> None:
+    """Mark the cells whose score nobody should rely on, whoever's answers these are."""
+    for cell in cells:
+        verdict = calibration.verdict(cell.notebook, cell.id)
+        if verdict.broken:
+            why = "the reference answers lose points in it as well"
+        elif verdict.tests is Tests.IN_SESSION and outcome.tests is Tests.APART:
+            why = f"it cannot be judged apart: {verdict.why}"
+        else:
+            continue
+        if cell.state is State.GRADED:
+            cell.state = State.PARTIAL
+        _worsen(outcome, State.PARTIAL, f"{'' if alone else f'{cell.notebook}: '}{cell.id}: {why}")
 
 
 def _worsen(outcome: Outcome, state: State, reason: str) -> None:

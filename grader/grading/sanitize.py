@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 import warnings
+from collections.abc import Collection
 from html.parser import HTMLParser
 from typing import Any
 
@@ -34,19 +35,20 @@ _UNSEEN = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DO
 _PICTURE = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
-def sanitize(notebook: NotebookNode, *, judged: bool = True) -> NotebookNode:
+def sanitize(notebook: NotebookNode, *, judged: bool | Collection[str] = True) -> NotebookNode:
     """Clean the outputs of a notebook in place, and return it.
 
     Parameters
     ----------
     notebook : NotebookNode
-    judged : bool
-        Whether reports of checks can only be a judge's, and stay as they are.
+    judged : bool or collection of str
+        Whether reports of checks can only be a judge's, and stay as they are; or the ids of cells of which that holds.
     """
     left = MOST_ALL
     for cell in notebook.cells:
+        kept = judged if isinstance(judged, bool) else cell.get("id") in judged
         for output in cell.get("outputs", []):
-            if "data" in output and not (judged and CHECKS_MIME in output["data"]):
+            if "data" in output and not (kept and CHECKS_MIME in output["data"]):
                 data = output["data"]
                 left -= sum(len(_text(data[mime])) for mime in _MARKUP if mime in data)
                 output["data"] = _bundle(data, enough=left < 0)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from grader.notebook.nbgrader_cells import Regions, nbgrader, role_of
+from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, role_of
 
 # Shorter lines ("return x", "else:") stand in any notebook.
 TELLING = 20
 # An answer's short lines ("x = np.array(x, dtype=float)") stand in lessons for other reasons; a hidden test's do not.
 TELLING_ANSWER = 40
+# A line that says what comes out, as against one that sets something up.
+_CLAIMS = re.compile(r"\b(?:assert|check|expect|raises|equal|allclose|isclose)|[=!<>]=")
 
 
 def unbalanced(source: str, regions: Regions) -> list[str]:
@@ -23,9 +26,11 @@ def unbalanced(source: str, regions: Regions) -> list[str]:
 def secret_lines(master: NotebookNode, regions: Regions) -> dict[str, tuple[str, str]]:
     """Return the lines students must not see: line to (grade_id of its cell, what it is).
 
-    A line that stands openly elsewhere in the same cell is no secret.
+    A line that stands openly elsewhere in the same cell is no secret, and a line of a hidden test not where it gives
+    nothing away: where a test shows it openly, or where it only sets something up as the instructor's open cells do.
     """
     found: dict[str, tuple[str, str]] = {}
+    shown, set_up = _open_lines(master, regions)
     for cell in master.cells:
         grade_id = str(nbgrader(cell).get("grade_id") or cell.get("id", "?"))
         open_text = cell.source
@@ -38,9 +43,28 @@ def secret_lines(master: NotebookNode, regions: Regions) -> dict[str, tuple[str,
                 open_text = ""
             enough = TELLING if region is regions.hidden_tests else TELLING_ANSWER
             for line in lines:
+                if region is regions.hidden_tests and (line in shown or (line in set_up and not _CLAIMS.search(line))):
+                    continue
                 if len(line) >= enough and not line.startswith(("import ", "from ")) and line not in open_text:
                     found.setdefault(line, (grade_id, region.what))
     return found
+
+
+def _open_lines(master: NotebookNode, regions: Regions) -> tuple[set[str], set[str]]:
+    """Return the lines that tests show openly, and those of all the instructor's code."""
+    shown: set[str] = set()
+    everywhere: set[str] = set()
+    for cell in master.cells:
+        role, source = role_of(cell), cell.source
+        if cell.cell_type != "code" or role.students:
+            continue
+        for region in regions.all:
+            source = region.outside(source)
+        lines = {line.strip() for line in source.splitlines()}
+        everywhere |= lines
+        if role is Role.TEST:
+            shown |= lines
+    return shown, everywhere
 
 
 def leaks(master: NotebookNode, released: NotebookNode, regions: Regions) -> list[tuple[str, str, str]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
-from grader.model import CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile
+from grader.model import CellOutcome, Master, Outcome, State
+from grader.notebook.language import language_of
 from grader.notebook.names import bound_names, deleted_names, free_names
 from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, role_of
 from grader.release import leaks
@@ -88,48 +88,25 @@ def check_release(master: Master, released: dict[str, bytes]) -> list[Problem]:
     return found
 
 
-def check_runs(
-    master: Master,
-    released: dict[str, bytes],
-    grade: Callable[..., Outcome],
-    limits: Limits | None = None,
-    *,
-    in_session: Callable[..., Outcome] | None = None,
-) -> tuple[list[Problem], Outcome, Outcome]:
-    """Grade the reference answers and the untouched student version.
-
-    Where the reference loses points only because tests run apart from the session, the cells are named and both are
-    graded once more with the tests inside: that is how such a course has to be graded.
+def check_runs(calibration: Calibration) -> list[Problem]:
+    """Check what the reference answers and the untouched student version get, in the mode that will grade.
 
     Parameters
     ----------
-    master : Master
-    released : dict of str to bytes
-    grade : callable
-        `grade(master, submission, limits) -> Outcome`.
-    limits : Limits, optional
-    in_session : callable, optional
-        The same, with the tests in the student's process.
-
-    Returns
-    -------
-    problems : list of Problem
-    reference, blank : Outcome
+    calibration : Calibration
+        With its runs.
     """
-    reference = Submission("reference", {f"{name}.ipynb": SubmittedFile(nb) for name, nb in master.notebooks.items()})
-    blank = Submission("blank", {f"{name}.ipynb": SubmittedFile(nb) for name, nb in released.items()})
-
-    def run(grade: Callable[..., Outcome]) -> list[Outcome]:
-        with ThreadPoolExecutor(2) as pool:
-            return list(pool.map(lambda submission: grade(master, submission, limits or Limits()), (reference, blank)))
-
-    full, empty = run(grade)
-    found = []
-    if in_session is not None and _lost(full):
-        inside, inside_empty = run(in_session)
-        found = _check_apart(full, inside)
-        if found:
-            full, empty = inside, inside_empty
+    full, empty = calibration.reference, calibration.blank
+    if full is None or empty is None:
+        raise ValueError("a calibration without its runs")
+    found = [
+        Problem("note", cell.notebook, cell.id, f"it will run beside the student's code: {cell.why}.")
+        for cell in calibration.in_session
+    ]
+    found += [
+        Problem("warning", name, "", "it has no reference answers, so nothing tells whether its tests judge right.")
+        for name in calibration.uncalibrated
+    ]
     found += _check_reference(full)
     for cell in empty.cells:
         if cell.score:
@@ -141,7 +118,7 @@ def check_runs(
             f"the untouched student version ends as `{empty.state}` ({empty.reason}); no cell may hang or end Python."
         )
         found.append(Problem("error", "", "", text))
-    return found, full, empty
+    return found
 
 
 def _lost(outcome: Outcome) -> dict[tuple[str, str], CellOutcome]:
@@ -151,21 +128,6 @@ def _lost(outcome: Outcome) -> dict[tuple[str, str], CellOutcome]:
         for cell in outcome.cells
         if not cell.manual and (cell.score is None or abs(cell.score - cell.max_score) > POINTS_TOLERANCE)
     }
-
-
-def _check_apart(apart: Outcome, inside: Outcome) -> list[Problem]:
-    """Name the cells whose tests work in the student's process only, and why."""
-    lost, still = _lost(apart), _lost(inside)
-    return [
-        Problem(
-            "warning",
-            *where,
-            f"it cannot be judged apart from the student's process ({_why(cell)}). Rewrite the test so that it only "
-            "calls what the student wrote and looks at values, or grade with --tests in-kernel.",
-        )
-        for where, cell in lost.items()
-        if where not in still
-    ]
 
 
 def _check_reference(full: Outcome) -> list[Problem]:
@@ -203,9 +165,9 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
             )
         elif count > 1:
             found.append(Problem("error", name, grade_id, f"{count} cells have this grade_id; rename all but one."))
-    answers = _answer_names(name, cells, found)
+    answers = _answer_names(name, cells, found) if language_of(notebook) == "python" else set()
     given = of_notebook(notebook)
-    graded = 0
+    graded, leaning, python = 0, {}, language_of(notebook) == "python"
     for cell, marks in cells:
         grade_id = str(marks.get("grade_id") or cell.get("id", "?"))
         for marks_of_region in leaks.unbalanced(cell.source, regions):
@@ -214,9 +176,12 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
         if role_of(cell).graded:
             graded += 1
             found += _check_points(name, grade_id, marks)
-        if role_of(cell) is Role.TEST:
-            found += _check_names(name, grade_id, cell.source, answers)
+        if python and role_of(cell) is Role.TEST:
+            missing = _check_names(name, grade_id, cell.source, answers, found)
+            if missing:
+                leaning.setdefault(missing, []).append(grade_id)
             found += _check_given(name, grade_id, given.get(cell.get("id", ""), CellInputs()))
+    found += [_leaning(name, missing, where) for missing, where in leaning.items()]
     if not graded:
         found.append(Problem("warning", name, "", "no cell is graded; mark test cells in nbgrader's cell toolbar."))
     return found
@@ -257,22 +222,29 @@ def _check_given(name: str, grade_id: str, given: CellInputs) -> list[Problem]:
     ]
 
 
-def _check_names(name: str, grade_id: str, source: str, answers: set[str]) -> list[Problem]:
+def _check_names(name: str, grade_id: str, source: str, answers: set[str], found: list[Problem]) -> tuple[str, ...]:
+    """Return the names that a test takes from cells of the instructor's; one that is no Python is a problem."""
     try:
+        missing = set(free_names(source)) - answers
         deleted = sorted(deleted_names(source) & answers)
     except SyntaxError as error:
-        return [Problem("error", name, grade_id, f"it is no valid Python ({error.msg}, line {error.lineno}); mend it.")]
-    missing = sorted(set(free_names(source)) - answers)
-    found = []
-    if missing:
-        text = (
-            f"it uses {', '.join(f'`{n}`' for n in missing)} from other cells; import or define "
-            f"{'it' if len(missing) == 1 else 'them'} in the test cell, so that no other cell can spoil it."
-        )
-        found.append(Problem("warning", name, grade_id, text))
+        text = f"it is no valid Python ({error.msg}, line {error.lineno}); mend it."
+        found.append(Problem("error", name, grade_id, text))
+        return ()
     if deleted:
-        text = (
-            f"it deletes {', '.join(f'`{n}`' for n in deleted)}; such a test can only run inside the student's process."
-        )
+        names = ", ".join(f"`{each}`" for each in deleted)
+        text = f"it deletes {names}; such a test can only run inside the student's process."
         found.append(Problem("warning", name, grade_id, text))
-    return found
+    return tuple(sorted(missing))
+
+
+def _leaning(name: str, missing: tuple[str, ...], cells: list[str]) -> Problem:
+    """Say once which test cells use the same names of other cells."""
+    names = ", ".join(f"`{each}`" for each in missing)
+    it = "it" if len(missing) == 1 else "them"
+    advice = f"import or define {it} in the test cell, so that no other cell can spoil it."
+    if len(cells) == 1:
+        return Problem("warning", name, cells[0], f"it uses {names} from other cells; {advice}")
+    listed = ", ".join(cells[:5]) + (", ..." if len(cells) > 5 else "")
+    text = f"{len(cells)} test cells ({listed}) use {names} from other cells; {advice}"
+    return Problem("warning", name, "", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from nbformat.notebooknode import NotebookNode
 
 from grader.errors import ForkServerError
-from grader.grading.execution import SKIP_TAG, CellRun, Execution
+from grader.grading.execution import SKIP_TAG, CellRun, Execution, Placement
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import Limits, State
@@ -20,8 +21,10 @@ from grader.sandbox.grader_side.broker import Broker, CellEnd
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
 from grader.sandbox.grader_side.confined import Confined, ProcessEnded
 from grader.sandbox.grader_side.fork_server import Forked, ForkServer
+from grader.sandbox.grader_side.session_copy import NoCopy
 from grader.sandbox.isolation.confinement import Confinement
 
+logger = logging.getLogger(__name__)
 MIB = 1 << 20
 # A session that dies is replaced so many times: often enough for an exercise or two, not for a game.
 _MORE_SESSIONS = 3
@@ -62,9 +65,10 @@ class Sandbox:
         *,
         given: Mapping[str, CellInputs] | None = None,
         run_skipped: bool = False,
+        placement: Placement | None = None,
     ) -> Execution:
         """Execute a merged notebook; see `run`."""
-        return run(notebook, limits, files, sandbox=self, given=given, run_skipped=run_skipped)
+        return run(notebook, limits, files, sandbox=self, given=given, run_skipped=run_skipped, placement=placement)
 
     def in_session(self) -> Sandbox:
         """Return a sandbox of the same fork server that runs test cells in the session."""
@@ -92,6 +96,7 @@ def run(
     sandbox: Sandbox,
     given: Mapping[str, CellInputs] | None = None,
     run_skipped: bool = False,
+    placement: Placement | None = None,
 ) -> Execution:
     """Execute a notebook; later cells run after an exception.
 
@@ -107,6 +112,8 @@ def run(
         What each test cell is given, by its id. Without it the notebook is taken for the instructor's own.
     run_skipped : bool
         Execute cells tagged `skip-grading` too.
+    placement : Placement, optional
+        Which tests shall not run apart.
 
     Returns
     -------
@@ -116,7 +123,7 @@ def run(
     given = of_notebook(notebook) if given is None else given
     for runs_left in reversed(range(_MORE_RUNS + 1)):
         untouched = copy.deepcopy(notebook.cells)
-        run = _Run(notebook, limits, sandbox, given)
+        run = _Run(notebook, limits, sandbox, given, placement or Placement())
         execution = run.run(files or {}, run_skipped=run_skipped)
         if not run.vanished or not runs_left:
             break
@@ -125,8 +132,11 @@ def run(
 
 
 class _Run:
-    def __init__(self, notebook: NotebookNode, limits: Limits, sandbox: Sandbox, given: Mapping[str, CellInputs]):
-        self._limits, self._sandbox, self._given = limits, sandbox, given
+    def __init__(
+        self, notebook: NotebookNode, limits: Limits, sandbox: Sandbox, given: Mapping[str, CellInputs],
+        placement: Placement,
+    ):  # fmt: skip
+        self._limits, self._sandbox, self._given, self._placement = limits, sandbox, given, placement
         self._execution = Execution(notebook, {cell["id"]: CellRun() for cell in notebook.cells})
         self._displays: dict[str, list[NotebookNode]] = {}
         self._judge_to_come: Forked | None = None
@@ -144,7 +154,7 @@ class _Run:
         broker = None
         try:
             forked = self._fork("session")
-            if self._sandbox.judge:
+            if self._sandbox.judge and not self._placement.together:
                 self._judge_to_come = self._fork("judge")
             broker = Broker(self._ready("session", forked, files), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
@@ -223,14 +233,23 @@ class _Run:
                 state = State.TIMEOUT if broker.ended_late else State.CRASHED
                 self._execution.cells[cell["id"]] = CellRun(state, reason=f"not run: {broker.ended}")
                 continue
-            ran = self._run_cell(broker, cell, min(self._limits.cell_seconds, left))
+            seconds = min(self._limits.cell_seconds, left)
+            ran = self._run_cell(broker, cell, seconds, before=cells[:position])
             self._execution.cells[cell["id"]] = ran
-            if broker.ended and not self._judged(cell):
+            self._show(broker, cell, seconds)
+            if broker.ended and not self._elsewhere(cell):
                 self._fatal.add(cell["id"])
         self._settle(broker)
 
-    def _judged(self, cell: NotebookNode) -> bool:
-        return role_of(cell) is Role.TEST and self._sandbox.judge
+    def _elsewhere(self, cell: NotebookNode) -> bool:
+        """Whether a cell is a test that does not run in the session itself."""
+        return role_of(cell) is Role.TEST and self._sandbox.judge and not self._placement.together
+
+    def _show(self, broker: Broker, cell: NotebookNode, seconds: float) -> None:
+        """Let what students see of a test run where they have run it, so that later answers find its names."""
+        shown = self._placement.shown.get(cell["id"], "")
+        if shown.strip() and self._elsewhere(cell) and not broker.ended:
+            broker.run_cell(shown, seconds, CellOutputs({}))
 
     def _start_again(self, broker: Broker, before: list[NotebookNode], deadline: float) -> None:
         """Replace a session that has died by one in which the cells so far have run, without those that ended one.
@@ -246,33 +265,68 @@ class _Run:
             except (ForkServerError, ProcessEnded):
                 return
             self._execution.phases["start"] += time.monotonic() - started
-            for cell in before:
-                left = deadline - time.monotonic()
-                if self._judged(cell) or cell["id"] in self._fatal or not cell.source.strip():
-                    continue
-                if left <= 0:
-                    return
-                seconds = min(self._limits.cell_seconds, left)
-                broker.run_cell(cell.source, seconds, CellOutputs({}))
-                if broker.ended:
-                    self._fatal.add(cell["id"])
-                    break
+            if not self._replay(broker, before, deadline):
+                return
             self._execution.phases["cells"] += time.monotonic() - started
 
-    def _run_cell(self, broker: Broker, cell: NotebookNode, seconds: float) -> CellRun:
+    def _replay(self, broker: Broker, before: list[NotebookNode], deadline: float) -> bool:
+        """Run once more what has run in a session; return False where time is up before the end."""
+        for cell in before:
+            left = deadline - time.monotonic()
+            if cell["id"] in self._fatal or not cell.source.strip():
+                continue
+            if left <= 0:
+                return False
+            seconds = min(self._limits.cell_seconds, left)
+            if self._elsewhere(cell):
+                self._show(broker, cell, seconds)
+            else:
+                broker.run_cell(cell.source, seconds, CellOutputs({}))
+            if broker.ended:
+                self._fatal.add(cell["id"])
+                break
+        return True
+
+    def _run_beside(
+        self, broker: Broker, cell: NotebookNode, before: list[NotebookNode], seconds: float, outputs: CellOutputs
+    ) -> CellEnd:
+        """Run a test in a copy of the session; where none can be made, in a second one that has run the same cells."""
+        try:
+            return broker.run_in_copy(cell.source, seconds, outputs)
+        except NoCopy as why:
+            logger.info("a second session runs %s: %s", cell["id"], why)
+        second = None
+        try:
+            second = Broker(self._ready("session", self._fork("session"), self._files), self._make_judge)
+            second.session.succeed(broker.session)
+            self._replay(second, before, time.monotonic() + self._limits.seconds)
+            if second.ended:
+                return CellEnd(stopped=second.ended, late=second.ended_late, finished=False)
+            return second.run_cell(cell.source, seconds, outputs, checks=True)
+        except (ForkServerError, ProcessEnded) as error:
+            return CellEnd(stopped=f"a second session did not start: {error}", finished=False)
+        finally:
+            if second is not None:
+                second.close()
+                broker.peak_memory_mb = max(broker.peak_memory_mb, second.peak_memory_mb)
+                broker.vanished |= second.vanished
+
+    def _run_cell(self, broker: Broker, cell: NotebookNode, seconds: float, *, before: list[NotebookNode]) -> CellRun:
         outputs = CellOutputs(self._displays)
         started = time.monotonic()
         if not cell.source.strip():
             return CellRun(executed=True)
-        judged = self._judged(cell)
-        if judged:
+        elsewhere = self._elsewhere(cell)
+        if elsewhere and cell["id"] in self._placement.copies:
+            end = self._run_beside(broker, cell, before, seconds, outputs)
+        elif elsewhere:
             end = broker.run_test(cell.source, self._given.get(cell["id"], CellInputs()), seconds, outputs)
         else:
             end = broker.run_cell(cell.source, seconds, outputs, checks=role_of(cell) is Role.TEST)
         cell.outputs, cell.execution_count = outputs.outputs, end.count
         ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started)
-        self._execution.phases["judge" if judged else "cells"] += ran.seconds
-        self._judge_end(ran, end, broker, judged=judged)
+        self._execution.phases["judge" if elsewhere else "cells"] += ran.seconds
+        self._judge_end(ran, end, broker, judged=elsewhere and cell["id"] not in self._placement.copies)
         return ran
 
     def _judge_end(self, ran: CellRun, end: CellEnd, broker: Broker, *, judged: bool) -> None:

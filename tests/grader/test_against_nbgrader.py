@@ -144,7 +144,7 @@ def ours(prepared) -> Side:
     for assignment in ("ps1", "table"):
         students = course.submitted_students(assignment)
         # One test of nbgrader's example deletes a function to see whether another one fails: only a session has that.
-        tests = Tests.IN_KERNEL if assignment == "ps1" else Tests.APART
+        tests = Tests.IN_SESSION if assignment == "ps1" else Tests.APART
         for outcome in grade_class(course, assignment, students=students, jobs=2, limits=LIMITS, tests=tests):
             outcomes[outcome.student] = outcome
     (root / "submitted" / "e_worse" / "table" / "table.ipynb").write_text(prepared[1])

@@ -20,6 +20,7 @@ from grader.course import data_folder
 from grader.course.directory import Course
 from grader.course.fingerprint import describe, differences, lock_differences, sentence
 from grader.errors import CourseError
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.session_environment import told
 from grader.log import suppressed
 from grader.model import Limits, Master, Outcome, Submission, Tests
@@ -55,8 +56,11 @@ class Cluster:
         What an instructor should know; empty where there is nothing to say.
     """
 
-    def __init__(self, course: Course, master: Master, tests: Tests, address: str, *, trust: bool = False) -> None:
-        self.tests, self.isolated, self.note = tests, True, ""
+    def __init__(
+        self, course: Course, master: Master, tests: Tests, address: str, *, trust: bool = False,
+        calibration: Calibration | None = None,
+    ) -> None:  # fmt: skip
+        self.tests, self.isolated, self.note, self.calibration = tests, True, "", calibration
         self._master, self._address, self._trust = master, address, trust
         self._run = uuid.uuid4().hex[:12]
         self._closed = [str(folder) for folder in closed_folders(course)]
@@ -157,7 +161,7 @@ class Cluster:
         if why and not self._trust:
             raise CourseError(f"{why} {TRUST_HINT}")
         if why:
-            self.isolated, self.tests = False, Tests.IN_KERNEL
+            self.isolated, self.tests = False, Tests.IN_SESSION
             said.append(TRUSTED_NOTE.format(why))
         for worker in met if self.isolated else []:
             if worker not in able:
@@ -172,6 +176,7 @@ class Cluster:
         parts = {
             "master": messages.master_to_plain(self._master),
             "tests": str(self.tests),
+            "calibration": self.calibration and self.calibration.to_json(runs=False),
             "trusted": not self.isolated,
             "variables": variables,
             "closed": self._closed,

@@ -23,6 +23,7 @@ from grader.classes.cluster import messages
 from grader.classes.engine import Engine, isolated
 from grader.course import data_folder
 from grader.course.fingerprint import describe
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.kernel.running import KernelRunner
 from grader.log import suppressed
 from grader.model import Limits, Tests
@@ -68,11 +69,13 @@ class Assignment:
         elif order["own_data"]:
             variables[data_folder.VARIABLE] = str(data_folder.folder())
         if order["trusted"]:
-            self._engine = Engine(Tests.IN_KERNEL, KernelRunner(threads=1, variables=variables))
+            self._engine = Engine(Tests.IN_SESSION, KernelRunner(threads=1, variables=variables))
             return
         closed = [Path(folder) for folder in order["closed"]]
         # A slot is a core: a worker that shall use several cores has several threads.
-        self._engine = isolated(self.master, closed, Tests(order["tests"]), threads=1, variables=variables)
+        engine = isolated(self.master, closed, Tests(order["tests"]), threads=1, variables=variables)
+        verdicts = order["calibration"]
+        self._engine = engine.calibrated(Calibration.from_json(verdicts)) if verdicts else engine
         self._engine.start()
 
     def grade(self, submission: dict[str, Any], limits: Limits) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 
 from grader.errors import KernelUnavailable
-from grader.grading.execution import SKIP_TAG, CellRun, Execution
+from grader.grading.execution import SKIP_TAG, CellRun, Execution, Placement
 from grader.grading.kernel.process import Kernel
 from grader.grading.kernel.workspace import scratch
 from grader.grading.session_environment import thread_variables
@@ -47,10 +47,11 @@ class KernelRunner:
         *,
         given: Mapping[str, Any] | None = None,
         run_skipped: bool = False,
+        placement: Placement | None = None,
     ) -> Execution:
         """Execute a notebook in its own kernel, folder and cleaned environment; see `grader.grading.execution.Runner`.
 
-        `given` is left aside: here tests find everything in the student's process.
+        `given` and `placement` are left aside: here tests find everything in the student's process.
         """
         return _in_own_loop(lambda: self._run(notebook, limits, files or {}, run_skipped=run_skipped))
 

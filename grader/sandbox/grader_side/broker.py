@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from grader.grading.test_inputs.plan import CellInputs
 from grader.sandbox.grader_side.cell_outputs import EVERYTHING, FROM_SESSION_IN_TEST, CellOutputs
 from grader.sandbox.grader_side.confined import GRACE_SECONDS, Confined, ProcessEnded
+from grader.sandbox.grader_side.session_copy import SessionCopy
 
 _TICK_SECONDS = 0.1
 _INTERRUPTS = 2
@@ -72,33 +73,63 @@ class Broker:
 
     def run_cell(self, code: str, seconds: float, outputs: CellOutputs, *, checks: bool = False) -> CellEnd:
         """Run a cell in the session for at most `seconds`; `checks` lets a report of checks through."""
-        until = time.monotonic() + seconds
         end = CellEnd()
-        interrupts = 0
         try:
-            self.session.send({"op": "cell", "code": code})
-            while True:
-                message = self._next(self.session, until, outputs)
-                if message is None:
-                    interrupts += 1
-                    end.late, end.stopped = True, f"stopped after {seconds:.3g} s"
-                    if interrupts > _INTERRUPTS:
-                        raise ProcessEnded(f"a cell ran longer than {seconds:.3g} s and could not be interrupted")
-                    self.session.interrupt()
-                    until = time.monotonic() + GRACE_SECONDS
-                    continue
-                header, _ = message
-                if header["op"] == "output":
-                    outputs.add(header, kinds=EVERYTHING, checks=checks)
-                elif header["op"] == "clear":
-                    outputs.clear(wait=header.get("wait") is True)
-                elif header["op"] == "done":
-                    self._drain(self.session, outputs)
-                    return _done(end, header)
+            return self._run_in(self.session, end, code, seconds, outputs, checks=checks)
         except ProcessEnded as problem:
             self._lose_session(str(problem), late=end.late)
             end.finished, end.stopped = False, str(problem)
             return end
+
+    def run_in_copy(self, code: str, seconds: float, outputs: CellOutputs) -> CellEnd:
+        """Run a test cell in a copy of the session, which ends with it.
+
+        Raises
+        ------
+        NoCopy
+            Where the session cannot be copied; nothing has happened then.
+        """
+        end = CellEnd()
+        try:
+            copied = SessionCopy(self.session)
+        except ProcessEnded as problem:
+            self._lose_session(str(problem))
+            return CellEnd(stopped=str(problem), finished=False)
+        try:
+            end = self._run_in(copied, end, code, seconds, outputs, checks=True)
+        except ProcessEnded as problem:
+            end.finished, end.stopped = False, end.stopped or f"the test was ended: {problem}"
+        self.peak_memory_mb = max(self.peak_memory_mb, copied.peak_memory_mb)
+        try:
+            copied.end()
+        except ProcessEnded as problem:
+            self._lose_session(str(problem), late=end.late)
+        return end
+
+    def _run_in(
+        self, process: Confined, end: CellEnd, code: str, seconds: float, outputs: CellOutputs, *, checks: bool
+    ) -> CellEnd:
+        until = time.monotonic() + seconds
+        interrupts = 0
+        process.send({"op": "cell", "code": code})
+        while True:
+            message = self._next(process, until, outputs)
+            if message is None:
+                interrupts += 1
+                end.late, end.stopped = True, f"stopped after {seconds:.3g} s"
+                if interrupts > _INTERRUPTS:
+                    raise ProcessEnded(f"a cell ran longer than {seconds:.3g} s and could not be interrupted")
+                process.interrupt()
+                until = time.monotonic() + GRACE_SECONDS
+                continue
+            header, _ = message
+            if header["op"] == "output":
+                outputs.add(header, kinds=EVERYTHING, checks=checks)
+            elif header["op"] == "clear":
+                outputs.clear(wait=header.get("wait") is True)
+            elif header["op"] == "done":
+                self._drain(process, outputs)
+                return _done(end, header)
 
     def run_test(self, code: str, inputs: CellInputs, seconds: float, outputs: CellOutputs) -> CellEnd:
         """Run a test cell in the judge, which may ask the session, for at most `seconds`.

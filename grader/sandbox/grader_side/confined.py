@@ -18,7 +18,7 @@ _PIECE = 1 << 16
 _MOST_SOCKETS = 256
 # What the successor of a process that has put out too much may still put out, in bytes.
 _LEAST_OUTPUT = 1 << 20
-_OPERATIONS = frozenset({"ready", "done", "made", "ask", "answer", "failed"})
+_OPERATIONS = frozenset({"ready", "done", "made", "ask", "answer", "failed", "copied", "no copy", "copy ended"})
 _LEAST_MESSAGE = 256
 # Bytes of a header that is no output; the text of an exception is the longest that is in one.
 _MAX_QUESTION = 1 << 18
@@ -57,7 +57,7 @@ class Confined:
         self.channel.meanwhile = self.check
         self.peak_memory_mb = 0.0
         self.vanished = False
-        self._memory_mb, self._output_left = memory_mb, output_bytes
+        self.memory_mb, self._output_left = memory_mb, output_bytes
         self._output_bytes = output_bytes
         self._decoders = [codecs.getincrementaldecoder("utf-8")("replace") for _ in _STREAMS]
 
@@ -126,10 +126,10 @@ class Confined:
         ProcessEnded
             If it is over the limit.
         """
-        used = resident_mb(self.forked.pid, self._memory_mb)
+        used = resident_mb(self.forked.pid, self.memory_mb)
         self.peak_memory_mb = max(self.peak_memory_mb, used)
-        if used > self._memory_mb:
-            raise ProcessEnded(f"it used more than {self._memory_mb:g} MiB of memory")
+        if used > self.memory_mb:
+            raise ProcessEnded(f"it used more than {self.memory_mb:g} MiB of memory")
         if sockets(self.forked.pid) > _MOST_SOCKETS:
             raise ProcessEnded(f"it opened more than {_MOST_SOCKETS} sockets")
 
@@ -149,6 +149,10 @@ class Confined:
     def succeed(self, other: Confined) -> None:
         """Take the place of another process: what that has put out counts."""
         self._output_left = max(min(self._output_left, other.output_left), _LEAST_OUTPUT)
+
+    def spend_all_but(self, left: int) -> None:
+        """Let no more than `left` bytes of output be left: a copy has put out the rest."""
+        self._output_left = max(min(self._output_left, left), _LEAST_OUTPUT)
 
     def _why(self, closed: Exception) -> ProcessEnded:
         if isinstance(closed, ChannelClosed) and self.forked.vanished():

@@ -22,6 +22,7 @@ _LENGTHS = struct.Struct("!II")
 MAX_HEADER = 64 << 20
 MAX_BODY = 512 << 20
 _LOOK_SECONDS = 0.1
+_HAND_SECONDS = 20.0
 
 
 class ChannelClosed(EOFError):
@@ -156,6 +157,38 @@ class Channel:
         if self.meanwhile is not None:
             return _LOOK_SECONDS if until is None else min(_LOOK_SECONDS, max(0.001, until - now))
         return None if until is None else max(0.001, until - now)
+
+    def send_socket(self, other: socket.socket) -> None:
+        """Hand an open socket to the other end, which must be about to call `receive_socket`.
+
+        Raises
+        ------
+        ChannelClosed
+        """
+        with self.guard(), self._lock:
+            try:
+                self._socket.settimeout(_HAND_SECONDS)
+                socket.send_fds(self._socket, [b"+"], [other.fileno()])
+            except OSError as error:
+                raise ChannelClosed(str(error)) from None
+
+    def receive_socket(self) -> socket.socket:
+        """Return a socket that the other end hands over.
+
+        Raises
+        ------
+        ChannelClosed
+        """
+        with self.guard():
+            self._socket.settimeout(None)
+            try:
+                _, descriptors, _, _ = socket.recv_fds(self._socket, 1, 1)
+            except OSError as error:
+                raise ChannelClosed(str(error)) from None
+        if not descriptors:
+            raise ChannelClosed("no socket came")
+        os.set_inheritable(descriptors[0], False)
+        return socket.socket(fileno=descriptors[0])
 
     def close(self) -> None:
         """Close this end."""

@@ -7,7 +7,7 @@ from typing import Any
 from grader.sandbox.codec import models
 from grader.sandbox.ipc.channel import Channel
 from grader.sandbox.ipc.rpc import RpcPeer
-from grader.sandbox.session import objects
+from grader.sandbox.session import copies, objects
 from grader.sandbox.worker import serving
 
 _KEPT_MODELS = 8
@@ -37,6 +37,8 @@ class Session(serving.Served):
         """Run a cell or answer a question."""
         if header["op"] == "cell":
             await self.execute(header["code"])
+        elif header["op"] == "copy":
+            copies.serve_copy(self)
         elif header["op"] == "ask":
             self.rpc.answer(header, body)
             self.outputs.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,12 +16,18 @@ class Interrupts:
     def __init__(self) -> None:
         self._allowed = False
         self._pending = False
+        #: Process to which an interrupt is passed on instead: a copy of this one that runs in its place.
+        self.passed_to: int | None = None
 
     def install(self) -> None:
         """Handle SIGINT from now on."""
         signal.signal(signal.SIGINT, self._arrived)
 
     def _arrived(self, *_: Any) -> None:
+        if self.passed_to is not None:
+            with contextlib.suppress(OSError):
+                os.kill(self.passed_to, signal.SIGINT)
+            return
         if self._allowed:
             raise KeyboardInterrupt
         self._pending = True

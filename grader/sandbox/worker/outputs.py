@@ -28,6 +28,12 @@ class Outputs:
         self._name, self._text, self._since = "", [], 0.0
         self._length = 0
 
+    def move(self, channel: Channel) -> None:
+        """Send to another channel from now on; called in a fork, which has become the owner."""
+        self._channel, self._owner = channel, os.getpid()
+        self._lock = threading.RLock()
+        self._text, self._length = [], 0
+
     def write(self, name: str, text: str) -> None:
         """Add text to a stream, "stdout" or "stderr"."""
         if os.getpid() != self._owner:

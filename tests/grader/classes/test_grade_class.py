@@ -17,6 +17,7 @@ from grader.classes.threads import grade_threaded
 from grader.course import store
 from grader.course.directory import Course
 from grader.errors import CourseError
+from grader.grading.calibration.verdicts import Calibration
 from grader.grading.grade import grade
 from grader.grading.kernel.running import KernelRunner
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
@@ -62,7 +63,8 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
         "kim": ("partial", 2.0),
         "zoe": ("missing", 0.0),
     }
-    assert [event.kind for event in events if event.kind != "begin"] == ["start", *["done"] * 5]
+    told = ["start", "calibrating", "calibrated", *["done"] * 5]
+    assert [event.kind for event in events if event.kind != "begin"] == told
     assert [event.done for event in events if event.kind == "done"] == [1, 2, 3, 4, 5]
     assert events[0].total == 5
     folder = course.folder("autograded", "lesson", "ada")
@@ -99,14 +101,14 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
 
 def test_without_isolation_a_class_is_graded_only_on_trust(build, course, run, events, hand_in, monkeypatch):
     hand_in(course.root, "ada", {"lesson.ipynb": build.solved(build.small())})
-    assert run()["ada"].tests is Tests.APART
-    assert run(tests=Tests.IN_KERNEL)["ada"].tests is Tests.IN_KERNEL
+    assert run()["ada"].tests is Tests.AUTO
+    assert run(tests=Tests.IN_SESSION)["ada"].tests is Tests.IN_SESSION
     assert not events[-1].reused
     monkeypatch.setattr("grader.classes.engine.refusal", lambda: "Landlock: not there. Boot with lsm=landlock.")
     with pytest.raises(CourseError, match=r"Boot with lsm=landlock\. .* --trust-submissions"):
         run()
     outcome = run(trust=True)["ada"]
-    assert (outcome.state, outcome.score, outcome.tests) == (State.GRADED, 3.0, Tests.IN_KERNEL)
+    assert (outcome.state, outcome.score, outcome.tests) == (State.GRADED, 3.0, Tests.IN_SESSION)
     # An isolated run with the tests in the session is not taken for a trusted one.
     assert not events[-1].reused
     assert "without isolation" in next(event.text for event in events if event.kind == "note")
@@ -126,7 +128,7 @@ def test_what_makes_a_key(build):
     master, limits = build.master(build.small()), Limits()
     submission = build.submission(build.released(build.small()))
 
-    def key(master, submission, limits=limits, tests=Tests.IN_KERNEL, isolated=True):
+    def key(master, submission, limits=limits, tests=Tests.IN_SESSION, isolated=True):
         return store.content_key(store.base_key(master, limits, tests, isolated=isolated), submission)
 
     assert key(master, submission) == key(master, submission)
@@ -148,7 +150,7 @@ def test_force_and_lost_files(build, course, run, events, hand_in):
     done = events[-1]
     assert (done.kind, done.reused) == ("done", False)
     outcome = Outcome("ada", "lesson", State.GRADED)
-    base = store.base_key(course.master("lesson"), LIMITS, Tests.APART)
+    base = store.base_key(course.master("lesson"), LIMITS, Tests.AUTO, calibration=Calibration().key())
     key = store.content_key(base, course.submission("lesson", "ada", LIMITS))
     store.save(course, outcome, key)
     run()
@@ -259,7 +261,7 @@ def test_the_pure_function_and_threads_agree(build, course):
     submission = build.submission(build.solved(build.small()))
     master = course.master("lesson")
     job = functools.partial(grade, runner=KernelRunner())
-    (threaded,) = grade_threaded(master, ["ada"], lambda _: submission, LIMITS, jobs=1, job=job, tests=Tests.IN_KERNEL)
+    (threaded,) = grade_threaded(master, ["ada"], lambda _: submission, LIMITS, jobs=1, job=job, tests=Tests.IN_SESSION)
     alone = job(master, submission, LIMITS)
     different = {"seconds", "phases", "peak_memory_mb", "executed", "cells"}
     assert json.dumps({k: v for k, v in threaded.to_json().items() if k not in different}) == json.dumps(

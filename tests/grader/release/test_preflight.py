@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from nbformat import writes
 
-from grader.model import CellOutcome, Check, Limits, Master, Outcome, State
+from grader.grading.calibration.verdicts import Calibration, CellVerdict
+from grader.model import CellOutcome, Check, Master, Outcome, State, Tests
 from grader.notebook.nbgrader_cells import Regions
 from grader.release.leaks import leaks, parse
 from grader.release.preflight import check_release, check_runs, check_source
@@ -120,55 +121,71 @@ def test_other_files_are_listed_and_a_missing_version_is_an_error(build):
     assert check_release(master, {})[0].severity == "error"
 
 
-def _grade(results):
-    def grade(master, submission, limits):
-        outcome = Outcome(submission.student, master.assignment, State.GRADED)
-        for key, value in results[submission.student].items():
-            setattr(outcome, key, value)
-        return outcome
-
-    return grade
+def _found(reference, empty, *cells, **states):
+    runs = {"reference": reference, "blank": empty}
+    made = {name: Outcome(name, "lesson", State.GRADED, cells=results) for name, results in runs.items()}
+    for name, (state, reason) in states.items():
+        made[name].state, made[name].reason = state, reason
+    return [(p.severity, p.cell, p.text) for p in check_runs(Calibration(cells, **made))]
 
 
-def test_runs_that_are_as_they_should_be(build):
+def test_runs_that_are_as_they_should_be():
     full = [CellOutcome("lesson", "t", 2.0, 2.0, checks=[Check("a", 0.5, True), Check("b", 1.5, True)])]
-    results = {"reference": {"cells": full}, "blank": {"cells": [CellOutcome("lesson", "t", 0.0, 2.0)]}}
-    assert check_runs(build.master(build.small()), {}, _grade(results), Limits())[0] == []
+    assert _found(full, [CellOutcome("lesson", "t", 0.0, 2.0)]) == []
 
 
-def test_runs_that_are_not(build):
+def test_runs_that_are_not():
     reference = [
         CellOutcome("lesson", "a", 1.0, 2.0, checks=[Check("c", 1.0, True), Check("d", 1.0, False, "off by one")]),
         CellOutcome("lesson", "b", 2.0, 2.0, checks=[Check("c", 1.0, True)]),
         CellOutcome("lesson", "w", None, 4.0, manual=True),
     ]
     blank = [CellOutcome("lesson", "a", 0.5, 2.0)]
-    results = {
-        "reference": {"cells": reference},
-        "blank": {"cells": blank, "state": State.TIMEOUT, "reason": "cell x took too long"},
-    }
-    texts = {p.cell: p.text for p in check_runs(build.master(build.small()), {}, _grade(results))[0]}
+    found = _found(reference, blank, blank=(State.TIMEOUT, "cell x took too long"))
+    texts = {cell: text for _, cell, text in found}
     assert "earns 1 of 2 points: d: off by one" in texts["a"] or "untouched student version earns 0.5" in texts["a"]
     assert "its checks are worth 1 points, the cell 2" in texts["b"]
     assert "ends as `timeout` (cell x took too long)" in texts[""]
     assert "w" not in texts
 
 
-def test_a_cell_that_cannot_be_judged_apart_is_named_and_no_error(build):
-    def results(earned, message):
-        cells = [CellOutcome("lesson", "a", 2.0, 2.0), CellOutcome("lesson", "b", earned, 1.0, message=message)]
-        return {"reference": {"cells": cells}, "blank": {"cells": []}}
+def test_a_cell_that_cannot_be_judged_apart_is_named_and_no_error():
+    cells = [CellOutcome("lesson", "b", 1.0, 1.0)]
+    verdict = CellVerdict("lesson", "b", Tests.IN_SESSION, "it reads the source of the answer")
+    ((severity, cell, text),) = _found(cells, [], verdict)
+    assert (severity, cell) == ("note", "b")
+    assert "beside the student's code: it reads the source of the answer." in text
 
-    apart, inside = _grade(results(0.0, "NameError: data")), _grade(results(1.0, ""))
-    problems, reference, _ = check_runs(build.master(build.small()), {}, apart, in_session=inside)
-    ((severity, cell, text),) = [(p.severity, p.cell, p.text) for p in problems]
-    assert (severity, cell) == ("warning", "b")
-    assert "NameError: data" in text
-    assert "--tests in-kernel" in text
-    assert [cell.score for cell in reference.cells] == [2.0, 1.0]
-    # A reference that is wrong both ways is an error as before.
-    problems, _, _ = check_runs(build.master(build.small()), {}, apart, in_session=apart)
-    assert [(p.severity, p.cell) for p in problems] == [("error", "b")]
+
+def test_what_several_tests_take_from_other_cells_is_said_once(build):
+    cells = [build.locked("data", "import numpy as np"), build.answer("f", "def f(x): return x")]
+    tests = [build.test(f"t{number}", "assert np.all(f(1) == 1)") for number in range(9)]
+    ((severity, cell, text),) = _source_problems(build, *cells, *tests)
+    assert (severity, cell) == ("warning", "")
+    assert text.startswith("9 test cells (t0, t1, t2, t3, t4, ...) use `np` from other cells")
+
+
+def test_a_hidden_line_that_gives_nothing_away_is_no_leak(build):
+    set_up, claim = "rng = np.random.default_rng(1)", "assert (up(x) == x + 1).all()"
+    hidden = f"### BEGIN HIDDEN TESTS\n{set_up}\nx = rng.normal(size=3)\n{claim}\n### END HIDDEN TESTS"
+    cells = [
+        build.answer("up", "def up(a): return a + 1"),
+        build.test("t", f"import numpy as np\n{hidden}"),
+        build.test("u", f"{set_up}\nx = rng.normal(size=5)\n{claim}"),
+        build.locked("demo", set_up),
+    ]
+    master = build.master(build.notebook(*cells))
+    assert check_release(master, master.released) == []
+    # The same line where no test shows it tells students what is tested.
+    master = build.master(build.notebook(*cells[:2], build.locked("demo", claim)))
+    assert [(p.severity, p.cell) for p in check_release(master, master.released)] == [("error", "t")]
+
+
+def test_another_language_is_not_read_as_python(build):
+    cells = [build.answer("f", "f <- function(x) x + 1"), build.test("t", "stopifnot(f(1) == 2)")]
+    notebook = build.notebook(*cells)
+    notebook.metadata.kernelspec.language = "R"
+    assert check_source(Master("lesson", {"lesson": writes(notebook).encode()})) == []
 
 
 def test_parse_reads_bytes(build):

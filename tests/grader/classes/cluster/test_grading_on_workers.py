@@ -196,7 +196,7 @@ def test_without_isolation_workers_grade_only_on_trust(course, build, hand_in, m
     (outcome,) = grade_class(
         course, "lesson", limits=LIMITS, scheduler=machines.address, trust=True, on_event=lambda e: notes.append(e.text)
     )
-    assert (outcome.state, outcome.score, outcome.tests) == (State.GRADED, 3.0, Tests.IN_KERNEL)
+    assert (outcome.state, outcome.score, outcome.tests) == (State.GRADED, 3.0, Tests.IN_SESSION)
     assert any("without isolation" in note for note in notes)
 
 

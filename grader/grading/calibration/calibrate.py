@@ -1,0 +1,241 @@
+"""Run the reference answers and the untouched student version, and decide for each test cell where it is judged right.
+
+A cell stays apart where the reference earns its points there and the untouched version none. Only what is in doubt runs
+a second time, beside the student's code, so an assignment whose tests stand alone costs one run of each.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+from grader.grading.calibration.needs import Need, needs_of
+from grader.grading.calibration.verdicts import Calibration, CellVerdict
+from grader.grading.merge.merging import merge
+from grader.grading.merge.reading import StudentNotebook
+from grader.grading.test_inputs.master import of_cells
+from grader.grading.test_inputs.plan import CellInputs
+from grader.model import CellOutcome, Master, Outcome, Submission, SubmittedFile, Tests
+from grader.notebook.nbgrader_cells import Role, normal
+
+logger = logging.getLogger(__name__)
+POINTS_TOLERANCE = 1e-6
+
+Where = tuple[str, str]
+Run = Callable[[Tests, Calibration, Submission], Outcome]
+
+
+@dataclass
+class Trial:
+    """One run of the reference and of the untouched version; `apart` where all tests ran apart."""
+
+    reference: Outcome
+    blank: Outcome
+    apart: bool = False
+    cells: dict[Where, tuple[CellOutcome, CellOutcome]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        blank = {(cell.notebook, cell.id): cell for cell in self.blank.cells}
+        for cell in self.reference.cells:
+            where = cell.notebook, cell.id
+            if not cell.manual:
+                self.cells[where] = cell, blank.get(where, replace(cell, score=0.0))
+
+    def lost(self, where: Where) -> float:
+        """Return how many points the reference lost in a cell."""
+        cell = self.cells[where][0]
+        return cell.max_score - (cell.score or 0.0)
+
+    def free(self, where: Where) -> float:
+        """Return how many points the untouched version earned in a cell."""
+        return self.cells[where][1].score or 0.0
+
+    def right(self, where: Where) -> bool:
+        """Whether the reference earned every point of a cell, and the untouched version none."""
+        return self.lost(where) <= POINTS_TOLERANCE and self.free(where) <= POINTS_TOLERANCE
+
+    def better(self, other: Trial, where: Where) -> bool:
+        """Whether a cell was judged better than in another trial: more for the reference, or less for nothing."""
+        gained = other.lost(where) - self.lost(where)
+        if abs(gained) > POINTS_TOLERANCE:
+            return gained > 0
+        return self.free(where) < other.free(where) - POINTS_TOLERANCE
+
+
+def calibrate(
+    master: Master, run: Run, tests: Tests = Tests.AUTO, *, on_step: Callable[[str], None] | None = None
+) -> Calibration:
+    """Return where each test cell of an assignment is judged right.
+
+    Parameters
+    ----------
+    master : Master
+    run : callable
+        `run(tests, calibration, submission) -> Outcome`; may be called in two threads at once.
+    tests : Tests
+        `in-session` runs everything there and only tells what is broken; `auto` and `apart` ask the same questions.
+    on_step : callable, optional
+        Told in words what is run next.
+
+    Returns
+    -------
+    Calibration
+    """
+    return _Calibrating(master, run, on_step or (lambda text: None)).result(tests)
+
+
+class _Calibrating:
+    def __init__(self, master: Master, run: Run, tell: Callable[[str], None]) -> None:
+        self._master, self._run, self._tell = master, run, tell
+        self._uncalibrated, self._needs = _read(master)
+
+    def result(self, tests: Tests) -> Calibration:
+        if tests is Tests.IN_SESSION:
+            trial = self._try(tests, Calibration(), "in the session")
+            return self._told({}, dict.fromkeys(trial.cells, trial), Calibration(), trial)
+        apart = self._try(Tests.APART, Calibration(), "apart")
+        doubtful = self._doubtful(apart)
+        best: dict[Where, Trial] = dict.fromkeys(apart.cells, apart)
+        if not doubtful:
+            return self._told({}, best, Calibration(), apart)
+        whys = {where: self._why(where, apart) for where in doubtful}
+        inside = tuple(CellVerdict(*where, Tests.IN_SESSION, why) for where, why in whys.items())
+        plan = Calibration(inside)
+        beside = self._try(Tests.AUTO, plan, f"{len(doubtful)} test cell(s) beside the answers")
+        self._take(best, beside, doubtful)
+        plan, whys = self._with_visible_tests(best, doubtful, plan), whys
+        plan = self._all_together(best, plan, whys)
+        chosen = {where: whys[where] for where, trial in best.items() if trial is not apart and where in whys}
+        return self._told(chosen, best, plan, apart)
+
+    def _try(self, tests: Tests, plan: Calibration, how: str) -> Trial:
+        self._tell(f"Running the reference answers and the untouched version, {how} ...")
+        master = self._master
+        submissions = [
+            Submission(name, {f"{each}.ipynb": SubmittedFile(content) for each, content in notebooks.items()})
+            for name, notebooks in (("reference", master.notebooks), ("blank", master.released))
+        ]
+        with ThreadPoolExecutor(2) as pool:
+            runs = pool.map(lambda submission: self._run(tests, plan, submission), submissions)
+            return Trial(*runs, apart=tests is Tests.APART)
+
+    def _doubtful(self, apart: Trial) -> list[Where]:
+        """Return the cells that are judged wrong apart, or whose tests look at what cannot be seen from there."""
+        known = [where for where in apart.cells if where[0] not in self._uncalibrated]
+        return [where for where in known if not apart.right(where) or (self._need(where) or Need("")).unseen]
+
+    def _take(self, best: dict[Where, Trial], trial: Trial, doubtful: list[Where]) -> None:
+        for where in doubtful:
+            need, before = self._need(where), best[where]
+            if need is not None and need.unseen and before.apart:
+                # What such a test finds apart means nothing.
+                taken = not (need.timed and trial.lost(where) > before.lost(where) + POINTS_TOLERANCE)
+            else:
+                taken = trial.better(before, where)
+            if taken:
+                best[where] = trial
+
+    def _with_visible_tests(self, best: dict[Where, Trial], doubtful: list[Where], plan: Calibration) -> Calibration:
+        """Let the visible part of tests run in the session too, where answers need what it leaves behind."""
+        lost = self._lost(best)
+        if not lost:
+            return plan
+        wider = replace(plan, shown=tuple(sorted({notebook for notebook, _ in lost})))
+        trial = self._try(Tests.AUTO, wider, "after the visible tests")
+        helped = {notebook for notebook, name in lost if trial.better(best[notebook, name], (notebook, name))}
+        self._take(best, trial, [where for where in doubtful if where[0] in helped])
+        return replace(plan, shown=tuple(sorted(helped)))
+
+    def _all_together(self, best: dict[Where, Trial], plan: Calibration, whys: dict[Where, str]) -> Calibration:
+        """Run all tests of a notebook in the session where some of them need what others leave behind."""
+        lost = self._lost(best)
+        if not lost:
+            return plan
+        trial = self._try(Tests.IN_SESSION, Calibration(), "all tests in the session")
+        helped = {where[0] for where in lost if trial.better(best[where], where)}
+        for where in best:
+            if where[0] in helped:
+                best[where] = trial
+                own = whys.get(where) if where in lost else None
+                whys[where] = own or "tests of this notebook need what earlier ones leave behind"
+        return replace(plan, together=tuple(sorted(helped)))
+
+    def _lost(self, best: dict[Where, Trial]) -> list[Where]:
+        return [
+            where
+            for where, trial in best.items()
+            if where[0] not in self._uncalibrated and trial.lost(where) > POINTS_TOLERANCE
+        ]
+
+    def _told(self, inside: dict[Where, str], best: dict[Where, Trial], plan: Calibration, apart: Trial) -> Calibration:
+        lost, cells = set(self._lost(best)), []
+        for where, trial in best.items():
+            verdict = CellVerdict(
+                *where,
+                Tests.IN_SESSION if where in inside else Tests.APART,
+                inside.get(where, ""),
+                _failure(trial.cells[where][0]) if where in lost else "",
+                trial.free(where) if where[0] not in self._uncalibrated else 0.0,
+            )
+            if verdict != CellVerdict(*where):
+                cells.append(verdict)
+        reference, blank = (
+            _composed(run, {where: trial.cells[where][index] for where, trial in best.items()})
+            for index, run in enumerate((apart.reference, apart.blank))
+        )
+        found = Calibration(tuple(cells), plan.shown, plan.together, self._uncalibrated, reference, blank)
+        logger.info("calibrated %s: %s", self._master.assignment, found.to_json(runs=False))
+        return found
+
+    def _need(self, where: Where) -> Need | None:
+        return self._needs.get(where)
+
+    def _why(self, where: Where, apart: Trial) -> str:
+        need = self._need(where)
+        if need is not None:
+            return need.why
+        if apart.lost(where) > POINTS_TOLERANCE:
+            return _in_words(_failure(apart.cells[where][0]))
+        return "apart, the untouched version would be given what the answer has to provide"
+
+
+def _read(master: Master) -> tuple[tuple[str, ...], dict[Where, Need]]:
+    """Return the notebooks without reference answers, and what the text of test cells tells of their needs."""
+    bare, needs = [], {}
+    for name, notebook in sorted(master.notebooks.items()):
+        merged = merge(notebook, master.released.get(name), StudentNotebook(), master.conventions)
+        answers = [cell for cell in merged.cells if cell.role.written_by_student and cell.type == "code"]
+        if answers and all(normal(cell.source) == normal(cell.stub) for cell in answers):
+            bare.append(name)
+        given = of_cells(merged.cells, merged.ids)
+        for cell, number in zip(merged.cells, merged.ids, strict=True):
+            if cell.role is Role.TEST and (need := needs_of(cell.source, given.get(number, CellInputs()).asked)):
+                needs[name, cell.grade_id] = need
+    return tuple(bare), needs
+
+
+def _composed(run: Outcome, cells: dict[Where, CellOutcome]) -> Outcome:
+    """Return an outcome with each cell as it came out where it has to run."""
+    taken = [cells.get((cell.notebook, cell.id), cell) for cell in run.cells]
+    automatic = [cell for cell in taken if not cell.manual]
+    return replace(
+        run, cells=taken, tests=Tests.AUTO, executed={},
+        score=round(sum(cell.score or 0.0 for cell in automatic), 9),
+        max_score=round(sum(cell.max_score for cell in automatic), 9),
+    )  # fmt: skip
+
+
+def _failure(cell: CellOutcome) -> str:
+    failed = [f"{check.name}: {check.message}" for check in cell.checks if not check.passed]
+    return "; ".join(failed) or cell.message or f"{cell.score or 0:g} of {cell.max_score:g} points"
+
+
+def _in_words(failure: str) -> str:
+    """Return why a test works beside the answer only, from how it failed apart."""
+    if failure.startswith("NameError"):
+        return f"it needs something that only the notebook's own process has ({failure[:120]})"
+    if failure.startswith("AssertionError"):
+        return "a value that it compares, or what a call changes, is not the same after it has been handed over"
+    return f"it needs the answer's own objects ({failure[:160]})"
