@@ -5,6 +5,7 @@ The copy has a channel of its own. The test's text arrives there, after the fork
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -46,9 +47,12 @@ def serve_copy(session: Session) -> None:
         return
     session.outputs.flush()
     ready, told = os.pipe()
+    loop = asyncio.get_running_loop()
     pid = os.fork()
     if pid == 0:
         os.close(ready)
+        # asyncio knows by the process number that this is a fork, and would say that no loop is running.
+        asyncio._set_running_loop(loop)
         _become_copy(session, Channel(connection))
         os.write(told, b"x")
         os.close(told)

@@ -12,7 +12,7 @@ import pytest
 from nbformat import read, writes
 from nbgrader.api import Gradebook
 
-from grader.classes.grade_class import grade_class
+from grader.classes.grade_class import environment_of, grade_class
 from grader.classes.threads import grade_threaded
 from grader.course import store
 from grader.course.directory import Course
@@ -129,7 +129,7 @@ def test_what_makes_a_key(build):
     submission = build.submission(build.released(build.small()))
 
     def key(master, submission, limits=limits, tests=Tests.IN_SESSION, isolated=True):
-        return store.content_key(store.base_key(master, limits, tests, isolated=isolated), submission)
+        return store.content_key(store.base_key(master, limits, tests, "here", isolated=isolated), submission)
 
     assert key(master, submission) == key(master, submission)
     keys = {
@@ -150,7 +150,8 @@ def test_force_and_lost_files(build, course, run, events, hand_in):
     done = events[-1]
     assert (done.kind, done.reused) == ("done", False)
     outcome = Outcome("ada", "lesson", State.GRADED)
-    base = store.base_key(course.master("lesson"), LIMITS, Tests.AUTO, calibration=Calibration().key())
+    master = course.master("lesson")
+    base = store.base_key(master, LIMITS, Tests.AUTO, environment_of(master), calibration=Calibration().key())
     key = store.content_key(base, course.submission("lesson", "ada", LIMITS))
     store.save(course, outcome, key)
     run()

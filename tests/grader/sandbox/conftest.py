@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.grading.execution import Execution
+from grader.grading.execution import Execution, Placement
 from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_notebook
 from grader.model import CellOutcome, Limits
@@ -38,10 +38,11 @@ def server():
 def run(server) -> Callable[..., Execution]:
     """Run cells, given as (kind, source) or as source; keyword arguments are limits, files or settings.
 
-    A third entry is the source in the instructor's notebook, where the student's differs from it.
+    A third entry is the source in the instructor's notebook, where the student's differs from it. With `beside` every
+    test runs in a copy of the session; `shown` holds what of test number i students see.
     """
 
-    def run_cells(*cells, files=None, run_skipped=False, **options) -> Execution:
+    def run_cells(*cells, files=None, run_skipped=False, beside=False, shown=None, **options) -> Execution:
         made, masters = [], []
         for cell in cells:
             kind, source, *master = ("plain", cell) if isinstance(cell, str) else cell
@@ -55,9 +56,12 @@ def run(server) -> Callable[..., Execution]:
         given = of_notebook(solution)
         limits = Limits(**{name: options.pop(name, value) for name, value in LIMITS.items()})
         sandbox = Sandbox(server, **options)
+        tests = [cell["id"] for cell in made if cell.metadata.get("nbgrader", {}).get("grade")]
+        seen = {tests[number]: source for number, source in (shown or {}).items()}
         return run_notebook(
-            new_notebook(cells=made), limits, files, sandbox=sandbox, given=given, run_skipped=run_skipped
-        )
+            new_notebook(cells=made), limits, files, sandbox=sandbox, given=given, run_skipped=run_skipped,
+            placement=Placement(frozenset(tests if beside else ()), seen),
+        )  # fmt: skip
 
     return run_cells
 
