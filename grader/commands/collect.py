@@ -12,7 +12,6 @@ from rich.text import Text
 from grader.collect.submissions import Collected, Placed, collect
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
-from grader.errors import CommandError
 from grader.text import visible
 
 WHAT_STYLE = {
@@ -44,9 +43,7 @@ def run(
     """
     out = console(machine=json == "-")
     course = Course.open(course_folder)
-    if assignment not in course.assignments():
-        there = ", ".join(course.assignments()) or "none"
-        raise CommandError(f"{course.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
+    assignment = course.find_assignment(assignment)
     done = collect(course, assignment, source, roster=roster, layout=layout, newer=newer)
     if json:
         write_json(json, [line.to_json() for line in done.lines])

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from grader.console.course_notes import say_excluded
 from grader.console.terminal import console
 from grader.course import people as records
 from grader.course.directory import Course
@@ -31,9 +32,7 @@ def run(
         Where nothing can be exported.
     """
     course = Course.open(course_folder)
-    if assignment not in course.assignments():
-        there = ", ".join(course.assignments()) or "none"
-        raise CommandError(f"{course.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
+    assignment = course.find_assignment(assignment)
     rows = grade_rows(course, assignment)
     if not any(row.grade for row in rows):
         raise CommandError(f"{assignment}: there are no grades yet. Run `grader grade {assignment}` first.")
@@ -53,6 +52,7 @@ def run(
             else canvas(rows, column or assignment)
         )
     out = console(machine=True)
+    say_excluded(out, course, assignment)
     _write(output, to_csv(table, delimiter), out, len(table) - 1)
     if filled is not None:
         return _say(out, filled, rows, roster)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.console.course_notes import say_excluded
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.pages.feedback import EXCHANGE_FILES, write_feedback
@@ -19,6 +20,7 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
     """
     out = console(machine=json == "-")
     course = Course.open(course_folder)
+    assignment = course.find_assignment(assignment)
     written, without = write_feedback(course, assignment, students=students)
     if json:
         write_json(
@@ -31,13 +33,19 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
     out.print(
         f"{_count(pages, 'page')} for {_count(len(written), 'student')} in {folder}", markup=False, soft_wrap=True
     )
+    say_excluded(out, course, assignment)
     first = next(iter(written.values()), [])
     if first:
         out.print(f"Look at one: {first[0].as_uri()}", markup=False, soft_wrap=True)
     if any((course.folder("feedback", assignment, student) / EXCHANGE_FILES[1]).is_file() for student in written):
         out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.", markup=False)
     else:
-        out.print("Next: send each student the page; nbgrader's exchange is only for work that came through it.")
+        out.print(
+            f"Next: grader return {assignment}   puts all pages into one zip for the learning platform.", markup=False
+        )
+    out.print(
+        "nbgrader generate_feedback, and formgrader's button, would overwrite them with pages that show hidden tests."
+    )
     return 0
 
 

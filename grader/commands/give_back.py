@@ -33,6 +33,7 @@ def run(course_folder: Path, assignment: str, *, layout: str | None, output: Pat
     """
     out = console()
     course = Course.open(course_folder)
+    assignment = course.find_assignment(assignment)
     pages, without = write_feedback(course, assignment)
     received = load_received(course, assignment)
     chosen = layout or _usual({entry.layout for student, entry in received.items() if student in pages})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.classes.grade_class import Event, grade_class
+from grader.console.course_notes import course_option, say_excluded, say_waiting
 from grader.console.grading_report import exit_status, findings, machine_list, show_table, summary
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
+from grader.course.received import late_students
 from grader.grading.calibration.verdicts import Calibration
 from grader.model import Limits, Tests
 
@@ -37,6 +39,7 @@ def run(
     """
     out = console(machine=json == "-")
     course = Course.open(course_folder)
+    assignment = course.find_assignment(assignment)
     found: list[Calibration] = []
 
     def follow(event: Event) -> None:
@@ -59,7 +62,8 @@ def run(
         )
     if json:
         write_json(json, machine_list(outcomes))
-    show_table(out, outcomes, title=assignment)
+    show_table(out, outcomes, title=assignment, late=late_students(course, assignment))
+    say_excluded(out, course, assignment)
     calibration = found[0] if found else Calibration()
     for line in findings(calibration, outcomes):
         out.print(line, soft_wrap=True)
@@ -75,9 +79,10 @@ def _nobody(course: Course, assignment: str) -> str:
 
 
 def _next_steps(out, course: Course, assignment: str, course_folder: Path, needs_person: bool) -> None:
-    where = "" if course_folder == Path(".") else f" --course {course_folder}"
+    where = course_option(course_folder)
     out.print(f"Gradebook: {course.gradebook_name}", soft_wrap=True)
     out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True, markup=False)
     if needs_person:
         out.print("Look at the submissions that are not `graded` before you publish grades.")
+    say_waiting(out, course, assignment)
     out.print(f"Next: grader feedback {assignment}{where}   then   grader report {assignment}{where}", soft_wrap=True)

@@ -28,6 +28,7 @@ def run(course_folder: Path, assignment: str, *, preflight: bool, json: str | No
     """
     out = console(machine=json == "-")
     course = Course.open(course_folder)
+    assignment = course.find_assignment(assignment)
     problems: list[Problem] = []
     if preflight and not uses_autotest(course, assignment):
         problems = check_source(course.master(assignment))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -119,12 +119,16 @@ def _first(text: str) -> str:
     return visible((text.splitlines() or [""])[0][:200])
 
 
-def show_table(console: Console, outcomes: Sequence[Outcome], *, title: str) -> None:
+def show_table(
+    console: Console, outcomes: Sequence[Outcome], *, title: str, late: Collection[str] = frozenset()
+) -> None:
     """Print one line a submission: state, score, seconds, memory, and why it needs a person or what was mended."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     table.add_column("student", overflow="fold")
     table.add_column("state", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
+    if late:
+        table.add_column("late", no_wrap=True)
     table.add_column("time", justify="right", no_wrap=True)
     table.add_column("memory", justify="right", no_wrap=True)
     table.add_column("reason", overflow="fold", ratio=1)
@@ -133,6 +137,7 @@ def show_table(console: Console, outcomes: Sequence[Outcome], *, title: str) -> 
             Text(outcome.student),
             state_text(outcome.state),
             f"{points(outcome.score)}/{points(outcome.max_score)}",
+            *([Text("LATE" if outcome.student in late else "", style="yellow")] if late else []),
             f"{outcome.seconds:.1f} s",
             f"{outcome.peak_memory_mb:.0f} MiB" if outcome.peak_memory_mb else "–",
             reason_text(outcome),

@@ -61,7 +61,7 @@ class Course:
         from nbgrader.apps.baseapp import NbGrader
 
         put_environment_on_path()
-        root = Path(directory).resolve()
+        root = _course_above(Path(directory).resolve())
         if not root.is_dir():
             raise CourseError(f"{root} is not a folder. Give the folder of an nbgrader course with --course.")
         app = NbGrader(log_level=logging.CRITICAL, load_cwd_config=False, raise_config_file_errors=True)
@@ -103,6 +103,25 @@ class Course:
         """Whether the configuration leaves a student out (`CourseDirectory.student_id_exclude`, with `*`)."""
         patterns = [pattern.strip() for pattern in self.coursedir.student_id_exclude.split(",")]
         return any(student == pattern or fnmatch.fnmatchcase(student, pattern) for pattern in patterns if pattern)
+
+    def find_assignment(self, name: str) -> str:
+        """Return the assignment of a name, or the only one whose name begins so: `03` finds `03_dense_ae`.
+
+        Raises
+        ------
+        CourseError
+            If there is none, or several begin so.
+        """
+        there = self.assignments()
+        begins = [assignment for assignment in there if assignment.startswith(name)] if name else []
+        if name in there or len(begins) == 1:
+            return name if name in there else begins[0]
+        if begins:
+            raise CourseError(
+                f"{name!r} is the beginning of several assignments: {', '.join(begins)}. Write more of it."
+            )
+        found = ", ".join(there) or "none"
+        raise CourseError(f"{self.step_folder('source')} has no assignment {name!r} (there: {found}).")
 
     def submitted_students(self, assignment: str) -> list[str]:
         """Return the students who have a folder for `assignment`, sorted, without those whom the course excludes."""
@@ -232,6 +251,13 @@ def put_environment_on_path() -> None:
     path = os.environ.get("PATH", "")
     if programs not in path.split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([programs, path]) if path else programs
+
+
+def _course_above(folder: Path) -> Path:
+    """Return the course around the working directory, for who calls the grader inside `notebooks/` or `source/`."""
+    if folder != Path.cwd() or (folder / "nbgrader_config.py").is_file() or (folder / "source").is_dir():
+        return folder
+    return next((above for above in folder.parents if (above / "nbgrader_config.py").is_file()), folder)
 
 
 @contextmanager

@@ -178,3 +178,19 @@ def test_a_gradebook_that_cannot_be_read_is_one_sentence_whoever_asks(small_cour
     for ask in (people, lambda course: marks(course, "lesson"), lambda course: course.students("lesson")):
         with pytest.raises(CourseError, match=r"The gradebook .*book\.db cannot be used"):
             ask(course)
+
+
+def test_the_beginning_of_a_name_is_enough(small_course):
+    (small_course / "source" / "lecture").mkdir()
+    (small_course / "source" / "lecture" / "a.ipynb").write_text("{}")
+    course = Course.open(small_course)
+    assert (course.find_assignment("les"), course.find_assignment("lecture")) == ("lesson", "lecture")
+    with pytest.raises(CourseError, match="several assignments: lecture, lesson"):
+        course.find_assignment("le")
+    with pytest.raises(CourseError, match="no assignment 'x'"):
+        course.find_assignment("x")
+
+
+def test_the_course_above_is_found(small_course, monkeypatch):
+    monkeypatch.chdir(small_course / "source" / "lesson")
+    assert Course.open(".").root == small_course.resolve()
