@@ -80,15 +80,6 @@ def options(
         log.show()
 
 
-def _tests(value: str) -> str:
-    from grader.model import Tests
-
-    try:
-        return str(Tests(value))
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is none of auto, apart, in-session") from None
-
-
 @app.command()
 def release(
     assignment: Assignment,
@@ -171,11 +162,13 @@ def grade(
     cell_timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one cell.")] = 60.0,
     timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")] = 600.0,
     memory: Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")] = 4096,
+    notebook_mb: Annotated[
+        int, typer.Option("--notebook-mb", min=1, metavar="MB", help="MiB of the largest notebook that is read.")
+    ] = 100,
     tests: Annotated[
         str,
         typer.Option(
             metavar="auto|apart|in-session",
-            callback=_tests,
             help="Where test cells run. auto: away from the student's process, where it cannot touch them; those that "
             "the reference answers pass only inside it, in a copy of it. apart: nowhere else, and who has such a cell "
             "needs a person. in-session: all of them inside it, as nbgrader does.",
@@ -215,6 +208,7 @@ def grade(
             cell_seconds=cell_timeout,
             seconds=timeout,
             memory_mb=memory,
+            notebook_mb=notebook_mb,
             tests=tests,
             trust=trust_submissions,
             force=force,

@@ -61,7 +61,7 @@ class Limits:
     cell_seconds: float = 60.0
     seconds: float = 600.0
     memory_mb: int = 4096
-    notebook_mb: int = 20
+    notebook_mb: int = 100
     output_mb: int = 20
     scratch_mb: int = 512
 

@@ -11,6 +11,7 @@ from grader.console.progress import ClassProgress
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.course.received import late_students
+from grader.errors import CommandError
 from grader.grading.calibration.verdicts import Calibration
 from grader.model import Limits, Tests
 
@@ -24,6 +25,7 @@ def run(
     cell_seconds: float,
     seconds: float,
     memory_mb: int,
+    notebook_mb: int,
     tests: str,
     trust: bool,
     force: bool,
@@ -37,6 +39,8 @@ def run(
     CourseError, CommandError
         Where nothing can be graded.
     """
+    if tests not in (*Tests, "in-kernel"):
+        raise CommandError(f"--tests {tests}: there is no such way; give one of {', '.join(Tests)}.")
     out = console(machine=json == "-")
     course = Course.open(course_folder)
     assignment = course.find_assignment(assignment)
@@ -53,7 +57,7 @@ def run(
             assignment,
             students=students or None,
             jobs=jobs,
-            limits=Limits(cell_seconds=cell_seconds, seconds=seconds, memory_mb=memory_mb),
+            limits=Limits(cell_seconds=cell_seconds, seconds=seconds, memory_mb=memory_mb, notebook_mb=notebook_mb),
             tests=Tests(tests),
             trust=trust,
             force=force,

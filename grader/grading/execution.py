@@ -28,6 +28,8 @@ class CellRun:
     reason : str
         Why it did not run to its end.
     seconds : float
+    left_out : tuple of str
+        Statements that failed at the head of a student's cell, where the rest of it was run all the same.
     """
 
     state: State = State.GRADED
@@ -35,6 +37,7 @@ class CellRun:
     error: str = ""
     reason: str = ""
     seconds: float = 0.0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass

@@ -172,6 +172,7 @@ def _grade_notebook(
     cells = _score(name, merged, execution)
     outcome.cells += cells
     _place(outcome, cells, calibration)
+    outcome.repairs += _prefixed(_gone_on(merged, execution), name, master)
     logger.info(
         "%s, %s: %s%s; %d cells scored; phases %s", outcome.student, name, execution.state,
         f" ({execution.reason})" if execution.reason else "", len(cells),
@@ -234,6 +235,20 @@ def _settle(outcome: Outcome, name: str, execution: Execution, cells: list[CellO
     for cell in cells:
         if cell.state is State.PARTIAL:
             _worsen(outcome, State.PARTIAL, f"{where}{cell.id}: {cell.message}")
+
+
+def _gone_on(merged: Merged, execution: Execution) -> list[str]:
+    """Say in which cells something failed that only another machine can run, and the rest was run."""
+    names = {name: cell.grade_id for cell, name in zip(merged.cells, merged.ids, strict=True)}
+    return [
+        f"{_called(names.get(cell, ''))}: `{statement}` fails here; the rest of the cell was run."
+        for cell, ran in execution.cells.items()
+        for statement in ran.left_out
+    ]
+
+
+def _called(grade_id: str) -> str:
+    return f"cell `{grade_id}`" if grade_id else "a cell that the student added"
 
 
 def _place(outcome: Outcome, cells: list[CellOutcome], calibration: Calibration) -> None:

@@ -15,7 +15,7 @@ from grader.grading.execution import SKIP_TAG, CellRun, Execution, Placement
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import Limits, State
-from grader.notebook.nbgrader_cells import Role, role_of
+from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, role_of
 from grader.sandbox.codec import Writer
 from grader.sandbox.grader_side.broker import Broker, CellEnd
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
@@ -281,7 +281,7 @@ class _Run:
             if self._elsewhere(cell):
                 self._show(broker, cell, seconds)
             else:
-                broker.run_cell(cell.source, seconds, CellOutputs({}))
+                broker.run_cell(cell.source, seconds, CellOutputs({}), forgiving=_students(cell))
             if broker.ended:
                 self._fatal.add(cell["id"])
                 break
@@ -322,9 +322,11 @@ class _Run:
         elif elsewhere:
             end = broker.run_test(cell.source, self._given.get(cell["id"], CellInputs()), seconds, outputs)
         else:
-            end = broker.run_cell(cell.source, seconds, outputs, checks=role_of(cell) is Role.TEST)
+            end = broker.run_cell(
+                cell.source, seconds, outputs, checks=role_of(cell) is Role.TEST, forgiving=_students(cell)
+            )
         cell.outputs, cell.execution_count = outputs.outputs, end.count
-        ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started)
+        ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started, left_out=end.left_out)
         self._execution.phases["judge" if elsewhere else "cells"] += ran.seconds
         self._judge_end(ran, end, broker, judged=elsewhere and cell["id"] not in self._placement.copies)
         return ran
@@ -357,3 +359,8 @@ class _Run:
         self._execution.state, self._execution.reason = State.CRASHED, why
         for cell in self._execution.notebook.cells:
             self._execution.cells[cell["id"]] = CellRun(State.CRASHED, reason=why)
+
+
+def _students(cell: NotebookNode) -> bool:
+    """Whether a student wrote a cell of a merged notebook."""
+    return role_of(cell).students or STUDENT_TAG in cell.metadata.get("tags", [])

@@ -63,7 +63,7 @@ class StudentNotebook:
     remarks: tuple[str, ...] = ()
 
 
-def read_notebook(content: bytes, limit: int = 20 * MIB) -> StudentNotebook:
+def read_notebook(content: bytes, limit: int = 100 * MIB) -> StudentNotebook:
     """Read a notebook of format 2 to 4 from untrusted bytes.
 
     Parameters

@@ -18,6 +18,7 @@ from grader.sandbox.grader_side.session_copy import SessionCopy
 
 _TICK_SECONDS = 0.1
 _INTERRUPTS = 2
+_MOST_LEFT_OUT, _LINE = 10, 120
 # After a stopped call a test may still evaluate its other checks, which no longer reach the session.
 _FINISH_SECONDS = 10.0
 
@@ -38,6 +39,8 @@ class CellEnd:
         Whether it ran to its end (with or without an exception).
     count : int or None
         Its execution count.
+    left_out : tuple of str
+        Statements at its head that failed and after which the rest was run.
     """
 
     error: str = ""
@@ -45,6 +48,7 @@ class CellEnd:
     late: bool = False
     finished: bool = True
     count: int | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,11 +75,16 @@ class Broker:
     sessions: int = 1
     vanished: bool = False
 
-    def run_cell(self, code: str, seconds: float, outputs: CellOutputs, *, checks: bool = False) -> CellEnd:
-        """Run a cell in the session for at most `seconds`; `checks` lets a report of checks through."""
+    def run_cell(
+        self, code: str, seconds: float, outputs: CellOutputs, *, checks: bool = False, forgiving: bool = False
+    ) -> CellEnd:
+        """Run a cell in the session for at most `seconds`.
+
+        `checks` lets a report of checks through; `forgiving` goes on after a head that only another machine can run.
+        """
         end = CellEnd()
         try:
-            return self._run_in(self.session, end, code, seconds, outputs, checks=checks)
+            return self._run_in(self.session, end, code, seconds, outputs, checks=checks, forgiving=forgiving)
         except ProcessEnded as problem:
             self._lose_session(str(problem), late=end.late)
             end.finished, end.stopped = False, str(problem)
@@ -107,11 +116,12 @@ class Broker:
         return end
 
     def _run_in(
-        self, process: Confined, end: CellEnd, code: str, seconds: float, outputs: CellOutputs, *, checks: bool
-    ) -> CellEnd:
+        self, process: Confined, end: CellEnd, code: str, seconds: float, outputs: CellOutputs, *, checks: bool,
+        forgiving: bool = False,
+    ) -> CellEnd:  # fmt: skip
         until = time.monotonic() + seconds
         interrupts = 0
-        process.send({"op": "cell", "code": code})
+        process.send({"op": "cell", "code": code, "forgiving": forgiving})
         while True:
             message = self._next(process, until, outputs)
             if message is None:
@@ -325,6 +335,9 @@ class _Test:
 def _done(end: CellEnd, header: dict) -> CellEnd:
     error, count = header.get("error"), header.get("count")
     end.error = error[:2000] if type(error) is str else ""
+    left_out = header.get("left_out")
+    if type(left_out) is list:
+        end.left_out = tuple(each[:_LINE] for each in left_out[:_MOST_LEFT_OUT] if type(each) is str)
     end.count = count if type(count) is int and 0 <= count < 1 << 31 else None
     return end
 

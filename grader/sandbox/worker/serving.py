@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from grader.sandbox.codec import Reader
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
@@ -48,15 +48,20 @@ class Served:
         """Do what a request asks for."""
         raise NotImplementedError
 
-    async def execute(self, code: str, before: Callable[[], object] = lambda: None) -> None:
-        """Run a cell after `before`, and report its end."""
+    async def execute(self, code: str, before: Callable[[], object] = lambda: None, head: Rest | None = None) -> None:
+        """Run a cell after `before`, and report its end; `head` says where to go on after a failure."""
         self.interrupts.forget()
         error = ""
         try:
             before()
             with self.interrupts.allowed():
-                result = await run_cell(self.shell, code)
-            failure = result.error_before_exec or result.error_in_exec
+                failure = failure_of(await run_cell(self.shell, code))
+                while failure is not None and head is not None:
+                    rest = head.rest(self.shell.transform_cell(code), failure, self.shell.user_ns)
+                    if rest is None:
+                        break
+                    code = rest
+                    failure = failure_of(await run_cell(self.shell, code))
             if failure is not None:
                 error = f"{type(failure).__name__}: {failure}".strip(": ")
         except (KeyboardInterrupt, asyncio.CancelledError) as stopped:
@@ -64,7 +69,23 @@ class Served:
         except CannotStart as problem:
             error = str(problem)
         self.outputs.flush()
-        self.channel.send({"op": "done", "error": error[:2000], "count": self.shell.execution_count - 1})
+        left_out = head.left_out if head is not None else []
+        done = {"op": "done", "error": error[:2000], "count": self.shell.execution_count - 1, "left_out": left_out}
+        self.channel.send(done)
+
+
+class Rest(Protocol):
+    """Says what of a cell is left to run after one of its statements has failed."""
+
+    left_out: list[str]
+
+    def rest(self, python: str, failure: BaseException, namespace: dict[str, Any]) -> str | None:
+        """Return the source that is left, None where the cell has ended."""
+
+
+def failure_of(result: Any) -> BaseException | None:
+    """Return the exception that ended a cell, from IPython's result."""
+    return result.error_before_exec or result.error_in_exec
 
 
 class CannotStart(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import types
@@ -15,6 +16,11 @@ from traitlets.config import Config
 
 from grader.sandbox.worker.outputs import Hook, Outputs, Publisher, Stream
 
+# `!pip install ...`, `%pip install ...`: with no network they would only wait for one.
+_INSTALLS = re.compile(r"(?:^|[\s;&|/])(?:pip3?|conda|mamba|apt|apt-get)\s+(?:-\S+\s+)*(?:install|update|download)\b")
+NOTHING_INSTALLED = (
+    "Nothing is installed while a notebook is graded: there is no network, and what the course needs is there.\n"
+)
 _TRACEBACK_END = 10  # frames shown from the beginning and from the end of a long traceback
 
 
@@ -53,9 +59,14 @@ class SessionShell(InteractiveShell):
 
     def system(self, cmd: str) -> None:
         """Run `!command`; its output belongs to the cell, in order."""
+        command = self.var_expand(cmd, depth=1)
+        if _INSTALLS.search(command):
+            sys.stdout.write(NOTHING_INSTALLED)
+            self.user_ns["_exit_code"] = 1
+            return
         # IPython would ask for a terminal of its own, which a confined process has not got.
         with subprocess.Popen(
-            self.var_expand(cmd, depth=1),
+            command,
             shell=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -68,7 +68,12 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
     assert [event.done for event in events if event.kind == "done"] == [1, 2, 3, 4, 5]
     assert events[0].total == 5
     folder = course.folder("autograded", "lesson", "ada")
-    assert sorted(path.name for path in folder.iterdir()) == ["grader.log", "lesson.ipynb", "outcome.json", "timestamp.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "grader.log",
+        "lesson.ipynb",
+        "outcome.json",
+        "timestamp.txt",
+    ]
     assert read(folder / "lesson.ipynb", 4).cells[4].execution_count
     # A submission that ends Python keeps what it had; stock nbgrader removes the folder.
     assert "os._exit" in (course.folder("autograded", "lesson", "kim") / "lesson.ipynb").read_text()
