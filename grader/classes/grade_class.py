@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,8 +29,10 @@ logger = logging.getLogger(__name__)
 if TYPE_CHECKING:
     from grader.classes.cluster.connection import Cluster
 
-# Pages that formgrader would serve from its own address, with the rights of whoever follows a link to them.
-_ACTING = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".mhtml", ".js")
+# What may lie beside a graded notebook, where formgrader serves it from its own address: nothing that a browser runs.
+_BESIDE = frozenset(
+    ".png .jpg .jpeg .gif .webp .bmp .csv .tsv .txt .json .npy .npz .dat .log .py .md .toml .yaml .yml".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True)
@@ -225,7 +228,7 @@ class _Run:
         own = {
             name: file.content
             for name, file in submission.files.items()
-            if file.content is not None and not name.lower().endswith((".ipynb", *_ACTING))
+            if file.content is not None and PurePosixPath(name).suffix.lower() in _BESIDE
         }
         kept = {name: data for name, data in self.master.files.items() if name not in self.master.editable}
         return {**self.master.files, **own, **kept}

@@ -1,7 +1,7 @@
 """Take out of executed notebooks what could act in the browser of whoever looks at them.
 
-Formgrader and nbgrader's own feedback show outputs as they are: a script in one would run with the rights of the
-person who grades. Pictures, tables and text stay.
+Formgrader and nbgrader's own feedback show outputs and Markdown as they are: a script in one would run with the rights
+of the person who grades. Pictures, tables, formulas and text stay.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 import base64
 import re
 import warnings
+from collections import Counter
 from collections.abc import Collection
 from html.parser import HTMLParser
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import compute_checksum
 
+from grader.grading.students_markdown import harmless
 from grader.model import CHECKS_MIME
+from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, nbgrader, role_of
 
 # Characters of one output, and of all outputs of a notebook: malicious markup takes the cleaner long.
 MOST_HTML, MOST_ALL = 50_000, 200_000
@@ -36,7 +40,7 @@ _PICTURE = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 def sanitize(notebook: NotebookNode, *, judged: bool | Collection[str] = True) -> NotebookNode:
-    """Clean the outputs of a notebook in place, and return it.
+    """Clean outputs, and the Markdown that a student wrote, in place, and return the notebook.
 
     Parameters
     ----------
@@ -46,6 +50,8 @@ def sanitize(notebook: NotebookNode, *, judged: bool | Collection[str] = True) -
     """
     left = MOST_ALL
     for cell in notebook.cells:
+        if cell.cell_type != "code" and _is_students(cell):
+            cell.source = harmless(cell.source, cell.get("attachments", {}))
         kept = judged if isinstance(judged, bool) else cell.get("id") in judged
         for output in cell.get("outputs", []):
             if "data" in output and not (kept and CHECKS_MIME in output["data"]):
@@ -54,6 +60,14 @@ def sanitize(notebook: NotebookNode, *, judged: bool | Collection[str] = True) -
                 output["data"] = _bundle(data, enough=left < 0)
                 output["metadata"] = _metadata(output.get("metadata"))
     return notebook
+
+
+def _is_students(cell: NotebookNode) -> bool:
+    """Whether a student wrote the cell's text; what was left as it was handed out is the instructor's."""
+    role = role_of(cell)
+    if role.written_by_student:
+        return nbgrader(cell).get("checksum") != compute_checksum(cell)
+    return role is Role.PLAIN and STUDENT_TAG in cell.metadata.get("tags", [])
 
 
 def _metadata(metadata: Any) -> dict[str, Any]:
@@ -77,6 +91,8 @@ def _bundle(data: dict[str, Any], *, enough: bool) -> dict[str, Any]:
     mime = next((mime for mime in _MARKUP if mime in data), None)
     if mime is not None and not enough:
         found[mime] = clean_html(_text(data[mime]))
+        if mime == "text/markdown":
+            found[mime] = harmless(found[mime])
     if "image/svg+xml" in data and "image/png" not in found:
         # Inside an image element a drawing can neither run scripts nor load anything.
         packed = base64.b64encode(_text(data["image/svg+xml"]).encode("utf-8", "replace")).decode("ascii")
@@ -110,6 +126,7 @@ class _Depth(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.open = self.most = 0
+        self._names: Counter[str] = Counter()
 
     @classmethod
     def of(cls, text: str) -> int:
@@ -121,10 +138,13 @@ class _Depth(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag not in ("br", "hr", "img", "input", "col", "meta", "link", "wbr"):
             self.open += 1
+            self._names[tag] += 1
             self.most = max(self.most, self.open)
 
     def handle_endtag(self, tag: str) -> None:
-        self.open = max(0, self.open - 1)
+        if self._names[tag]:  # an end without a beginning closes nothing
+            self._names[tag] -= 1
+            self.open -= 1
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -132,6 +152,10 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return tag == "img" and re.match(r"data:image/(png|jpeg|gif|svg\+xml);base64,", value) is not None
     if name == "href":
         return value.startswith(("http://", "https://", "#"))
+    if name == "style":  # what loads a picture, or hides that it does
+        return not re.search(r"(?i)url|\\|@|image|expression", value)
+    if name == "class":  # names of ours would let an output pose as the page's own words
+        return value == "dataframe"
     return name in _ATTRIBUTES
 
 

@@ -1,0 +1,65 @@
+"""Make Markdown of a student's harmless: whoever renders it, in whatever way, gets text, formulas and tables.
+
+Formgrader prints Markdown cells uncleaned, so raw HTML in one would act in the browser of the person who grades, and a
+remote picture or link would tell who is reading. What could begin such a thing is parted by a space of no width: the
+text looks as it was written, and no renderer of Markdown, HTML or formulas takes it for more than text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# Inline links and pictures, and definitions of links; a picture that was handed in with the cell stays one.
+_LINK = re.compile(r"\](?=\(|:)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\(attachment:(?P<name>[\w][\w .\-]{0,100})\)")
+# Addresses that renderers turn into links by themselves, also in the middle of a word.
+_ADDRESS = re.compile(r"(?i)(https?|ftp)(?=\s*:)|(www)(?=\.)")
+# Commands of MathJax that link, load, or give the page's elements names and styles.
+_COMMAND = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|html[A-Za-z]*|includegraphics|unicode|data)\b)")
+_LONGEST = 200_000
+
+
+def harmless(source: str, attachments: Collection[str] = ()) -> str:
+    """Return Markdown in which no raw HTML, link, remote picture or acting command of a formula is left.
+
+    Parameters
+    ----------
+    source : str
+        A Markdown cell as a student wrote it; what is beyond 200,000 characters is left out, and said.
+    attachments : collection of str
+        Names of the pictures that came with the cell; a reference to any other becomes text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> harmless("a < b, <b>bold</b>").replace(ZERO_WIDTH, "~")
+    'a < b, <~b>bold<~/b>'
+    """
+    if len(source) > _LONGEST:
+        source = f"{source[:_LONGEST]}\n\n({len(source) - _LONGEST:,} more characters are not shown)"
+    kept: list[str] = []
+    place = 0
+    for match in _PICTURE.finditer(source):
+        if match["name"] in attachments:
+            kept += [_parted(source[place : match.start()]), _parted_text(match[0])]
+            place = match.end()
+    return "".join([*kept, _parted(source[place:])])
+
+
+def _parted(text: str) -> str:
+    text = _TAG.sub(f"<{ZERO_WIDTH}", text)
+    text = _LINK.sub(f"]{ZERO_WIDTH}", text)
+    text = _ADDRESS.sub(lambda match: match[0][:-1] + ZERO_WIDTH + match[0][-1], text)
+    return _COMMAND.sub(f"\\\\{ZERO_WIDTH}", text)
+
+
+def _parted_text(picture: str) -> str:
+    """Return a picture whose alternative text cannot act either."""
+    words, target = picture[2:].rsplit("](", 1)
+    return f"![{_TAG.sub(f'<{ZERO_WIDTH}', words)}]({target}"
