@@ -74,6 +74,7 @@ class People:
 
     def __init__(self, persons: Iterable[Person] = ()) -> None:
         self._persons: dict[str, Person] = {}
+        self._folded: set[str] = set()
         self._numbers: dict[str, set[str]] = defaultdict(set)
         self._emails: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
@@ -97,6 +98,7 @@ class People:
     def put(self, person: Person) -> None:
         """Add somebody, or renew what is known of them."""
         self._persons[person.id] = person
+        self._folded.add(person.id.casefold())
         for number in person.numbers:
             self._numbers[number].add(person.id)
         if person.email:
@@ -136,12 +138,11 @@ class People:
             False where somebody else in the same archive has this name, so that the number must be in the id.
         """
         slug = student_id(name) or student_id(number) or "student"
-        taken = {student.casefold() for student in self._persons}
-        if alone and slug.casefold() not in taken:
+        if alone and slug.casefold() not in self._folded:
             return slug
         mark = student_id(number) or hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:4]
         slug = f"{slug}_{mark}"
-        while slug.casefold() in taken:
+        while slug.casefold() in self._folded:
             slug += "_"
         return slug
 

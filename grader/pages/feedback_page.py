@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.course.marks import Marks
 from grader.model import CellOutcome, Check, Outcome, State
 from grader.notebook.nbgrader_cells import Regions
 from grader.pages.exercises import Exercise, exercises_of, hidden_lines, title_of, written_by_id
+from grader.pages.syntax_errors import broken, follows, is_python
 
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
@@ -54,6 +55,7 @@ class Part:
     answers: list[Answer] = field(default_factory=list)
     manual: bool = False
     comments: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> list[Check]:
@@ -123,7 +125,14 @@ def build_page(
     hidden = hidden_lines(master, Regions.of(conventions))
     written = written_by_id(answers)
     cells = {cell.id: cell for cell in outcome.cells if cell.notebook == name}
+    if outcome.state is State.UNREADABLE:
+        written = {}  # what lies there are stubs, not the student's words
     parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master)]
+    if is_python(master):
+        _say_syntax_errors(parts)
+    if outcome.state is State.UNREADABLE:
+        for part in parts:
+            part.score = part.score or 0.0  # nobody can grade what cannot be opened
     return Page(
         title=title_of(name, master),
         student=f"{who} ({outcome.student})" if who else outcome.student,
@@ -139,6 +148,22 @@ def build_page(
         parts=parts,
         penalty=marks.penalty,
     )
+
+
+def _say_syntax_errors(parts: list[Part]) -> None:
+    """Say first what Python cannot read, and leave out the names that are only missing because of it."""
+    names: frozenset[str] = frozenset()
+    for part in parts:
+        found = [error for answer in part.answers if answer.is_code and (error := broken(answer.source))]
+        part.broken = [error.words for error in found]
+        names = names.union(*(error.names for error in found))
+    for part in parts:
+        follow = [message for message in part.messages if follows(message, names)]
+        part.messages = [message for message in part.messages if message not in follow]
+        checks = [check for check in part.checks if not check.passed and follows(check.message, names)]
+        part.checks = [replace(check, message="", hint="") if check in checks else check for check in part.checks]
+        if (follow or checks) and not part.broken and not part.note:
+            part.note = "This could not be tried, because Python cannot read an answer that it needs."
 
 
 def guarded(message: str, hidden: list[str]) -> str:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from grader.course.directory import Course
 from grader.course.marks import marks
 from grader.course.people import people
-from grader.course.store import load_all
+from grader.course.received import late_students
+from grader.course.store import load_all, written_before
 from grader.errors import CommandError
 from grader.model import Outcome
 from grader.pages.class_figures import class_figures
@@ -45,7 +46,9 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
     if not outcomes:
         raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {assignment}` first.")
     exercises = [exercise for name, notebook in master.notebooks.items() for exercise in exercises_of(name, notebook)]
-    figures = class_figures(assignment, outcomes, exercises)
+    written = {outcome.student: written_before(course, master, outcome.student) for outcome in outcomes}
+    untouched = {student: found.untouched for student, found in written.items() if found}
+    figures = class_figures(assignment, outcomes, exercises, untouched)
     path = (output or course.root / "reports" / f"{assignment}.html").resolve()
     given = marks(course, assignment)
     titles = [title_of(name, notebook) for name, notebook in master.notebooks.items()]
@@ -56,6 +59,8 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
         needing=[outcome for outcome in outcomes if outcome.needs_person],
         mended=[outcome for outcome in outcomes if outcome.repairs],
         outcomes=outcomes,
+        given=given,
+        late=late_students(course, assignment),
         waiting=sum(1 for mark in given.values() if mark.waiting),
         names={person.id: person.name for person in people(course).values()},
         links={outcome.student: _link(course, outcome, sorted(master.notebooks), path) for outcome in outcomes},

@@ -13,6 +13,7 @@ from grader.errors import CommandError
 from grader.model import CellOutcome, Check, Outcome, State
 from grader.pages.feedback_page import build_page, guarded
 from grader.pages.html import code_html, render, ticks_html
+from grader.pages.syntax_errors import broken
 from tests.grader.pages_of_a_class import Page
 
 HIDDEN = "assert square(-2) == 4"
@@ -125,3 +126,35 @@ def test_feedback_before_grading(small_course, graded_course):
         feedback.run(small_course, "lesson", students=None, json=None)
     with pytest.raises(CommandError, match="zoe: not graded yet"):
         feedback.run(graded_course, "lesson", students=["zoe"], json=None)
+
+
+def test_a_syntax_error_is_said_first_and_what_follows_from_it_is_not(build):
+    notebook = build.small()
+    answers = build.solved(notebook, square="def square(x):\n    return (x * x\n")
+    missing = "NameError: name 'square' is not defined"
+    cells = [
+        CellOutcome("lesson", "test-square", 0.0, 2.0, message=missing),
+        CellOutcome("lesson", "test-double", 0.0, 1.0, message=missing),
+    ]
+    outcome = Outcome("ada", "lesson", State.GRADED, cells=cells, max_score=3.0)
+    page = build_page(outcome, "lesson", writes(notebook).encode(), writes(answers))
+    first, second, *_ = page.parts
+    assert first.broken == ["SyntaxError in line 2: '(' was never closed\n    return (x * x\n           ^"]
+    assert first.messages == second.messages == []
+    assert "Python cannot read an answer that it needs" in second.note
+    html = render("feedback.html", page=page)
+    assert html.index("Python cannot read your answer") < html.index("Points of each exercise")
+
+
+def test_magics_and_shell_commands_are_no_syntax_errors():
+    assert broken("%time x = 1\n!ls\nfiles = !ls\nawait f()\nx?") is None
+    assert broken("%%bash\nfor x in (; do") is None
+    assert broken("if True:\nx = 1").words.startswith("IndentationError in line 2")
+
+
+def test_an_unreadable_file_shows_no_stubs_and_promises_no_grading(build):
+    notebook = build.small()
+    outcome = Outcome("ada", "lesson", State.UNREADABLE, "no notebook", max_score=3.0)
+    page = build_page(outcome, "lesson", writes(notebook).encode(), writes(build.released(notebook)))
+    assert not page.waiting
+    assert not any(part.answers for part in page.parts)

@@ -112,3 +112,16 @@ def test_report_before_grading_or_to_nowhere(small_course, graded_course, tmp_pa
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="cannot be written"):
         report.run(graded_course, "lesson", output=tmp_path / "file" / "x.html", json=None)
+
+
+def test_the_most_frequent_message_is_that_of_those_who_tried(build):
+    exercises = exercises_of("lesson", writes(build.small()).encode())
+    says = ["NotImplementedError", "NotImplementedError", "off by one"]
+    outcomes = [
+        Outcome(name, "lesson", State.GRADED, cells=[CellOutcome("lesson", "test-square", 0.0, 2.0, message=text)])
+        for name, text in zip("abc", says, strict=True)
+    ]
+    left = {name: {("lesson", "square")} for name in "ab"}
+    square = class_figures("lesson", outcomes, exercises, left).exercises[0]
+    assert (square.checks[0].common, square.checks[0].times, square.untouched) == ("off by one", 1, 2)
+    assert (square.checks[0].passed, square.checks[0].of) == (0, 3)
