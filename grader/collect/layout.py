@@ -94,6 +94,8 @@ def sort_archive(
         for name, read in READERS.items():
             if layout not in (None, name) or not level.fits(name):
                 continue
+            if name == "ilias" and layout is None and not level.wrapper:
+                continue  # `lab_group_a_1` is named so, too; ILIAS's folders lie inside one of their own
             if level.wrapper and layout is None and not _is_collection(level.wrapper, archive, assignment):
                 raise ArchiveError(
                     f"{archive}: this may be {TITLES[name]} inside the folder {wrapped}, or the work of one student "
@@ -119,7 +121,8 @@ class _Level:
         files = [path for path, _ in self.files]
         if name in FLAT:
             found = [path for path in files if test(path)]
-            return bool(found) and not self.folders and len(found) >= 2 * (len(files) - len(found))
+            work = any(path.suffix.lower() == ".ipynb" for inside in self.folders.values() for path, _ in inside)
+            return bool(found) and not work and len(found) >= 2 * (len(files) - len(found))
         return bool(self.folders) and all(test(PurePosixPath(folder, "x")) for folder in self.folders)
 
     def entries(self) -> Iterator[tuple[PurePosixPath, Member]]:
@@ -305,11 +308,12 @@ def _wraps(inner: _Level, outer: _Level, archive: str, assignment: str, known: C
     shared = len(subs) > 1 and len(set().union(*all_names)) < sum(map(len, all_names))
     if not subs or (direct and not shared and not collection):
         return False
-    if collection and not (len(subs) == 1 and key(next(iter(subs))) == key(assignment)):
+    states = any(STATES.match(folder) for folder in subs)
+    if collection and not states and not (len(subs) == 1 and key(next(iter(subs))) == key(assignment)):
         return True
     if not direct and len(subs) == 1 and key(next(iter(subs))) == key(assignment):
         return False
-    if not direct and shared and not any(STATES.match(folder) for folder in subs):
+    if not direct and shared and not states:
         return True
     raise ArchiveError(
         f"{archive}: {name} may be one student with the folders {', '.join(sorted(subs)[:SHOWN])}, or a folder around "

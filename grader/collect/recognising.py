@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -89,10 +90,10 @@ def _by_name(owner: Owner, layout: str, people: People, received: dict[str, Rece
     if not key(owner.name):
         return set()
     named = people.named(owner.name, turned=only_known)
-    slug = student_id(owner.name)
-    bare = people.get(slug)
-    if not named and bare is not None and not bare.names and not bare.numbers and not bare.name:
-        named = {slug}
+    if not named:
+        # Of whom only the id is known, it was made from the name; earlier versions left accents out.
+        slugs = (student_id(owner.name), student_id(_ascii(owner.name)))
+        named = {slug for slug in slugs if (bare := people.get(slug)) and not (bare.names or bare.numbers or bare.name)}
     number = number_of(owner, layout)
     others = {
         student
@@ -118,6 +119,10 @@ def _new(owner: Owner, layout: str, people: People, alone: bool) -> Person:
     # Canvas runs last and first name together; the others write a full name.
     first, last = parted(owner.name) if layout != "canvas" and len(owner.name.split()) > 1 else ("", "")
     return Person(student, first, last)
+
+
+def _ascii(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
 def _plain(name: str) -> bool:

@@ -83,7 +83,8 @@ def _say(out: Console, filled: Filled, rows: list[Row], roster: Path | None) -> 
 def _say_waiting(out: Console, rows: list[Row]) -> None:
     waiting = sum(row.waiting for row in rows)
     if waiting:
-        _print(out, f"{waiting} submissions still have answers that a person must grade: their totals will rise.")
+        have = "1 submission still has" if waiting == 1 else f"{waiting} submissions still have"
+        _print(out, f"{have} answers that a person must grade: totals will rise.")
 
 
 def _print(out: Console, text: str, style: str = "") -> None:

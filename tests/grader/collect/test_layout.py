@@ -58,6 +58,8 @@ def _whose(found):
         (["class/ann/hw.ipynb", "README.txt"], "folder", {"ann"}),
         (["ann/hw/hw.ipynb"], "folder", {"ann"}),
         (["ann/hw.ipynb", "ann/old/hw.ipynb"], "folder", {"ann"}),
+        (["lab_group_a_1/hw.ipynb", "lab_group_a_2/hw.ipynb"], "folder", {"lab_group_a_1", "lab_group_a_2"}),
+        (["doe_1_2_hw.ipynb", "roe_2_3_hw.ipynb", "notes/todo.txt"], "canvas", {"doe", "roe"}),
     ],
 )  # fmt: skip
 def test_layouts(names, layout, whose):
@@ -113,6 +115,7 @@ def test_a_flat_zip_is_read_from_the_left(attack):
         ["ann/Vic Tim_2_assignsubmission_file_/A.ipynb"],
         ["ann/attempt1/hw.ipynb", "ann/attempt2/hw.ipynb"],
         ["somewhere/ann/hw.ipynb"],
+        ["download/final/hw.ipynb", "download/old/hw.ipynb"],
         ["hw.ipynb", "notes.txt"],
         ["hw.ipynb", "other.ipynb", "victim_1_2_A.ipynb"],
         ["Ann Lee_1_assignsubmission_file_/hw.ipynb", "bob/hw.ipynb"],

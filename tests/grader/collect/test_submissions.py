@@ -105,6 +105,15 @@ def test_other_scripts_and_accents_get_ids_that_differ(klass):
     assert klass.tree() == before
 
 
+def test_who_has_an_id_without_accents_keeps_it(klass):
+    (klass.root / "submitted" / "zoe_celik" / "lab").mkdir(parents=True)
+    (klass.root / "submitted" / "zoe_celik" / "hw").mkdir(parents=True)
+    assert list(klass.collect(klass.zip({"Zoë Çelik/hw.ipynb": klass.work()}))) == ["zoe_celik"]
+    both = {"José Gil/hw.ipynb": klass.work(), "Jose Gil/hw.ipynb": klass.work()}
+    (klass.root / "submitted" / "jose_gil" / "hw").mkdir(parents=True)
+    assert klass.collect(klass.zip(both))["?"].what == "refused"
+
+
 def test_namesakes_stay_two_and_the_next_assignment_asks(klass):
     first = klass.zip({f"Jane Doe_{n}_assignsubmission_file_/hw.ipynb": klass.work(text=f"{n}") for n in (5, 6)})
     assert sorted(klass.collect(first)) == ["jane_doe_5", "jane_doe_6"]
