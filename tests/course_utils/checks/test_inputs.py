@@ -26,6 +26,20 @@ def test_globals_closures_defaults_and_functions_of_the_test_cell():
     assert arrays_of(np.exp) == {}
 
 
+class Hostile:
+    def __getattr__(self, name):
+        raise RuntimeError("asked")
+
+    def __call__(self):
+        raise AssertionError("never called")
+
+
+def test_nothing_is_asked_of_objects():
+    hostile = Hostile()
+    assert arrays_of(hostile) == {}
+    assert arrays_of(lambda: student(hostile)) == {}
+
+
 def test_what_is_no_array_of_numbers_is_left_out():
     words, things = np.array(["a", "b"]), [np.zeros(2), None, np.array([None, 1])]
     assert set(arrays_of(lambda: student(words, things))) == {"things[0]"}
