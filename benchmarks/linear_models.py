@@ -5,32 +5,21 @@ the decoder's columns and the leading eigenvectors of the covariance. Loss, grad
 units are small, because the store keeps six decimals.
 """
 
-import nbformat
 import numpy as np
 
-from benchmarks.register import NOTEBOOKS, answers, reference
+from benchmarks.register import answers, functions, reference
 from course_utils.seeding import seed_everything
 
 LESSON = "09_linear_ae_pca"
 STEPS, BATCH, RATE = 2100, 1000, 0.01
 
 
-def lesson(name: str, cell: str | None = None):
-    """Return a function of lesson 9: of an answer cell, or of the demonstration cell with this id."""
-    found = dict(answers(LESSON))
-    if cell:
-        notebook = nbformat.read(NOTEBOOKS / LESSON / f"{LESSON}.ipynb", as_version=4)
-        source = next(c.source for c in notebook.cells if c.id == cell)
-        exec(compile(source, f"{LESSON}:{cell}", "exec"), found)
-    return found[name]
-
-
 def distances(W, W_star, S) -> tuple[float, float]:
     """Return the relative loss gap to the best k axes of S, and the largest angle to them in radians."""
     variances, U = (part[..., ::-1] for part in np.linalg.eigh(S))
     k = len(W)
-    loss = lesson("loss_and_gradients", "loss-and-gradients")(W, W_star, S)[0]
-    return abs(loss / variances[k:].sum() - 1), float(lesson("principal_angles")(W_star, U[:, :k])[0])
+    loss = functions(LESSON, "loss-and-gradients")["loss_and_gradients"](W, W_star, S)[0]
+    return abs(loss / variances[k:].sum() - 1), float(answers(LESSON)["principal_angles"](W_star, U[:, :k])[0])
 
 
 @reference(
@@ -60,7 +49,7 @@ def linear(images, seed):
     note="Asked for: both below 1e-8.",
 )  # fmt: skip
 def small(images, seed):
-    gradients = lesson("loss_and_gradients", "loss-and-gradients")
+    gradients = functions(LESSON, "loss-and-gradients")["loss_and_gradients"]
     rng = np.random.default_rng(seed)
     toy = np.linalg.qr(rng.normal(size=(20, 20)))[0] * np.linspace(2, 0.3, 20) @ rng.normal(size=(20, 300))
     toy = (toy - toy.mean(axis=1, keepdims=True)) / np.sqrt(300)

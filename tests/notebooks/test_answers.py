@@ -24,23 +24,19 @@ CAUGHT_VISIBLY, VISIBLE_POINTS = 0.95, 0.5
 
 # Lessons not there yet. Whoever brings one there takes its line out: the tests insist.
 STILL_CAUGHT_BY_HIDDEN_CHECKS = {
-    "02_backprop",
     "03_dense_ae",
     "04_conv_ae",
     "05_denoising",
     "06_sparse",
     "07_contractive",
     "08_stacked_pretraining",
-    "09_linear_ae_pca",
 }
 STILL_MOSTLY_HIDDEN = {
-    "02_backprop",
     "03_dense_ae",
     "05_denoising",
     "06_sparse",
     "07_contractive",
     "08_stacked_pretraining",
-    "09_linear_ae_pca",
 }
 
 

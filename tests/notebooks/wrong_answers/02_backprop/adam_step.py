@@ -159,3 +159,19 @@ def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
     return w - lr * np.sign(g), m, v
+
+
+# %% correction_swapped: the means are right, the two betas of the correction change places
+def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    step = lr * np.sqrt(1 - beta1**t) / (1 - beta2**t)
+    return w - step * m / (np.sqrt(v) + eps), m, v
+
+
+# %% own_betas: writes the usual values of the betas into the formulas
+def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    step = lr * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    return w - step * m / (np.sqrt(v) + eps), m, v

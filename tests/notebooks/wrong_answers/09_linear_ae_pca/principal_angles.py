@@ -53,3 +53,10 @@ def principal_angles(U, V):
 def principal_angles(U, V):
     Q_U, Q_V = np.linalg.qr(U)[0], np.linalg.qr(V)[0]
     return np.arcsin(np.clip(np.linalg.norm(Q_V - Q_U @ Q_U.T @ Q_V, 2), 0, 1))
+
+# %% sines_turned_too: turns both lists round, so that large sines meet large cosines
+def principal_angles(U, V):
+    Q_U, Q_V = np.linalg.qr(U)[0], np.linalg.qr(V)[0]
+    M = Q_U.T @ Q_V
+    sines = np.linalg.svd(Q_V - Q_U @ M, compute_uv=False)[::-1]
+    return np.arctan2(sines, np.linalg.svd(M, compute_uv=False)[::-1])[::-1]

@@ -46,3 +46,8 @@ def projector(encoder, decoder, d):
 def projector(encoder, decoder, d):
     c = np.asarray(encoder(np.zeros((1, d))))[0]
     return (np.asarray(encoder(np.eye(d))) - c).T, c
+
+# %% raw_tensors: calculates with what a Keras model returns as if it were an array
+def projector(encoder, decoder, d):
+    c = decoder(encoder(np.zeros((1, d))))[0]
+    return (decoder(encoder(np.eye(d))) - c).T, c

@@ -54,3 +54,18 @@ def recover_axes(W_star, lam):
 def recover_axes(W_star, lam):
     axes, s, _ = np.linalg.svd(W_star, full_matrices=False)
     return axes, (1 - s**2) / lam
+
+# %% ascending_axes: sorts the variances from small to large, and the axes with them
+def recover_axes(W_star, lam):
+    axes, s, _ = np.linalg.svd(W_star, full_matrices=False)
+    return axes[:, ::-1], (lam / (1 - s**2))[::-1]
+
+# %% lam_times: multiplies where it should divide
+def recover_axes(W_star, lam):
+    axes, s, _ = np.linalg.svd(W_star, full_matrices=False)
+    return axes, lam * (1 - s**2)
+
+# %% square_kept: takes 1 - s squared for lam divided by the square of the variance
+def recover_axes(W_star, lam):
+    axes, s, _ = np.linalg.svd(W_star, full_matrices=False)
+    return axes, np.sqrt(lam) / np.sqrt(1 - s**2)

@@ -45,3 +45,11 @@ def saddle_direction(W, W_star, u_out, u_in):
 def saddle_direction(W, W_star, u_out, u_in):
     draw = np.random.default_rng(5)
     return draw.normal(size=W.shape), draw.normal(size=W_star.shape)
+
+# %% new_axis_for_old: asks for the code of the axis that is not coded yet
+def saddle_direction(W, W_star, u_out, u_in):
+    return np.outer(W @ u_in, u_in), np.outer(u_in, u_in @ W_star)
+
+# %% encoder_leans_back: turns the decoder towards the new axis and the encoder towards the old one
+def saddle_direction(W, W_star, u_out, u_in):
+    return np.outer(W @ u_out, u_out), np.outer(u_in, u_out @ W_star)
