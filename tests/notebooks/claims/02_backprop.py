@@ -22,7 +22,7 @@ def test_the_central_difference_is_best_at_1e_5_and_the_others_are_useless_there
         if "best eps" in line
     )
     assert central[0] == 1e-5
-    assert central[2] < 1e-3 * min(one_sided[2], float32[2])
+    assert central[3] < 1e-3 * min(one_sided[3], float32[3])
     assert central[1] < 1e-7 < float32[1]
 
 
