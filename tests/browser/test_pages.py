@@ -55,3 +55,28 @@ def test_class_report_shows_scores_checks_and_who_needs_a_person(demo_class, bro
     assert pictures
     sizes = browser.execute_script("return [...document.images].map(image => [image.naturalWidth, image.alt.length])")
     assert all(width > 0 and alt > 10 for width, alt in sizes), json.dumps(sizes)
+
+
+def check_form(browser, path, width, scheme):
+    """Fail where a page of this width scrolls sideways, says an error, or has a picture without words."""
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        open_page(browser, path)
+        wide, shown = browser.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= shown, f"{path.name} scrolls sideways: {wide} of {shown} px"
+        assert browser.execute_script("return [...document.images].every(image => image.alt.length > 10)")
+        assert browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_keep_their_form(demo_class, browser, width, scheme):
+    (report,) = (demo_class / "reports").glob("*.html")
+    for path in [report, *sorted((demo_class / "feedback").rglob("*.html"))]:
+        check_form(browser, path, width, scheme)
