@@ -58,6 +58,7 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
         title=titles[0] if len(titles) == 1 else assignment,
         needing=[outcome for outcome in outcomes if outcome.needs_person],
         mended=[outcome for outcome in outcomes if outcome.repairs],
+        inside=_inside(outcomes),
         outcomes=outcomes,
         given=given,
         late=late_students(course, assignment),
@@ -83,6 +84,13 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
             if outcome.needs_person
         ]
     }
+
+
+def _inside(outcomes: list[Outcome]) -> list[tuple[str, str]]:
+    """Return (cell, why) of the tests that ran in students' sessions although tests run apart wherever they can."""
+    found = {(cell.notebook, cell.id): cell.why for outcome in outcomes for cell in outcome.cells if cell.why}
+    several = len({notebook for notebook, _ in found}) > 1
+    return [(f"{notebook}: {name}" if several else name, why) for (notebook, name), why in found.items()]
 
 
 def _link(course: Course, outcome: Outcome, notebooks: list[str], page: Path) -> str:

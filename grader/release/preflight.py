@@ -107,6 +107,9 @@ def check_runs(calibration: Calibration) -> list[Problem]:
         Problem("warning", name, "", "it has no reference answers, so nothing tells whether its tests judge right.")
         for name in calibration.uncalibrated
     ]
+    if full.state is State.CRASHED and all(cell.message in full.reason for cell in _lost(full).values()):
+        # Nothing ran at all, so nothing is known of single cells.
+        return [*found, Problem("error", "", "", f"the reference answers cannot be run: {full.reason}")]
     found += _check_reference(full)
     for cell in empty.cells:
         if cell.score:

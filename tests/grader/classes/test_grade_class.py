@@ -78,7 +78,7 @@ def test_a_class_from_end_to_end(build, course, run, events, hand_in):
     # A submission that ends Python keeps what it had; stock nbgrader removes the folder.
     assert "os._exit" in (course.folder("autograded", "lesson", "kim") / "lesson.ipynb").read_text()
     assert [outcome.student for outcome in store.load_all(course, "lesson")] == ["ada", "bob", "eve", "kim", "zoe"]
-    assert store.load(course, "lesson", "ada") == Outcome(**{**vars(outcomes["ada"]), "executed": {}})
+    assert store.load(course, "lesson", "ada") == Outcome(**{**vars(outcomes["ada"]), "executed": {}, "log": ""})
     with Gradebook(course.db_url, course.course_id) as gradebook:
         scores = {s.student.id: s.score for s in gradebook.assignment_submissions("lesson")}
         assert scores == {"ada": 3.0, "bob": 0.0, "eve": 0.0, "kim": 2.0}
