@@ -287,9 +287,9 @@ ATTACKS = [
     Attack("messages that are no values", answer=EXCHANGE + "from grader.sandbox.codec import writing\nimport itertools, struct\n"
            "bodies = itertools.cycle([b'', b'\\0\\0\\0\\1{', b'\\0\\0\\0\\x0f[{\"t\":\"tuple\"}]', b'\\xff' * 64,\n"
            "    struct.pack('!I', 40) + b'[{\"t\":\"array\",\"b\":0},[900000000000]]    '])\n"
-           "writing.Writer.write = lambda self, value: next(bodies)\ndef squares(x): return 0", not_stock=APART_ONLY),
+           "writing.Writer.message = lambda self, *groups: next(bodies)\ndef squares(x): return 0", not_stock=APART_ONLY),
     Attack("answers before they are asked", answer=EXCHANGE + "from grader.sandbox.codec import Writer\n"
-           "body = Writer().write({'result': 24.0})\ndef squares(x):\n    for _ in range(50):\n"
+           "body = Writer().message({'result': True, 'first': 1 << 45, 'changed': [], 'drop': []}, [24.0], [], [None], [], [])\ndef squares(x):\n    for _ in range(50):\n"
            "        exchange.channel.send({'op': 'answer', 'ok': True}, body)\n"
            "        exchange.channel.send({'op': 'done', 'error': '', 'count': 1})\n    return 0", not_stock=APART_ONLY),
     Attack("questions without end", answer=EXCHANGE + "def squares(x):\n    while True:\n"

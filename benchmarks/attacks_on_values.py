@@ -37,7 +37,8 @@ DENSE = '{"module": "keras", "class_name": "Sequential", "config": {"name": "m",
 TREE = """from grader.sandbox.codec import writing
 import json, struct
 def forged(tree, *blobs):
-    text = json.dumps([{"t": "dict", "k": ["result"], "v": [tree]}, [len(b) for b in blobs]]).encode()
+    about = {"result": True, "first": 1 << 45, "changed": [], "drop": []}
+    text = json.dumps([[about, [[tree], [], [None], [], []]], [len(b) for b in blobs]]).encode()
     return b''.join([struct.pack('!I', len(text)), text, *blobs])
 def npy(header, data=b''):
     header = header.encode() + b' ' * (-(len(header) + 11) % 64) + b'\\n'
@@ -48,7 +49,7 @@ def npy(header, data=b''):
 def _sent(*bodies: str) -> str:
     """Return an answer that sends forged values in turn."""
     return TREE + f"import itertools\nbodies = itertools.cycle([{', '.join(bodies)}])\n" \
-        "writing.Writer.write = lambda self, value: next(bodies)\ndef squares(x): return 0"  # fmt: skip
+        "writing.Writer.message = lambda self, *groups: next(bodies)\ndef squares(x): return 0"  # fmt: skip
 
 
 def _weights(
@@ -88,7 +89,7 @@ VALUE_ATTACKS = [
     Attack("the session killed in every cell that is run again", before="import os, threading\n"
            "threading.Timer(0.3, lambda: os._exit(0)).start()\n"),
     Attack("a session that dies with an answer on its way", answer=EXCHANGE + "import os\nfrom grader.sandbox.codec import Writer\n"
-           "def squares(x):\n    body = Writer().write({'result': 9})\n"
+           "def squares(x):\n    body = Writer().message({'result': True, 'first': 1 << 45, 'changed': [], 'drop': []}, [9], [], [None], [], [])\n"
            "    for _ in range(9): exchange.channel.send({'op': 'answer', 'ok': True}, body)\n    os._exit(0)", not_stock=APART_ONLY),
     Attack("arrays whose headers are Python", answer=_sent(
         "forged({'t': 'array', 'b': 0}, npy(\"{'descr': '<f8', 'fortran_order': __import__('os'), 'shape': (2,), }\", b'0' * 16))",
@@ -102,7 +103,7 @@ VALUE_ATTACKS = [
         "forged({'t': 'instance', 'n': 'Close', 'v': {'t': 'dict', 'k': ['within'], 'v': [1]}})",
         "forged({'t': 'instance', 'n': 'Judge', 'v': {'t': 'dict', 'k': [], 'v': []}})",
         "forged({'t': 'instance', 'n': 'Close', 'v': {'t': 'dict', 'k': ['__class__'], 'v': [1]}})",
-        "forged({'t': 'same model', 'i': 0})", "forged({'t': 'same instance', 'i': 5})",
+        "forged({'t': 'same model', 'i': 0})", "forged({'t': 'again', 'i': 5})", "forged({'t': 'shared', 'i': 1})",
         "forged({'t': 'ufunc', 'n': '__doc__'})", "forged({'t': 'type', 'n': 'eval'})",
         "forged({'t': 'reference', 'v': {'home': 'judge', 'id': 1}})",
         "forged({'t': 'keras part', 'n': '[]'})", "forged({'t': 'tuple', 'v': [], 'f': ['a', 'a'], 'n': 'x'})",

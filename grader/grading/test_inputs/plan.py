@@ -21,6 +21,8 @@ from grader.notebook.nbgrader_cells import Role
 _SPECIAL = {RANDOM: "random numbers whose seed is not set just before", ENTROPY: "the clock, the system or chance"}
 
 
+# What tests look at names with, or replace them with.
+_LOOKING = frozenset({"globals", "locals", "dir", "vars", "patch", "hasattr", "setattr", "delattr", "get_ipython"})
 _TOO_LONG = "its value depends on too long a chain of statements"
 
 
@@ -35,11 +37,14 @@ class Cell:
     role : Role
     sources : tuple of str
         Its text; of an answer the solution and the forms that were handed out.
+    visible : str
+        Of a test, what students see of it.
     """
 
     id: str
     role: Role
     sources: tuple[str, ...]
+    visible: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,16 +61,28 @@ class CellInputs:
         Names of `made` that the test gives to the student's code.
     doubts : dict of str to str
         Names in `asked` that only the instructor's cells bind, and why they cannot be made in the judge.
+    perhaps : tuple of str
+        Names that the test only speaks of in a text (`'x' in globals()`): they are asked for as well.
+    watched : tuple of str
+        Names that the student's functions look up: where the test binds one, the session has to be told.
+    imports : dict of str to str
+        Names in `asked` that the exercise asks to import, and the import of the solution.
+    after : str
+        What the test as students see it defines for the cells that come after it: run in the session, after the test.
     """
 
     made: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     asked: tuple[str, ...] = ()
     handed: tuple[str, ...] = ()
     doubts: dict[str, str] = field(default_factory=dict)
+    perhaps: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
+    imports: dict[str, str] = field(default_factory=dict)
+    after: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what a judge needs as JSON-serialisable containers."""
-        return {name: value for name, value in asdict(self).items() if name != "doubts"}
+        return {name: value for name, value in asdict(self).items() if name not in ("doubts", "after")}
 
 
 def inputs_of_tests(cells: Sequence[Cell]) -> dict[str, CellInputs]:
@@ -93,6 +110,9 @@ class _Step:
     effects: Effects
     source: str = ""
     defines: bool = False
+    # Of an answer: names that its functions look up when they are called, and imports that it is to make.
+    looks_up: set[str] = field(default_factory=set)
+    imports: dict[str, str] = field(default_factory=dict)
 
 
 class _SessionOnly(Exception):
@@ -129,28 +149,38 @@ class _Plan:
 
     def _add_whole(self, role: Role, variants: list[list[ast.stmt]]) -> None:
         whole = Effects()
-        imports: dict[str, str] = {}
+        imports: list[dict[str, str]] = []
+        looks_up: set[str] = set()
         for body in variants:
+            imports.append({})
             for statement in body:
                 found = effects(statement, self._known)
                 if isinstance(statement, ast.Import | ast.ImportFrom) and ANYTHING not in found.binds:
                     for alias in statement.names:
                         (name,) = effects(_only(statement, alias), self._known).binds
-                        imports[name] = ast.unparse(_only(statement, alias))
+                        imports[-1][name] = ast.unparse(_only(statement, alias))
                     continue
                 whole.binds |= found.binds - {RANDOM}
                 whole.touches |= found.touches | found.later_touches
                 whole.reads |= found.reads | found.later
                 whole.handed += found.handed
+                looks_up |= found.later | found.later_touches
+        step = _Step(role, whole, looks_up=looks_up)
+        every = {name: source for each in imports for name, source in each.items()}
         if role.students:
             whole.touches.add(RANDOM)  # whatever a student draws
-            # A module that answers import is what the instructor's solution says, not what a session has made of it.
-            for name, source in imports.items():
-                if name not in whole.binds | whole.touches:
+            for name, source in every.items():
+                if name in whole.binds | whole.touches:
+                    continue
+                if all(name in each for each in imports):
+                    # What is handed out with its import is the instructor's, whatever a session has made of it.
                     self._steps.append(_Step(Role.PLAIN, Effects(binds={name}), source))
+                else:
+                    whole.binds.add(name)
+                    step.imports[name] = source
         else:
-            whole.binds |= imports.keys()
-        self._steps.append(_Step(role, whole))
+            whole.binds |= every.keys()
+        self._steps.append(step)
 
     def _spread_changes(self) -> None:
         """Let calls of the notebook's own functions change what those change, and what is given to them."""
@@ -204,7 +234,36 @@ class _Plan:
                 waiting += sorted(self._steps[index].effects.later - {RANDOM, ENTROPY})
         steps = tuple((i, self._steps[i].source, tuple(sorted(self._bound(i)))) for i in sorted(made))
         handed = self._handed(cell, {n for _, _, names in steps for n in names}, set(asked))
-        return CellInputs(steps, tuple(asked), handed, doubts)
+        answers = [step for step in self._steps[:at] if step.role.students]
+        imports = {name: source for step in answers for name, source in step.imports.items()}
+        looked_up = set[str]().union(*(step.looks_up for step in answers))
+        spoken, bound = _names_in_texts(cell.sources[0]), _bound_at_top(cell.sources[0])
+        return CellInputs(
+            steps,
+            tuple(asked),
+            handed,
+            doubts,
+            perhaps=tuple(sorted(spoken - seen)),
+            watched=tuple(sorted((spoken | bound) & (looked_up - GIVEN))),
+            imports={name: source for name, source in imports.items() if name in asked or name in spoken},
+            after=self._after(cell, at),
+        )
+
+    def _after(self, cell: Cell, at: int) -> str:
+        """Return what of a test stands in a notebook's names for later cells, of what its students see."""
+        later = [step for step in self._steps[at + 1 :] if step.role is not Role.TEST]
+        if not any(step.role.students for step in later):
+            return ""
+        read = set[str]().union(*(step.effects.reads | step.effects.later for step in later))
+        kept = []
+        for statement in statements(cell.visible):
+            defines = isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+            plain = isinstance(statement, ast.Assign) and (
+                _is_literal(statement.value) or bool(effects(statement, self._known).binds & read)
+            )
+            if defines or plain:
+                kept.append(ast.unparse(statement))
+        return "\n".join(kept)
 
     def _bound(self, index: int) -> set[str]:
         found = self._steps[index].effects
@@ -291,6 +350,42 @@ class _Plan:
                 if function not in made or function in asked:
                     found |= given & made
         return tuple(sorted(found))
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def _names_in_texts(source: str) -> set[str]:
+    """Return names that a test speaks of in texts, where it looks at names or replaces them."""
+    found: set[str] = set()
+    looks = False
+    for statement in statements(source):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name):
+                looks = looks or node.id in _LOOKING
+            elif isinstance(node, ast.Attribute):
+                looks = looks or node.attr in _LOOKING
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
+                name = node.value.removeprefix("__main__.").partition(".")[0]
+                found |= {name} if name.isidentifier() else set()
+    return found if looks else set()
+
+
+def _bound_at_top(source: str) -> set[str]:
+    """Return names that the statements of a test bind, or delete."""
+    found: set[str] = set()
+    for statement in statements(source):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                found.add(node.id)
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+    return found
 
 
 def _only(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:

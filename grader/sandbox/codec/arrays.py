@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import math
+from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
+from numpy.lib.array_utils import byte_bounds
 
 from grader.sandbox.codec.bounds import BadValue, CannotCarry
 
 # Booleans, integers, floats, complex numbers, fixed-width text and bytes, dates and durations.
 KINDS = frozenset("biufcUSMm")
+CLASSES = {"matrix": np.matrix, "record": np.recarray}
 _MAX_HEADER = 4096
 _MAX_DIMENSIONS = 32
 _MAX_ITEM_BYTES = 1 << 20
@@ -27,11 +30,83 @@ def write_array(array: np.ndarray) -> bytes:
         If its dtype is not plain.
     """
     plain = np.asarray(array)
-    if plain.dtype.kind not in KINDS:
+    if not is_plain(plain.dtype):
         raise CannotCarry(f"an array of dtype {plain.dtype} cannot be carried; use a plain numeric dtype")
     buffer = io.BytesIO()
     npy.write_array(buffer, plain, version=(1, 0), allow_pickle=False)
     return buffer.getvalue()
+
+
+def is_plain(dtype: np.dtype, depth: int = 0) -> bool:
+    """Return whether values of a dtype are nothing but numbers, text and times, or fields of these."""
+    if dtype.kind in KINDS:
+        return dtype.subdtype is None
+    if dtype.kind != "V" or dtype.hasobject or depth > 8:
+        return False
+    if dtype.subdtype is not None:
+        return is_plain(dtype.subdtype[0], depth + 1)
+    return bool(dtype.names) and all(is_plain(field[0], depth + 1) for field in dtype.fields.values())
+
+
+def view_of(known: np.ndarray, offset: int, shape: tuple, strides: tuple, dtype: np.dtype) -> np.ndarray:
+    """Return an array in the memory of a known one.
+
+    Raises
+    ------
+    BadValue
+        If it does not lie inside.
+    """
+    if any(type(n) is not int or abs(n) >= 1 << 62 for n in (offset, *shape, *strides)) or len(shape) != len(strides):
+        raise BadValue("a part of an array that is not there")
+    if len(shape) > _MAX_DIMENSIONS or not is_plain(dtype) or not is_plain(known.dtype):
+        raise BadValue("a part of an array that is not there")
+    try:
+        if known.flags.c_contiguous or known.flags.f_contiguous:
+            buffer = known.T if not known.flags.c_contiguous else known
+            return np.ndarray(shape, dtype, buffer=buffer, offset=offset, strides=strides)
+        if known.ndim == len(shape) == 1 and dtype == known.dtype and dtype.itemsize:
+            start, step = offset // dtype.itemsize, strides[0] // dtype.itemsize
+            indices = range(start, start + step * shape[0], step) if step else range(0)
+            if shape[0] and (min(indices) < 0 or max(indices) >= len(known)):
+                raise BadValue("a part of an array that is not there")
+            stop = indices.stop if indices.stop >= 0 else None
+            return known[indices.start : stop : step]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadValue(f"a part of an array that is not there ({type(error).__name__})") from None
+    raise BadValue("a part of an array that has another order here")
+
+
+def place_in(known: np.ndarray, view: np.ndarray) -> int | None:
+    """Return where in a contiguous array's memory another one begins, None if it does not lie in it."""
+    if not (known.flags.c_contiguous or known.flags.f_contiguous) or not known.nbytes or not view.nbytes:
+        return None
+    low, high = byte_bounds(known)
+    first, last = byte_bounds(view)
+    start = view.__array_interface__["data"][0]
+    return start - low if low <= first and last <= high else None
+
+
+def put(value: np.ndarray, new: Any) -> None:
+    """Make an array what another one is, in place.
+
+    Raises
+    ------
+    BadValue
+        If it may not be changed, or not in this way.
+    """
+    if not value.flags.writeable:
+        raise BadValue("an array that may not be changed")
+    try:
+        if value.dtype != new.dtype:
+            raise ValueError
+        if value.shape != new.shape:
+            if value.size == new.size:
+                value.shape = new.shape
+            else:
+                value.resize(new.shape, refcheck=False)
+        value[...] = new
+    except (ValueError, TypeError, AttributeError):
+        raise BadValue("an array that has changed its type") from None
 
 
 def read_array(content: bytes, *, locked: bool = False) -> np.ndarray:
@@ -51,7 +126,7 @@ def read_array(content: bytes, *, locked: bool = False) -> np.ndarray:
         raise
     except Exception as error:  # the header is text from outside; NumPy raises many kinds
         raise BadValue(f"an array with a damaged header ({type(error).__name__})") from None
-    if dtype.kind not in KINDS or dtype.hasobject or dtype.subdtype or dtype.itemsize > _MAX_ITEM_BYTES:
+    if not is_plain(dtype) or dtype.subdtype or dtype.itemsize > _MAX_ITEM_BYTES:
         raise BadValue(f"an array of dtype {str(dtype)[:80]}")
     if len(shape) > _MAX_DIMENSIONS or any(n < 0 for n in shape):
         raise BadValue("an array of an impossible shape")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
+import collections
+import datetime
+import decimal
+import fractions
 import json
 import sys
 from typing import Any
@@ -14,6 +19,16 @@ from grader.sandbox.codec.bounds import BadValue
 _BUILTINS = {
     kind.__name__: kind
     for kind in (
+        *(each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, Exception)),
+        collections.Counter,
+        collections.OrderedDict,
+        collections.defaultdict,
+        collections.deque,
+        datetime.date,
+        datetime.datetime,
+        datetime.timedelta,
+        decimal.Decimal,
+        fractions.Fraction,
         bool,
         int,
         float,

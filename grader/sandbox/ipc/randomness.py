@@ -35,9 +35,10 @@ def apply(states: Any) -> None:
         return
     with contextlib.suppress(TypeError, ValueError, KeyError, OverflowError):
         if "numpy" in states:
-            np.random.set_state(states["numpy"])  # noqa: NPY002  - the legacy state is what is being carried
+            np.random.set_state(tuple(states["numpy"]))  # noqa: NPY002  - the legacy state is what is being carried
         if "python" in states:
-            random.setstate(states["python"])
+            version, words, gauss = states["python"]
+            random.setstate((version, tuple(words), gauss))
         if "keras" in states and "keras" in sys.modules:
             sys.modules["keras"].utils.set_random_seed(states["keras"])
             # Keras seeds all of them; the exact states of the other two follow.

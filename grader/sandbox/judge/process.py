@@ -12,17 +12,15 @@ import numpy as np
 from grader.sandbox.codec import CannotCarry
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
-from grader.sandbox.judge import proxies
+from grader.sandbox.judge import functions, iterators, proxies  # noqa: F401  - nothing can be imported later
 from grader.sandbox.judge.instructor_values import InstructorValues
+from grader.sandbox.judge.refusals import refused
+from grader.sandbox.judge.surroundings import Surroundings
 from grader.sandbox.worker import serving
 
 # A module that only an answer cell imports is taken under its usual names alone, so that no other can pose as it.
 _USUAL_NAMES = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "tf": "tensorflow", "mpl": "matplotlib"}
 _USUAL_MODULES = {"numpy", "scipy", "matplotlib", "pandas", "tensorflow", "keras", "sklearn", "math", "random", "time"}
-
-
-class CannotJudge(TypeError):
-    """A name of the session cannot be used in a test; the message says why."""
 
 
 def serve(channel: Channel, header: dict[str, Any]) -> None:
@@ -35,63 +33,61 @@ class Judge(serving.Served):
 
     def __init__(self, channel: Channel):
         super().__init__(channel)
+        functions.let_inspect_look()
         self.rpc = RpcPeer(channel, "judge", proxies.make, describe, {"call": self._call, "next": self._next})
         self._instructor = InstructorValues(self.shell.user_ns, self.rpc.classes)
         self._session, self._told = 0, []
-        self._lent: set[str] = set()
+        self._surroundings = Surroundings(self.shell.user_ns)
+        self.rpc.along, self.rpc.taken = self._surroundings.along, self._surroundings.taken
 
     async def handle(self, header: dict[str, Any], body: bytes) -> None:
         """Run a test."""
         if header["op"] == "test":
             if header["session"] != self._session:  # another one, which has been told nothing
                 self._session, self._told = header["session"], []
-            await self.execute(header["code"], lambda: self._prepare(header["inputs"]))
+            await self.execute(header["code"], lambda: self._prepare(header["code"], header["inputs"]))
             self.rpc.forget_objects()
 
-    def _prepare(self, inputs: dict[str, Any]) -> None:
+    def _prepare(self, code: str, inputs: dict[str, Any]) -> None:
         try:
-            self._provide(**inputs)
+            self._provide(inputs)
+            self._surroundings.begin(code, inputs["watched"])
         except (CannotCarry, ChannelClosed) as problem:
             raise serving.CannotStart(str(problem)) from None
         except RemoteError as problem:
-            raise serving.CannotStart(str(proxies.translated(problem.description))) from None
+            raise serving.CannotStart(str(proxies.translated(self.rpc, problem.description))) from None
 
-    def _provide(self, made: list[list[Any]], asked: list[str], handed: list[str]) -> None:
+    def _provide(self, inputs: dict[str, Any]) -> None:
         """Put the names that a test needs into its namespace: the instructor's made here, the others the session's."""
-        namespace = self.shell.user_ns
+        namespace, lent = self.shell.user_ns, self._surroundings.lent
         # What an earlier test borrowed may have changed since; what it defined itself stays.
-        for name in self._lent:
-            namespace.pop(name, None)
-        self._lent = set()
+        for name, value in lent.items():
+            if namespace.get(name) is value:
+                namespace.pop(name)
+        lent.clear()
+        asked = list(inputs["asked"])
         with self.interrupts.allowed():
-            asked = self._instructor.make(made, asked)
-            asked += self._instructor.not_carried([name for name in handed if name not in asked])
+            asked = self._instructor.make(inputs["made"], asked)
+            asked += self._instructor.not_carried([name for name in inputs["handed"] if name not in asked])
         # The time of the test itself begins here.
         self.channel.send({"op": "made"})
         if self.rpc.classes.names != self._told:
             self._told = self.rpc.classes.names
             self.rpc.ask("classes", self._told)
-        missing = []
-        for name in asked:
-            if name in _USUAL_NAMES and (module := _importable(_USUAL_NAMES[name])) is not None:
-                # Only an answer cell imports it: a session could have put something that always agrees in its place.
-                self._lent.add(name)
-                namespace[name] = module
-            else:
-                missing.append(name)
-        if missing:
-            self._borrow(missing)
+        wanted = dict.fromkeys([*asked, *(name for name in inputs["perhaps"] if name not in namespace)])
+        if wanted:
+            self._borrow(list(wanted), inputs["imports"])
 
-    def _borrow(self, wanted: list[str]) -> None:
+    def _borrow(self, wanted: list[str], imports: dict[str, str]) -> None:
         found = self.rpc.ask("names", wanted)
         if type(found) is not dict:
             raise CannotCarry("the session does not say what its names mean")
         for name in wanted:
             entry = found.get(name)
-            if type(entry) is not dict:
-                continue
-            self._lent.add(name)
-            self.shell.user_ns[name] = self._borrowed(name, entry)
+            if type(entry) is dict:
+                value = _imported(name, entry, imports)
+                value = self._borrowed(name, entry) if value is None else value
+                self.shell.user_ns[name] = self._surroundings.lent[name] = value
 
     @staticmethod
     def _borrowed(name: str, entry: dict[str, Any]) -> Any:
@@ -107,16 +103,31 @@ class Judge(serving.Served):
             return Unusable(f"'{name}' is a module of your notebook; tests cannot use it")
         return Unusable(f"'{name}' cannot be handed to the tests: {entry.get('cannot', '')}"[:500])
 
-    def _call(self, header: dict[str, Any], arguments: list[Any]) -> Any:
+    def _call(self, header: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
         target = self.rpc.resolve({"home": "judge", "id": header.get("id")})
-        args, kwargs = arguments
         return target(*args, **kwargs)
 
-    def _next(self, header: dict[str, Any], _: Any) -> list[Any]:
+    def _next(self, header: dict[str, Any], *_: Any) -> list[Any]:
         target = self.rpc.resolve({"home": "judge", "id": header.get("id")})
         for value in target:
             return [value]
         return []
+
+
+def _imported(name: str, entry: dict[str, Any], imports: dict[str, str]) -> Any:
+    """Return the judge's own thing for one that the exercise asks to import, if the session has imported that one."""
+    if name not in imports:
+        return None
+    made: dict[str, Any] = {}
+    try:
+        exec(compile(imports[name], "<import of the solution>", "exec"), made)
+    except Exception:  # not installed here, or not as written
+        return None
+    own = made.get(name)
+    if isinstance(own, types.ModuleType):
+        return own if entry.get("module") == own.__name__ else None
+    told = [getattr(own, "__module__", None), getattr(own, "__qualname__", None)]
+    return own if "of" in entry and entry["of"] == told else None
 
 
 def _importable(module: str) -> types.ModuleType | None:
@@ -135,16 +146,16 @@ class Unusable:
     def __getattribute__(self, name: str) -> Any:
         if name in ("__class__", "__dict__", "__repr__"):
             return object.__getattribute__(self, name)
-        raise CannotJudge(object.__getattribute__(self, "_why"))
+        raise refused(object.__getattribute__(self, "_why"))
 
     def __call__(self, *_: Any, **__: Any) -> Any:
-        raise CannotJudge(object.__getattribute__(self, "_why"))
+        raise refused(object.__getattribute__(self, "_why"))
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __len__ = __iter__ = __call__  # type: ignore
     __array__ = __float__ = __int__ = __index__ = __contains__ = __getitem__ = __hash__ = __call__  # type: ignore
 
 
-def describe(value: Any) -> dict[str, Any]:
+def describe(rpc: RpcPeer, value: Any) -> dict[str, Any]:
     """Describe what a test hands to the session: functions can be called from there, iterators read, nothing else.
 
     Raises

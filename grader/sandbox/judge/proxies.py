@@ -1,26 +1,21 @@
 """Stand-ins in the judge for functions, classes and objects that live in a session.
 
-A stand-in can be called and asked for attributes; what comes back is data. It has no equality, truth, order, length
-or number of its own, because those would be the student's to decide: a test that relies on one gets a clear error.
+A stand-in can be called, asked for attributes, entries and its text; what comes back is data. It has no equality,
+truth, order, length or number of its own, because those would be the student's to decide: a test that relies on one
+gets a clear error. A function has none of these anywhere, so its stand-in is what any function is.
 """
 
 from __future__ import annotations
 
-import builtins
+import types
 from typing import Any, NoReturn
 
+from grader.sandbox.codec import CannotCarry
 from grader.sandbox.codec.bounds import VERDICTS
+from grader.sandbox.ipc import errors
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
-
-# Exceptions that a test may catch by type. Those that steer loops instead of telling an error are left out: a
-# function that raises StopIteration inside `map` would end a test's loop early, without a failure.
-_KNOWN_ERRORS = {
-    name: kind
-    for name, kind in vars(builtins).items()
-    if isinstance(kind, type)
-    and issubclass(kind, Exception)
-    and not issubclass(kind, StopIteration | StopAsyncIteration)
-}
+from grader.sandbox.judge import mirrors
+from grader.sandbox.judge.refusals import refused
 
 # The instructor's own exceptions, by name.
 OWN_ERRORS: dict[str, type[Exception]] = {}
@@ -34,7 +29,7 @@ class SessionGone(RuntimeError):
     """The student's process ended, or did not answer in time."""
 
 
-class Proxy:
+class StandIn:
     """An object of the session.
 
     Parameters
@@ -44,31 +39,37 @@ class Proxy:
         Its number, kind, name and type, as the session tells them.
     """
 
-    __slots__ = ("__kind", "__name", "__number", "__rpc", "__type")
+    __slots__ = ("__kind", "__name", "__number", "__rpc", "__shadow", "__type", "__weakref__")
 
     def __init__(self, rpc: RpcPeer, description: dict[str, Any]):
         put = object.__setattr__
-        put(self, "_Proxy__rpc", rpc)
-        put(self, "_Proxy__number", description["id"])
+        put(self, "_StandIn__rpc", rpc)
+        put(self, "_StandIn__number", description["id"])
+        put(self, "_StandIn__shadow", None)
         for field in ("kind", "name", "type"):
             value = description.get(field, "")
-            put(self, f"_Proxy__{field}", value[:200] if type(value) is str else "")
+            put(self, f"_StandIn__{field}", value[:200] if type(value) is str else "")
 
     def __getattr__(self, name: str) -> Any:
         # Special and display methods are looked up by libraries, not by tests; they are never the session's.
-        if name.startswith(("__", "_repr_", "_ipython_", "_Proxy__")):
+        if name.startswith(("__", "_repr_", "_ipython_", "_StandIn__")):
             raise AttributeError(f"{label(self)} has no attribute {name!r} here")
         if name in VERDICTS:
-            raise TypeError(
+            raise refused(
                 f"{label(self)} belongs to your notebook and is no plain value: its own .{name}() decides no test. "
                 "Return numbers, text, lists, dictionaries, arrays or tables."
             )
-        return ask(self, "get", name)
+        return ask(self, "get", [name])
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("__"):
             raise AttributeError(f"{name} of {label(self)} cannot be set from a test")
         ask(self, "set", [name, value])
+
+    def __delattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(f"{name} of {label(self)} cannot be deleted by a test")
+        ask(self, "delete", [name])
 
     @property
     def __name__(self) -> str:
@@ -76,29 +77,57 @@ class Proxy:
 
     @property
     def __doc__(self) -> str | None:  # type: ignore[override]
-        text = ask(self, "get", "__doc__")
+        text = ask(self, "get", ["__doc__"])
         return text if isinstance(text, str) else None
 
     def __repr__(self) -> str:
-        return f"<{label(self)} in the student's session>"
+        return _text(self, "repr")
+
+    def __str__(self) -> str:
+        return _text(self, "str")
+
+    def __format__(self, how: str) -> str:
+        return _text(self, "format", how)
 
     def __dir__(self) -> list[str]:
-        return []
+        names = ask(self, "dir")
+        if type(names) is not list or not all(type(name) is str for name in names):
+            raise refused(f"{label(self)} does not say what it has")
+        return names
+
+
+class Proxy(StandIn):
+    """An object of a class of its own, which could say anything of itself."""
+
+    __slots__ = ()
+    __doc__ = StandIn.__dict__["__doc__"]  # the session's text, not this one's
+
+    def __getitem__(self, key: Any) -> Any:
+        return ask(self, "item", [key])
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        ask(self, "set item", [key, value])
+
+    def __delitem__(self, key: Any) -> None:
+        ask(self, "delete item", [key])
+
+    def __iter__(self) -> Any:
+        return ask(self, "iterate")
 
 
 class CallableProxy(Proxy):
-    """A function, class or callable object of the session."""
+    """A class or callable object of the session."""
 
     __slots__ = ()
-    __doc__ = Proxy.__dict__["__doc__"]  # the session's text, not this one's
+    __doc__ = StandIn.__dict__["__doc__"]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return ask(self, "call", [list(args), kwargs])
+        return ask(self, "call", args, kwargs)
 
 
 def _refusal(meaning: str) -> Any:
     def refuse(self: Proxy, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(
+        raise refused(
             f"{label(self)} belongs to your notebook and is no plain value: {meaning}. "
             "Return numbers, text, lists, dictionaries or arrays."
         )
@@ -111,11 +140,12 @@ for _meaning, _names in {
     "it cannot be used as true or false": "bool",
     "it cannot be a key or a member of a set": "hash",
     "it has no length": "len length_hint",
-    "its entries cannot be read one by one": "iter next reversed contains getitem setitem delitem await aiter anext",
+    "its entries cannot be read one by one": "next reversed contains await aiter anext",
     "it is no array": "array array_ufunc array_function",
     "it is no number": "float int index complex round trunc floor ceil",
     "it cannot be used in a with statement": "enter exit aenter aexit",
     "it cannot be calculated with": "neg pos abs invert",
+    "it cannot be asked whether something is of its kind": "instancecheck subclasscheck",
 }.items():
     for _each in _names.split():
         setattr(Proxy, f"__{_each}__", _refusal(_meaning))
@@ -125,51 +155,89 @@ for _each in "add sub mul matmul truediv floordiv mod divmod pow lshift rshift a
             setattr(Proxy, f"__{_prefix}{_each}__", _refusal("it cannot be calculated with"))
 
 
-def label(proxy: Proxy) -> str:
+def label(proxy: StandIn) -> str:
     """Return what a stand-in is called in messages."""
-    name, kind = proxy._Proxy__name, proxy._Proxy__type
+    name, kind = proxy._StandIn__name, proxy._StandIn__type
     return f"'{name}'" if name else f"an object of type {kind or 'unknown'}"
 
 
-def number_of(proxy: Proxy) -> int:
-    """Return the number under which the session knows the object."""
-    return proxy._Proxy__number
+def number_of(value: Any) -> int | None:
+    """Return the number under which the session knows an object, None if it is no stand-in."""
+    if issubclass(type(value), StandIn):
+        return value._StandIn__number
+    return mirrors.number_of(value)
 
 
-def make(rpc: RpcPeer, description: dict[str, Any]) -> Proxy:
+def make(rpc: RpcPeer, description: dict[str, Any]) -> Any:
     """Return the stand-in for an object that the session describes."""
-    is_callable = description.get("kind") in ("function", "class", "callable")
-    return (CallableProxy if is_callable else Proxy)(rpc, description)
+    from grader.sandbox.judge import functions, iterators
+
+    kind = description.get("kind")
+    if kind == "exception class":
+        return mirrors.of_class(rpc, description)
+    if kind == "exception":
+        error = description.get("error")
+        return mirrors.numbered(translated(rpc, error if type(error) is dict else {}), description["id"])
+    if kind == "function":
+        return functions.FunctionProxy(rpc, description)
+    if kind in ("iterator", "generator", "coroutine"):
+        return iterators.make(rpc, description)
+    return (CallableProxy if kind in ("class", "callable") else Proxy)(rpc, description)
 
 
-def ask(proxy: Proxy, what: str, arguments: Any) -> Any:
+def ask(proxy: StandIn, what: str, arguments: Any = (), keywords: dict[str, Any] | None = None) -> Any:
     """Ask the session about the object behind a stand-in; its exceptions are raised here."""
+    return asked(proxy._StandIn__rpc, what, proxy._StandIn__number, arguments, keywords)
+
+
+def asked(rpc: RpcPeer, what: str, number: int, arguments: Any = (), keywords: dict[str, Any] | None = None) -> Any:
+    """Ask the session about one of its objects.
+
+    Raises
+    ------
+    CannotJudge
+        If a value cannot be carried.
+    Exception
+        Whatever the session has raised.
+    """
     try:
-        return proxy._Proxy__rpc.ask(what, arguments, id=number_of(proxy))
+        return rpc.ask(what, arguments, keywords, id=number)
     except RemoteError as error:
-        raise translated(error.description) from None
+        problem: BaseException = translated(rpc, error.description)
+    except CannotCarry as error:
+        problem = refused(str(error))
+    raise problem from None
 
 
-def translated(description: dict[str, Any]) -> Exception:
+def _text(proxy: StandIn, what: str, *more: str) -> str:
+    text = ask(proxy, "text", [what, *more])
+    if type(text) is not str:
+        raise refused(f"{label(proxy)} does not say its text")
+    return text
+
+
+def translated(rpc: RpcPeer, description: dict[str, Any]) -> BaseException:
     """Return an exception of the judge's own for one that the session describes."""
-    text = description.get("text")
+    text, kind = description.get("text"), description.get("type")
     text = text if type(text) is str else ""
-    kind = description.get("type")
     kind = kind[:200] if type(kind) is str else "an error"
     if description.get("gone") is True:
         return SessionGone(text)
+    if kind in ("CannotCarry", "BadValue"):
+        return refused(text)
+    before = rpc.raised(description)
+    if isinstance(before, Exception) and not isinstance(before, StopIteration | StopAsyncIteration):
+        return before.with_traceback(None)
     if kind in OWN_ERRORS:
-        try:
-            return OWN_ERRORS[kind](text)
-        except Exception:  # it wants more than a text
-            return StudentError(f"{kind}: {text}")
-    bases = description.get("bases")
-    for base in bases if type(bases) is list else []:
-        known = _KNOWN_ERRORS.get(base) if type(base) is str else None
-        if known is None or known is Exception:
-            continue
-        try:
-            return known(text if base == kind or not kind else f"{kind}: {text}" if kind != "CannotCarry" else text)
-        except TypeError:  # it wants more than a text
-            break
-    return StudentError(f"{kind}: {text}")
+        return errors.made(OWN_ERRORS[kind], description, text)
+    known, exactly = errors.nearest_class(description)
+    if type(description.get("class")) is dict:
+        own = rpc.resolve(description["class"])
+        if isinstance(own, mirrors.Mirror):
+            return mirrors.raised(own, description, text)
+    if known is None or kind == "StopIteration":
+        return StudentError(f"{kind}: {text}")
+    return errors.made(known, description if exactly else {}, text if exactly else f"{kind}: {text}")
+
+
+FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)

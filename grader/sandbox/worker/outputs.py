@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -16,6 +17,8 @@ from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError
 
 _FLUSH_SECONDS = 0.2
 _FLUSH_CHARACTERS = 1 << 16
+# Characters that a call may print where a test listens; more of it is an output like any other, and counted.
+_MOST_HEARD = 4 << 20
 
 
 class Outputs:
@@ -27,6 +30,20 @@ class Outputs:
         self._lock = threading.RLock()
         self._name, self._text, self._since = "", [], 0.0
         self._length = 0
+        # Text of these streams is kept for whoever has asked for it.
+        self._heard: dict[str, list[str]] = {}
+        self._left = 0
+
+    def hear(self, names: Sequence[str]) -> None:
+        """Keep what is written into some streams from now on, instead of sending it."""
+        self._heard = {name: self._heard.get(name, []) for name in names}
+        self._left = _MOST_HEARD
+
+    def heard(self) -> list[list[str]]:
+        """Return text that was kept, as stream and text, and keep it no longer."""
+        found = [[name, "".join(text)] for name, text in self._heard.items() if text]
+        self._heard = {name: [] for name in self._heard}
+        return found
 
     def move(self, channel: Channel) -> None:
         """Send to another channel from now on; called in a fork, which has become the owner."""
@@ -39,6 +56,10 @@ class Outputs:
         if os.getpid() != self._owner:
             # A child that student code forked: its text takes the way of any subprocess.
             os.write(1 if name == "stdout" else 2, text.encode("utf-8", "replace"))
+            return
+        if name in self._heard and len(text) <= self._left:
+            self._left -= len(text)
+            self._heard[name].append(text)
             return
         with self._lock:
             if name != self._name:

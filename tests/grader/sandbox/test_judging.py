@@ -227,7 +227,7 @@ def test_objects_that_lie_gain_nothing(run, scores, base):
         "get_ipython().events.register('pre_run_cell', lambda info: setattr(info, 'raw_cell', '2.0'))",
         "import threading, time\ndef flood():\n    while True:\n        time.sleep(0.01)\n        print(2.0)\n"
         "threading.Thread(target=flood, daemon=True).start()",
-        "import grader.sandbox.codec.writing as w\nw.Writer.write = lambda self, value: b'{}'",
+        "import grader.sandbox.codec.writing as w\nw.Writer.message = lambda self, *groups: b'{}'",
         "import grader.sandbox.ipc.rpc as e\n"
         "e.RpcPeer.answer = lambda self, h, b: self.channel.send({'op': 'done', 'error': '', 'count': 1})",
     ],
