@@ -23,6 +23,7 @@ MAX_HEADER = 64 << 20
 MAX_BODY = 512 << 20
 _LOOK_SECONDS = 0.1
 _HAND_SECONDS = 20.0
+_SMALL = 1 << 16
 
 
 class ChannelClosed(EOFError):
@@ -78,8 +79,12 @@ class Channel:
             raise ChannelError(f"a message of {(len(encoded) + len(body)) >> 20} MiB is too large")
         with self.guard(), self._lock:
             until = None if timeout is None else time.monotonic() + timeout
-            self._write(_LENGTHS.pack(len(encoded), len(body)) + encoded, until)
-            self._write(body, until)
+            start = _LENGTHS.pack(len(encoded), len(body)) + encoded
+            if len(body) <= _SMALL:  # in one go: a call costs little more than its messages
+                self._write(start + body, until)
+            else:
+                self._write(start, until)
+                self._write(body, until)
 
     def _write(self, content: bytes, until: float | None) -> None:
         left, looked = memoryview(content), time.monotonic()
@@ -123,13 +128,15 @@ class Channel:
         header_size, body_size = _LENGTHS.unpack(self._read(_LENGTHS.size, until))
         if header_size > self.max_header or body_size > self.max_body:
             raise ChannelError(f"a message of {(header_size + body_size) >> 20} MiB is too large")
+        small = body_size <= _SMALL
+        content = self._read(header_size + (body_size if small else 0), until)
         try:
-            header = json.loads(self._read(header_size, until))
+            header = json.loads(content[:header_size])
         except (ValueError, RecursionError) as error:
             raise ChannelError(f"a message that is not JSON: {error}") from None
         if not isinstance(header, dict) or not isinstance(header.get("op"), str):
             raise ChannelError("a message without a name")
-        return header, self._read(body_size, until)
+        return header, content[header_size:] if small else self._read(body_size, until)
 
     def _read(self, size: int, until: float | None) -> bytes:
         buffer = bytearray()

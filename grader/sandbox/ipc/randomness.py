@@ -6,11 +6,15 @@ It goes one way only. A session that could set the judge's random state would ch
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import random
 import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+
+_WORDS = 624
 
 
 class RandomState:
@@ -18,9 +22,22 @@ class RandomState:
 
     def __init__(self) -> None:
         self._known = _current()
+        self._words = _words_of_numpy()
+        self._seen = self._glance()
+
+    def _glance(self) -> tuple[Any, ...]:
+        """Return what tells cheaply whether anything was drawn or seeded: this is asked before every call."""
+        words = self._words.tobytes() if self._words is not None else None
+        return words, random.getstate(), *(seed() for _, seed in _seeds())
 
     def changed(self) -> dict[str, Any] | None:
         """Return what changed since the last call, as plain data; None if nothing did."""
+        # A kept half of a pair of normal numbers can be drawn without any word.
+        kept = self._words is None or self._known["numpy"][3]
+        glance = self._glance()
+        if not kept and glance == self._seen:
+            return None
+        self._seen = glance
         now = _current()
         changed = {name: state for name, state in now.items() if not _same(state, self._known.get(name))}
         self._known = now
@@ -47,17 +64,31 @@ def apply(states: Any) -> None:
             sys.modules["tensorflow"].random.set_seed(states["tensorflow"])
 
 
-def _current() -> dict[str, Any]:
-    states: dict[str, Any] = {"numpy": np.random.get_state(), "python": random.getstate()}  # noqa: NPY002
+def _words_of_numpy() -> np.ndarray | None:
+    """Return the words and the position of NumPy's global generator as they lie in memory."""
+    bits = getattr(getattr(np.random.mtrand, "_rand", None), "_bit_generator", None)
+    if type(bits) is not np.random.MT19937:
+        return None
+    words = (ctypes.c_uint32 * (_WORDS + 1)).from_address(bits.ctypes.state_address)
+    return np.ctypeslib.as_array(words)
+
+
+def _seeds() -> Iterator[tuple[str, Callable[[], Any]]]:
     for name, module, function in (
         ("keras", "keras.src.utils.rng_utils", "get_random_seed"),
         ("tensorflow", "tensorflow.python.eager.context", "global_seed"),
     ):
         loaded = sys.modules.get(module)
-        with contextlib.suppress(AttributeError):
-            seed = getattr(loaded, function)() if loaded is not None else None
-            if type(seed) is int:
-                states[name] = seed
+        if loaded is not None and hasattr(loaded, function):
+            yield name, getattr(loaded, function)
+
+
+def _current() -> dict[str, Any]:
+    states: dict[str, Any] = {"numpy": np.random.get_state(), "python": random.getstate()}  # noqa: NPY002
+    for name, current in _seeds():
+        seed = current()
+        if type(seed) is int:
+            states[name] = seed
     return states
 
 

@@ -118,6 +118,11 @@ class RpcPeer:
         self._forget_shared()
         self._fresh = True
 
+    def meet_another(self) -> None:
+        """Begin with another process on the other side, which knows nothing of what the last one was told."""
+        self.forget_objects()
+        self._last_number = 0
+
     def _forget_shared(self) -> None:
         self._shared.clear()
         self._dropped = []

@@ -45,6 +45,7 @@ class Judge(serving.Served):
         if header["op"] == "test":
             if header["session"] != self._session:  # another one, which has been told nothing
                 self._session, self._told = header["session"], []
+                self.rpc.meet_another()
             await self.execute(header["code"], lambda: self._prepare(header["code"], header["inputs"]))
             self.rpc.forget_objects()
 

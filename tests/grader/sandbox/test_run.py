@@ -24,7 +24,7 @@ def test_a_right_answer_earns_its_points_and_a_wrong_one_none(run, scores):
 
 
 def test_tests_run_in_the_session_where_a_course_asks_for_it(run, scores):
-    cells = ["hidden_state = 7", ("check", "assert 'hidden_state' in globals()")]
+    cells = ["hidden_state = 7", ("check", "assert 'hidden_' + 'state' in globals()")]
     assert scores(run(*cells, judge=False)) == [2.0]
     assert scores(run(*cells)) == [0.0]
 
