@@ -251,7 +251,7 @@ class _Test:
             return None
         header, body = message
         if header["op"] == "output":
-            self._outputs.add(header, checks=True)
+            self._outputs.add(header, checks=True, home="judge")
         elif header["op"] == "clear":
             self._outputs.clear(wait=header.get("wait") is True)
         elif header["op"] == "made" and not self._made:

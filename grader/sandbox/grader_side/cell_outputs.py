@@ -44,7 +44,14 @@ class CellOutputs:
             self._pieces = []
         return self._outputs
 
-    def add(self, message: dict[str, Any], *, kinds: frozenset[str] = EVERYTHING, checks: bool = False) -> None:
+    def add(
+        self,
+        message: dict[str, Any],
+        *,
+        kinds: frozenset[str] = EVERYTHING,
+        checks: bool = False,
+        home: str = "session",
+    ) -> None:
         """Add the output in a message; anything that is not one is left out.
 
         Parameters
@@ -55,12 +62,14 @@ class CellOutputs:
             Output types that are let through.
         checks : bool
             Whether a report of checks may be in it: only where a test runs.
+        home : str
+            Which process it comes from: none can update what another one has shown.
         """
         output = _valid(message.get("output"), checks=checks)
         if output is None or output["output_type"] not in kinds:
             return
         identity = message.get("display_id")
-        identity = identity if type(identity) is str else None
+        identity = f"{home} {identity}" if type(identity) is str else None
         if message.get("update") is True:
             for shown in self._displays.get(identity or "", []):
                 shown["data"], shown["metadata"] = output["data"], output["metadata"]

@@ -84,7 +84,7 @@ EXAMPLES = {
     "slice": lambda: slice(None, 3, -1),
     "bytes": lambda: b"\x00\xff",
     "bytearray": lambda: bytearray(b"ab"),
-    "big": lambda: -(1 << 100_000),
+    "big": lambda: -(1 << 10_000),
     "ints": lambda: list(range(-50, 50)),
     "floats": lambda: [0.1 * i for i in range(50)],
     "mixed numbers": lambda: [1, 2.0, True] * 20,

@@ -58,3 +58,14 @@ def test_an_update_of_very_many_displays_is_no_work():
     assert _seconds(outputs, [display] * 20_000 + [{**display, "update": True}] * 2_000) < 20
     outputs.add({"output": {**display["output"], "data": {"text/plain": "2"}}, "display_id": "a", "update": True})
     assert outputs.outputs[0].data == {"text/plain": "2"}
+
+
+def test_one_process_cannot_update_what_another_has_shown():
+    outputs = CellOutputs({})
+    shown = {"output": {"output_type": "display_data", "data": {"text/plain": "3 of 3"}}, "display_id": "report"}
+    outputs.add(shown, home="judge")
+    wiped = {"output": {"output_type": "display_data", "data": {"text/plain": ""}}, "display_id": "report"}
+    outputs.add({**wiped, "update": True}, home="session")
+    assert outputs.outputs[0]["data"] == {"text/plain": "3 of 3"}
+    outputs.add({**wiped, "update": True}, home="judge")
+    assert outputs.outputs[0]["data"] == {"text/plain": ""}
