@@ -329,10 +329,6 @@ class _Run:
         ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started, left_out=end.left_out)
         self._execution.phases["judge" if elsewhere else "cells"] += ran.seconds
         self._judge_end(ran, end, broker, judged=elsewhere and cell["id"] not in self._placement.copies)
-        after = self._given.get(cell["id"], CellInputs()).after if elsewhere else ""
-        if after and not broker.ended:
-            # As in Jupyter, what the test defines is there for the cells that follow.
-            broker.run_cell(after, seconds, CellOutputs({}))
         return ran
 
     def _judge_end(self, ran: CellRun, end: CellEnd, broker: Broker, *, judged: bool) -> None:

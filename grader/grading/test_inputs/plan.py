@@ -37,14 +37,11 @@ class Cell:
     role : Role
     sources : tuple of str
         Its text; of an answer the solution and the forms that were handed out.
-    visible : str
-        Of a test, what students see of it.
     """
 
     id: str
     role: Role
     sources: tuple[str, ...]
-    visible: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,6 @@ class CellInputs:
         Names that the student's functions look up: where the test binds one, the session has to be told.
     imports : dict of str to str
         Names in `asked` that the exercise asks to import, and the import of the solution.
-    after : str
-        What the test as students see it defines for the cells that come after it: run in the session, after the test.
     """
 
     made: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
@@ -78,11 +73,10 @@ class CellInputs:
     perhaps: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
     imports: dict[str, str] = field(default_factory=dict)
-    after: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what a judge needs as JSON-serialisable containers."""
-        return {name: value for name, value in asdict(self).items() if name not in ("doubts", "after")}
+        return {name: value for name, value in asdict(self).items() if name != "doubts"}
 
 
 def inputs_of_tests(cells: Sequence[Cell]) -> dict[str, CellInputs]:
@@ -246,24 +240,7 @@ class _Plan:
             perhaps=tuple(sorted(spoken - seen)),
             watched=tuple(sorted((spoken | bound) & (looked_up - GIVEN))),
             imports={name: source for name, source in imports.items() if name in asked or name in spoken},
-            after=self._after(cell, at),
         )
-
-    def _after(self, cell: Cell, at: int) -> str:
-        """Return what of a test stands in a notebook's names for later cells, of what its students see."""
-        later = [step for step in self._steps[at + 1 :] if step.role is not Role.TEST]
-        if not any(step.role.students for step in later):
-            return ""
-        read = set[str]().union(*(step.effects.reads | step.effects.later for step in later))
-        kept = []
-        for statement in statements(cell.visible):
-            defines = isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
-            plain = isinstance(statement, ast.Assign) and (
-                _is_literal(statement.value) or bool(effects(statement, self._known).binds & read)
-            )
-            if defines or plain:
-                kept.append(ast.unparse(statement))
-        return "\n".join(kept)
 
     def _bound(self, index: int) -> set[str]:
         found = self._steps[index].effects
@@ -350,14 +327,6 @@ class _Plan:
                 if function not in made or function in asked:
                     found |= given & made
         return tuple(sorted(found))
-
-
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
 
 
 def _names_in_texts(source: str) -> set[str]:

@@ -123,19 +123,6 @@ def test_right_answers_keep_their_points_and_wrong_ones_do_not(judged, right, wr
     assert judged(wrong, test, right) == 0.0
 
 
-def test_what_a_visible_test_defines_is_there_for_later_answers(run, scores):
-    cells = [
-        ("answer", "def one(): return 1"),
-        (
-            "check",
-            "from copy import copy as cp\nSCALE = 3\ndef near(a, b): return abs(a - b) < SCALE\nassert near(one(), 1)",
-        ),
-        ("answer", "def f(xs): return cp(xs) * SCALE if near(1, 2) else None"),
-        ("check", "assert f([1]) == [1, 1, 1]"),
-    ]
-    assert scores(run(*cells)) == [2.0, 2.0]
-
-
 def test_what_a_test_changes_ends_with_it(run, scores):
     cells = [
         ("answer", "import time\ndef h(): return 1\ndef f(): return h(), time.time() > 5"),
