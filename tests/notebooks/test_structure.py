@@ -1,11 +1,14 @@
 """Each lesson keeps the form that grading, reading and the web need."""
 
+import base64
 import doctest
+import io
 import json
 import re
 
 import nbformat
 import pytest
+from PIL import Image
 
 from tests.notebooks.lessons import all_lessons, is_answer, is_test, run_cell
 
@@ -116,3 +119,24 @@ def test_examples_in_docstrings_give_what_they_say(lesson):
             report = []
             result = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(example, out=report.append)
             assert result.failed == 0, "".join(report)
+
+
+# Lessons whose pictures may still be those of before they became wider; to be taken out as they are executed again.
+MAYBE_NARROW = {"03_dense_ae", "04_conv_ae", "05_denoising", "06_sparse", "07_contractive", "08_stacked_pretraining"}
+
+
+def lessons_with_pictures():
+    for lesson in all_lessons():
+        later = pytest.mark.xfail(lesson.name in MAYBE_NARROW, reason="to be executed again", strict=False)
+        yield pytest.param(lesson, id=lesson.name, marks=later)
+
+
+@pytest.mark.parametrize("lesson", lessons_with_pictures())
+def test_pictures_have_the_pixels_of_a_page(lesson):
+    pictures = [
+        (cell.id, Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).width)
+        for cell in code(lesson)
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+    assert [(i, width) for i, width in pictures if not 900 <= width <= 1400] == []
