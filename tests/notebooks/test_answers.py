@@ -28,14 +28,12 @@ STILL_CAUGHT_BY_HIDDEN_CHECKS = {
     "04_conv_ae",
     "05_denoising",
     "06_sparse",
-    "07_contractive",
     "08_stacked_pretraining",
 }
 STILL_MOSTLY_HIDDEN = {
     "03_dense_ae",
     "05_denoising",
     "06_sparse",
-    "07_contractive",
     "08_stacked_pretraining",
 }
 

@@ -15,7 +15,6 @@ STILL_LARGER = {
     "04_conv_ae",
     "05_denoising",
     "06_sparse",
-    "07_contractive",
     "08_stacked_pretraining",
 }
 
