@@ -32,7 +32,15 @@ def make_student_version(course: Course, assignment: str) -> None:
         converter.force = True
         result = capture_log(converter)
     if not result["success"]:
-        raise CommandError(f"nbgrader could not make the student version of {assignment}: {_reason(result)}")
+        reason = _reason(result)
+        if "SchemaTooOld" in reason:
+            folder = course.folder("source", assignment)
+            reason = (
+                f"its notebooks carry the metadata of an older nbgrader. Back them up, then: nbgrader update {folder}"
+            )
+        elif "SchemaTooNew" in reason:
+            reason = "its notebooks were made with a newer nbgrader than the one that is installed here. Renew nbgrader"
+        raise CommandError(f"nbgrader could not make the student version of {assignment}: {reason}")
 
 
 def released(course: Course, assignment: str) -> dict[str, bytes]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 
@@ -76,3 +78,26 @@ def test_mistakes_are_sentences(small_course, arguments, says):
     assert says in result.stderr
     assert result.stderr.startswith("grader: ")
     assert "Traceback" not in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.EACCES, "right to write"), (errno.ENOSPC, "Make room")])
+def test_a_folder_that_cannot_be_written_ends_with_a_sentence(monkeypatch, capsys, number, words):
+    def refuse():
+        raise OSError(number, os.strerror(number), "/course/submitted")
+
+    monkeypatch.setattr(cli, "app", refuse)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert "/course/submitted" in said
+    assert words in " ".join(said.split())
+
+
+def test_another_error_of_the_system_is_a_bug(monkeypatch):
+    def fail():
+        raise OSError(errno.EBADF, "bad descriptor")
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(OSError, match="bad descriptor"):
+        cli.main()

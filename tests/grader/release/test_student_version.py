@@ -59,3 +59,10 @@ def test_nbgraders_refusal_is_one_sentence(build, small_course):
 def test_an_unknown_assignment_lists_those_there_are(small_course):
     with pytest.raises(CommandError, match=r"no assignment 'nope' \(there: lesson\)"):
         release.make_student_version(Course.open(small_course), "nope")
+
+
+def test_metadata_of_an_older_nbgrader_is_said_with_the_remedy(small_course):
+    path = small_course / "source" / "lesson" / "lesson.ipynb"
+    path.write_text(path.read_text().replace('"schema_version": 3', '"schema_version": 1'))
+    with pytest.raises(CommandError, match=r"nbgrader update .*source/lesson"):
+        release.make_student_version(Course.open(small_course), "lesson")
