@@ -93,7 +93,7 @@ def test_right_answers_earn_all_and_wrong_ones_nothing(course):
     )  # fmt: skip
     assert "calibrating" not in steps
     assert strict[0].state is State.PARTIAL
-    assert "test-printed: it cannot be judged apart: it looks at what the answer prints" in strict[0].reason
+    assert "test-source: it cannot be judged apart: it reads how the answer is written" in strict[0].reason
 
 
 @pytest.mark.ci
