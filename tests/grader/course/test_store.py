@@ -36,4 +36,4 @@ def test_a_page_that_could_act_does_not_lie_beside_a_graded_notebook(small_cours
     (outcome,) = grade_class(course, "lesson", jobs=1)
     assert outcome.state is State.GRADED
     there = {path.name for path in course.folder("autograded", "lesson", "eve").iterdir()}
-    assert there == {"lesson.ipynb", "outcome.json", "notes.txt", "\udcff.txt"}
+    assert there == {"grader.log", "lesson.ipynb", "outcome.json", "notes.txt", "\udcff.txt"}
