@@ -1,5 +1,7 @@
 """The masking noise of lesson 5, for the lessons that build on it."""
 
+from typing import Any
+
 import keras
 from keras import ops
 
@@ -31,13 +33,13 @@ class MaskingNoise(keras.layers.Layer):
         self.nu, self.seed = nu, seed
         self.generator = keras.random.SeedGenerator(seed)
 
-    def call(self, x, training=False):
+    def call(self, x: Any, training: bool = False) -> Any:
         """Return ``x`` with a fresh mask in training, and ``x`` itself in use."""
         if not training or self.nu == 0:
             return x
         keep = keras.random.uniform(ops.shape(x), seed=self.generator) >= self.nu
         return x * ops.cast(keep, x.dtype)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """Return what is needed to build the layer again."""
         return super().get_config() | {"nu": self.nu, "seed": self.seed}

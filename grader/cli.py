@@ -5,7 +5,6 @@ Modules are imported inside the commands, so that `grader --help` does not wait 
 
 from __future__ import annotations
 
-import errno
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,17 +12,8 @@ from typing import Annotated
 import typer
 
 from grader import log
-from grader.console.terminal import console
+from grader.console.terminal import MENDED_BY_A_PERSON, console
 from grader.errors import GraderError
-
-_RIGHT = "Give yourself the right to write there, or take another folder; what was finished is kept."
-_MENDED_BY_A_PERSON = {
-    errno.EACCES: _RIGHT,
-    errno.EPERM: _RIGHT,
-    errno.EROFS: _RIGHT,
-    errno.ENOSPC: "Make room on that disk and run the command again; what was finished is kept.",
-    errno.EDQUOT: "Make room within your quota and run the command again; what was finished is kept.",
-}
 
 app = typer.Typer(
     name="grader",
@@ -395,10 +385,10 @@ def main() -> None:
         _fail(str(error), error.status)
     except OSError as error:
         # A folder that may not be written or a full disk is met wherever something is written.
-        if error.errno not in _MENDED_BY_A_PERSON or not error.filename:
+        if error.errno not in MENDED_BY_A_PERSON or not error.filename:
             raise
         log.ROOT.info("stopped", exc_info=True)
-        _fail(f"{error.filename}: {error.strerror}. {_MENDED_BY_A_PERSON[error.errno]}", 2)
+        _fail(f"{error.filename}: {error.strerror}. {MENDED_BY_A_PERSON[error.errno]}", 2)
     except KeyboardInterrupt:
         _fail("Stopped. What was finished is kept; the same command goes on from there.", 130)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from pathlib import Path
@@ -21,6 +22,17 @@ STATE_STYLE = {
     "crashed": "red",
     "unreadable": "red",
     "missing": "magenta",
+}
+
+
+# Errors of the system that a person can mend, and how.
+_RIGHT = "Give yourself the right to write there, or take another folder; what was finished is kept."
+MENDED_BY_A_PERSON = {
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EROFS: _RIGHT,
+    errno.ENOSPC: "Make room on that disk and run the command again; what was finished is kept.",
+    errno.EDQUOT: "Make room within your quota and run the command again; what was finished is kept.",
 }
 
 

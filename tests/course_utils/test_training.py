@@ -69,7 +69,7 @@ def test_the_bar_shows_the_loss_and_is_cleared(capsys, monkeypatch):
     out, err = capsys.readouterr()
     assert err == ""
     shown = out.split("\r")
-    assert shown[-1].startswith("ümlaut  1/1 epochs")
+    assert shown[-1].startswith("ümlaut  1/1 epoch ")
     assert set("".join(shown[:-1])) <= {chr(c) for c in range(32, 127)} | {"ü"}  # what any Windows console can print
 
 
