@@ -1,4 +1,4 @@
-"""`grader release`: what it prints and its exit status."""
+"""`grader release`: what it prints and its exit status; a version with an error replaces nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from grader.course.directory import Course
 from grader.model import Limits, Master, Outcome
 from grader.release.preflight import Problem, check_release, check_runs, check_source
 from grader.release.student_version import make_student_version, released, uses_autotest
+from grader.release.trial import on_trial, release_trial, trial_folder
 from grader.text import points
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -29,31 +30,53 @@ def run(course_folder: Path, assignment: str, *, preflight: bool, json: str | No
     out = console(machine=json == "-")
     course = Course.open(course_folder)
     assignment = course.find_assignment(assignment)
-    problems: list[Problem] = []
-    if preflight and not uses_autotest(course, assignment):
-        problems = check_source(course.master(assignment))
-    reference = blank = None
-    unusable = [problem for problem in problems if problem.severity == "error" and "grade_id" in problem.text]
-    if not unusable:
+    if not preflight:
         make_student_version(course, assignment)
-        out.print(f"Student version: {course.folder('release', assignment)}", markup=False, soft_wrap=True)
-    if preflight and not unusable:
-        problems, reference, blank = _preflight(out, course, assignment)
+        _say_released(out, course, assignment, "Not checked (--no-preflight).")
+        if json:
+            write_json(json, _machine(course, assignment, [], None, None))
+        return 0
+    problems, reference, blank = _try(out, course, assignment)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if not errors:
+        release_trial(course, assignment)
     if json:
         write_json(json, _machine(course, assignment, problems, reference, blank))
     _show(out, problems)
-    errors = sum(problem.severity == "error" for problem in problems)
     if reference is not None and blank is not None:
         out.print(
             f"Reference {points(reference.score)} of {points(reference.max_score)} automatic points, "
             f"untouched student version {points(blank.score)}."
         )
     if errors:
-        out.print(f"[bold red]{errors} error(s):[/] mend the source, then run this again before you hand it out.")
+        _say_not_released(out, course, assignment, errors)
         return 1
-    checked = "Preflight found no error." if preflight else "Not checked (--no-preflight)."
-    out.print(f"{checked} Hand out that folder, or use nbgrader's exchange: nbgrader release_assignment {assignment}")
+    _say_released(out, course, assignment, "Preflight found no error.")
     return 0
+
+
+def _try(out: Console, course: Course, assignment: str) -> tuple[list[Problem], Outcome | None, Outcome | None]:
+    """Make the student version beside what was released before, and check it."""
+    if not uses_autotest(course, assignment):
+        problems = check_source(course.master(assignment))
+        if any(problem.severity == "error" and "grade_id" in problem.text for problem in problems):
+            return problems, None, None  # nbgrader would stumble over it
+    with on_trial(course):
+        make_student_version(course, assignment)
+        return _preflight(out, course, assignment)
+
+
+def _say_released(out: Console, course: Course, assignment: str, checked: str) -> None:
+    out.print(f"Student version: {course.folder('release', assignment)}", markup=False, soft_wrap=True)
+    out.print(f"{checked} Hand out that folder, or use nbgrader's exchange: nbgrader release_assignment {assignment}")
+
+
+def _say_not_released(out: Console, course: Course, assignment: str, errors: int) -> None:
+    out.print(f"[bold red]{errors} error(s):[/] mend the source, then run this again before you hand it out.")
+    there, made = course.folder("release", assignment), trial_folder(course, assignment)
+    kept = f"{there} is what was released before" if there.is_dir() else f"there is no {there}"
+    look = f" What would have been released: {made}" if made.is_dir() else ""
+    out.print(f"Nothing was released; {kept}.{look}", markup=False, soft_wrap=True)
 
 
 def _preflight(out: Console, course: Course, assignment: str) -> tuple[list[Problem], Outcome, Outcome]:
@@ -83,6 +106,7 @@ def _machine(course: Course, assignment: str, problems: list[Problem], *runs: Ou
     return {
         "assignment": assignment,
         "release": str(course.folder("release", assignment)),
+        "released": not any(problem.severity == "error" for problem in problems),
         "problems": [problem.to_json() for problem in problems],
         **scores,
     }

@@ -66,3 +66,36 @@ def test_metadata_of_an_older_nbgrader_is_said_with_the_remedy(small_course):
     path.write_text(path.read_text().replace('"schema_version": 3', '"schema_version": 1'))
     with pytest.raises(CommandError, match=r"nbgrader update .*source/lesson"):
         release.make_student_version(Course.open(small_course), "lesson")
+
+
+def test_a_version_with_an_error_replaces_nothing(build, small_course, capsys):
+    assert command.run(small_course, "lesson", preflight=True, json=None) == 0
+    student = small_course / "release" / "lesson" / "lesson.ipynb"
+    good = student.read_bytes()
+    source = small_course / "source" / "lesson" / "lesson.ipynb"
+    notebook = nbformat.read(source, 4)
+    notebook.cells.append(build.test("test-more", "assert double(3) == 7"))
+    nbformat.write(notebook, source)
+    capsys.readouterr()
+    assert command.run(small_course, "lesson", preflight=True, json=None) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert student.read_bytes() == good
+    assert "Nothing was released" in said
+    assert "is what was released before" in said
+    assert [path.name for path in (small_course / "release").iterdir()] == ["lesson"]
+    notebook.cells.pop()
+    notebook.cells[0].source = "# Mended"
+    nbformat.write(notebook, source)
+    assert command.run(small_course, "lesson", preflight=True, json=None) == 0
+    assert nbformat.read(student, 4).cells[0].source == "# Mended"
+    assert not (small_course / ".grader" / "unreleased" / "lesson").exists()
+
+
+def test_a_first_version_with_an_error_is_not_released(build, small_course, capsys):
+    source = small_course / "source" / "lesson" / "lesson.ipynb"
+    notebook = nbformat.read(source, 4)
+    notebook.cells.append(build.test("test-more", "assert double(3) == 7"))
+    nbformat.write(notebook, source)
+    assert command.run(small_course, "lesson", preflight=True, json=None) == 1
+    assert "there is no" in " ".join(capsys.readouterr().out.split())
+    assert not (small_course / "release" / "lesson").exists()
