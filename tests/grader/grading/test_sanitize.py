@@ -47,7 +47,7 @@ def test_nothing_that_acts_is_left(html):
 
 
 def test_tables_and_pictures_stay():
-    row = '<tr style="text-align: right;"><th colspan="2">a</th></tr>'
+    row = '<tr style="text-align:right"><th colspan="2">a</th></tr>'
     table = f'<div><table border="1" class="dataframe"><tbody>{row}</tbody></table></div>'
     assert clean_html(f"<style scoped>.x {{}}</style>{table}") == table
     assert "data:image/png;base64,aGk=" in clean_html('<img src="data:image/png;base64,aGk=">')
@@ -64,6 +64,23 @@ def test_markup_that_is_meant_to_take_long_does_not(part):
     started = time.process_time()
     sanitize(new_notebook(cells=[cell]))
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("closed", ["", "<!-- -- ></b>-->", "</i>"])
+@pytest.mark.parametrize("opening", ["<b a={}>", "<b<i>a={}>", "<B/a={}>"])
+def test_what_browsers_open_anew_in_each_paragraph_does_not_become_megabytes(opening, closed):
+    opened = "".join(opening.format(number) + closed for number in range(190))
+    html = f"<p>{opened}</p>"
+    html += "<p>x</p>" * ((MOST_HTML - len(html)) // 8)
+    left = clean_html(html)
+    assert len(left) < 10 * MOST_HTML
+    assert left.count("x") > 3000
+
+
+def test_links_of_a_table_stay():
+    row = '<tr><td><a href="https://a.org/{}" rel="noopener noreferrer"><b>{}</b></a></td></tr>'
+    table = f"<table><tbody>{''.join(row.format(number, number) for number in range(80))}</tbody></table>"
+    assert clean_html(table) == table
 
 
 def test_kinds_of_output():
