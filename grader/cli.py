@@ -23,7 +23,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Release, collect, grade and give back the assignments of any nbgrader course.\n\n"
-    "A first look: **grader demo** makes and grades a small class. Then, in a course directory: "
+    "A first look: **grader demo** makes and grades a small class. **grader init** makes a course of a folder of "
+    "notebooks, **grader doctor** says how it will be run. Then, in a course directory: "
     "**grader release**, **grader collect**, **grader grade**, **grader feedback**, "
     "**grader report**, **grader return**, **grader export**.",
 )
@@ -78,6 +79,27 @@ def options(
     """Take the options of all commands."""
     if debug:
         log.show()
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder that holds your notebooks.", show_default="here")] = Path(
+        "."
+    ),
+    course: Annotated[
+        Path | None, typer.Option("--course", help="Where to make the course.", show_default="in that folder")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Turn a folder of notebooks into a course.
+
+    Each notebook becomes an assignment, and so does each folder with notebooks, with what lies beside them. Where no cell
+    is marked for nbgrader, cells with a solution become answers and cells that assert something become tests of one
+    point. Your own files are not changed. It ends with 1 where a notebook has no graded cell.
+    """
+    from grader.commands.init import run
+
+    raise typer.Exit(run(folder, course=course, json=json))
 
 
 @app.command()

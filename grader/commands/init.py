@@ -1,0 +1,75 @@
+"""`grader init`: what it prints and its exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from grader.console.course_notes import course_option
+from grader.console.terminal import console, write_json
+from grader.course.starting import SOURCE, Found, assignments_in, make_assignment, write_configuration
+from grader.errors import CommandError
+
+
+def run(folder: Path, *, course: Path | None, json: str | None) -> int:
+    """Make a course of a folder of notebooks; returns 1 where a notebook has no graded cell, else 0.
+
+    Raises
+    ------
+    CommandError
+        Where there are no notebooks, or the course has assignments already.
+    """
+    out = console(machine=json == "-")
+    target = course or folder
+    source = target / SOURCE
+    if source.is_dir() and any(source.iterdir()):
+        raise CommandError(
+            f"{target} is a course already: see {source}. What to do next: grader doctor --course {target}"
+        )
+    found = assignments_in(folder)
+    for assignment in found:
+        make_assignment(assignment, folder, source / assignment.name)
+    name = target.resolve().name or "course"
+    configured = write_configuration(target, name)
+    if json:
+        write_json(json, [_line(assignment) for assignment in found])
+    _show(out, found)
+    out.print(f"Your notebooks are left as they are; the course works on the copies in {source}.", soft_wrap=True)
+    if configured:
+        out.print(f"Course {name!r}: {target / 'nbgrader_config.py'}", soft_wrap=True, markup=False)
+    unmarked = [f"{each.name}/{notebook}" for each in found for notebook in each.unmarked]
+    if unmarked:
+        out.print(
+            f"[bold red]No cell is graded in {', '.join(unmarked)}.[/] Write asserts into a cell of its own after each "
+            "answer, or mark cells in nbgrader's cell toolbar (JupyterLab: View > Right Sidebar > Create Assignment).",
+            soft_wrap=True,
+        )
+    where = course_option(target)
+    first = next((each.name for each in found if not each.unmarked), found[0].name)
+    out.print(f"Next: grader doctor{where}   then   grader release {first}{where}", soft_wrap=True)
+    return int(bool(unmarked))
+
+
+def _line(found: Found) -> dict:
+    return {
+        "assignment": found.name,
+        "notebooks": [path.name for path in found.notebooks],
+        "files": [str(path) for path in found.files],
+        "marked": {"answers": found.answers, "tests": found.tests, "written": found.written},
+        "unmarked": found.unmarked,
+    }
+
+
+def _show(out, found: list[Found]) -> None:
+    table = Table(title="grader init", title_justify="left", title_style="bold", header_style="bold")
+    for column in ("assignment", "notebooks", "files beside them", "marked for nbgrader"):
+        table.add_column(column, overflow="fold")
+    for each in found:
+        counts = ((each.answers, "answer"), (each.tests, "test"), (each.written, "written answer"))
+        marked = ", ".join(f"{count} {what}{'s' * (count > 1)}" for count, what in counts if count)
+        names = ", ".join(path.name for path in each.notebooks)
+        files = ", ".join(path.name for path in each.files)
+        table.add_row(*(Text(text) for text in (each.name, names, files, marked or "as it was")))
+    out.print(table)

@@ -1,0 +1,217 @@
+"""Turn a folder of notebooks into a course: where each notebook goes, and which of its cells are answers and tests."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from grader.errors import CommandError
+from grader.files import write_file
+from grader.notebook.language import language_of
+from grader.notebook.names import plain_python
+from grader.notebook.nbgrader_cells import Regions, nbgrader, normal
+from grader.notebook.syntax import parse
+
+logger = logging.getLogger(__name__)
+
+CONFIG_NAME = "nbgrader_config.py"
+SOURCE = "source"
+# Folders of a course, of editors and of environments: no assignments of their own.
+_NOT_ASSIGNMENTS = frozenset(
+    """
+    source release submitted autograded feedback downloaded returned reports exchange __pycache__ node_modules venv env
+    """.split()  # noqa: SIM905
+)
+_WRITTEN = re.compile(r"your (?:code|answer) here", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:assert\w*|stopifnot|expect_\w+|checkEquals\w*|@test|@assert)\b")
+_COMMENT = re.compile(r"#.*$", re.MULTILINE)
+LARGEST_MB = 100
+
+
+@dataclass
+class Found:
+    """One assignment that was made of a folder.
+
+    Attributes
+    ----------
+    name : str
+        Its name: the folder's or the notebook's.
+    notebooks : list of Path
+        As they were found.
+    files : list of Path
+        What lies beside them and goes along.
+    answers, tests, written : int
+        Cells that were marked for nbgrader; 0 where the notebook was marked already.
+    unmarked : list of str
+        Notebooks in which no cell is graded, before and after.
+    """
+
+    name: str
+    notebooks: list[Path] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    answers: int = 0
+    tests: int = 0
+    written: int = 0
+    unmarked: list[str] = field(default_factory=list)
+
+
+def assignments_in(folder: Path) -> list[Found]:
+    """Return the assignments that a folder of notebooks makes, by name; nothing is changed.
+
+    A notebook in the folder itself is an assignment, and so is each folder below it that holds notebooks.
+
+    Raises
+    ------
+    CommandError
+        If the folder is none or holds no notebook, or if two would have the same name.
+    """
+    if not folder.is_dir():
+        raise CommandError(f"{folder} is not a folder. Give the folder that holds your notebooks.")
+    found = [Found(_name(path.stem), [path], _used_by(path, folder)) for path in sorted(folder.glob("*.ipynb"))]
+    for below in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if below.name.startswith(".") or below.name in _NOT_ASSIGNMENTS:
+            continue
+        notebooks = sorted(below.glob("*.ipynb"))
+        if notebooks:
+            files = [path for path in sorted(below.rglob("*")) if path.is_file() and path not in notebooks]
+            found.append(Found(_name(below.name), notebooks, [path for path in files if _goes_along(path, below)]))
+    if not found:
+        raise CommandError(f"{folder} holds no notebook (*.ipynb), and no folder with one.")
+    names = [each.name for each in found]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise CommandError(f"{folder}: two assignments would be called {', '.join(twice)}; rename one of the two.")
+    return found
+
+
+def make_assignment(found: Found, folder: Path, target: Path) -> None:
+    """Copy an assignment into a course's source folder, and mark cells of notebooks in which none is marked.
+
+    Parameters
+    ----------
+    found : Found
+        Its counts are filled in.
+    folder : Path
+        Where it was found.
+    target : Path
+        The assignment's folder; made here.
+
+    Raises
+    ------
+    CommandError
+        If a notebook cannot be read.
+    OSError
+    """
+    notebooks = [(path, _read(path)) for path in found.notebooks]
+    target.mkdir(parents=True)
+    for path, notebook in notebooks:
+        if not any(nbgrader(cell) for cell in notebook.cells):
+            _mark(notebook, found)
+        if not any(nbgrader(cell).get("grade") or nbgrader(cell).get("task") for cell in notebook.cells):
+            found.unmarked.append(path.name)
+        write_file(target / path.name, nbformat.writes(notebook))
+    inside = found.notebooks[0].parent
+    for path in found.files:
+        place = target / path.relative_to(inside)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+
+
+def write_configuration(folder: Path, name: str) -> bool:
+    """Write a course's configuration where there is none; return whether it was written."""
+    path = folder / CONFIG_NAME
+    if path.exists():
+        return False
+    text = (
+        '"""Configuration of nbgrader and of the grader for this course."""\n\n'
+        "c = get_config()  # noqa: F821\n\n"
+        f"c.CourseDirectory.course_id = {name!r}\n"
+    )
+    write_file(path, text)
+    return True
+
+
+def _name(wanted: str) -> str:
+    """Return a name that nbgrader takes for an assignment: it allows no plus sign, and shells no blanks."""
+    return re.sub(r"[^\w.-]+", "_", wanted).strip("._") or "assignment"
+
+
+def _goes_along(path: Path, below: Path) -> bool:
+    parts = path.relative_to(below).parts
+    return not any(part.startswith(".") or part in ("__pycache__", "node_modules") for part in parts)
+
+
+def _used_by(notebook: Path, folder: Path) -> list[Path]:
+    """Return the files beside a notebook whose names its cells write: data that it reads, modules that it imports."""
+    text = "\n".join(cell.source for cell in _read(notebook).cells)
+    beside = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".ipynb"]
+    return [path for path in beside if path.name != CONFIG_NAME and _names(path, text)]
+
+
+def _names(path: Path, text: str) -> bool:
+    if path.name in text:
+        return True
+    return (
+        path.suffix == ".py" and re.search(rf"^\s*(?:import|from)\s+{re.escape(path.stem)}\b", text, re.M) is not None
+    )
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        if path.stat().st_size > LARGEST_MB << 20:
+            raise CommandError(f"{path}: larger than {LARGEST_MB} MiB; clear its outputs first.")
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:  # nbformat raises many kinds
+        raise CommandError(f"{path}: it cannot be read as a notebook ({type(error).__name__}: {error}).") from error
+
+
+def _mark(notebook: NotebookNode, found: Found) -> None:
+    """Mark answers and tests as their text shows them: where a solution stands, what asserts something."""
+    regions, names = Regions.of(), _numbers()
+    python = language_of(notebook) == "python"
+    for cell in notebook.cells:
+        answer = regions.solution.begin in cell.source or _WRITTEN.search(cell.source) is not None
+        if cell.cell_type == "code" and answer:
+            found.answers += 1
+            marks = {"grade_id": f"answer-{next(names)}", "solution": True}
+        elif cell.cell_type == "code" and (regions.hidden_tests.begin in cell.source or _asserts(cell.source, python)):
+            found.tests += 1
+            marks = {"grade_id": f"test-{next(names)}", "grade": True, "locked": True, "points": 1}
+        elif cell.cell_type == "markdown" and answer:
+            found.written += 1
+            marks = {"grade_id": f"written-{next(names)}", "grade": True, "solution": True, "points": 1}
+        else:
+            continue
+        flags = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+        cell.metadata["nbgrader"] = flags | marks
+
+
+def _numbers() -> Iterator[int]:
+    number = 0
+    while True:
+        number += 1
+        yield number
+
+
+def _asserts(source: str, python: bool) -> bool:
+    """Whether a cell checks something at its top level: one that only defines what asserts is no test."""
+    if not python:
+        return _STATES.search(_COMMENT.sub("", normal(source))) is not None
+    try:
+        body = parse(plain_python(source)).body
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return any(
+        isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and "assert" in ast.unparse(node.func))
+        for statement in body
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        for node in ast.walk(statement)
+    )

@@ -1,0 +1,74 @@
+"""A folder of notebooks becomes a course: what goes where, and which cells are answers and tests."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grader.commands.init import run
+from grader.course.directory import Course
+from grader.course.starting import assignments_in
+from grader.errors import CommandError
+from grader.notebook.nbgrader_cells import Role, role_of
+
+SOLUTION = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder with a notebook beside its data and one in a folder of its own."""
+    cells = [
+        new_markdown_cell("# Squares"),
+        new_code_cell("import lines\nrows = open('rows.csv').read()"),
+        new_code_cell("def square(x):\n    " + SOLUTION.format("    return x * x").replace("\n", "\n    ")),
+        new_code_cell("def check(x):\n    assert x"),
+        new_code_cell("assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-2) == 4\n### END HIDDEN TESTS"),
+        new_code_cell("import numpy as np\nnp.testing.assert_allclose(square(2.0), 4.0)"),
+        new_markdown_cell(SOLUTION.format("Because it is even.")),
+    ]
+    (tmp_path / "week 2" / "data").mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), tmp_path / "week 1.ipynb")
+    nbformat.write(new_notebook(cells=[new_code_cell("1 + 1")]), tmp_path / "week 2" / "b.ipynb")
+    for name in ("rows.csv", "lines.py", "notes.txt", "week 2/data/more.csv", "week 2/.hidden"):
+        (tmp_path / name).write_text("")
+    return tmp_path
+
+
+def test_each_notebook_and_each_folder_is_an_assignment_with_what_belongs_to_it(folder, capsys):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert run(folder, course=None, json=None) == 1  # week 2 has no graded cell
+    assert "week_2/b.ipynb" in capsys.readouterr().out
+    assert all(path.read_bytes() == content for path, content in before.items())
+    course = Course.open(folder)
+    assert course.assignments() == ["week_1", "week_2"]
+    made = {path.relative_to(folder / "source").as_posix() for path in (folder / "source").rglob("*.*")}
+    assert made == {
+        "week_1/week 1.ipynb", "week_1/rows.csv", "week_1/lines.py", "week_2/b.ipynb", "week_2/data/more.csv"
+    }  # fmt: skip
+    notebook = nbformat.read(folder / "source" / "week_1" / "week 1.ipynb", as_version=4)
+    plain, answer, test, written = Role.PLAIN, Role.ANSWER, Role.TEST, Role.MANUAL
+    assert [role_of(cell) for cell in notebook.cells] == [plain, plain, answer, plain, test, test, written]
+
+
+def test_a_course_is_not_made_twice(folder):
+    run(folder, course=None, json=None)
+    with pytest.raises(CommandError, match="a course already"):
+        run(folder, course=None, json=None)
+
+
+def test_a_notebook_that_is_marked_stays_as_it_was(tmp_path, build):
+    nbformat.write(build.small(), tmp_path / "small.ipynb")
+    assert run(tmp_path, course=tmp_path / "course", json=None) == 0
+    made = nbformat.read(tmp_path / "course" / "source" / "small" / "small.ipynb", as_version=4)
+    assert [cell.metadata for cell in made.cells] == [cell.metadata for cell in build.small().cells]
+
+
+def test_what_cannot_be_a_course_is_refused_in_words(tmp_path):
+    with pytest.raises(CommandError, match="holds no notebook"):
+        assignments_in(tmp_path)
+    (tmp_path / "a.ipynb").write_text("{")
+    with pytest.raises(CommandError, match=r"a\.ipynb: it cannot be read"):
+        assignments_in(tmp_path)
+    with pytest.raises(CommandError, match="is not a folder"):
+        assignments_in(tmp_path / "none")
