@@ -1,11 +1,10 @@
-"""The command line: options and help here, the work in the module of each command.
+"""The command line: what each command takes and its help; the work is in the module of each command.
 
 Modules are imported inside the commands, so that `grader --help` does not wait for nbgrader or Matplotlib.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,15 @@ import typer
 from grader import log
 from grader.console.terminal import MENDED_BY_A_PERSON, console
 from grader.errors import GraderError
+from grader.options import (
+    Assignment,
+    CourseOption,
+    JsonOption,
+    LayoutOption,
+    ReturnLayoutOption,
+    SourceLayoutOption,
+    StudentOption,
+)
 
 app = typer.Typer(
     name="grader",
@@ -28,46 +36,6 @@ app = typer.Typer(
     "**grader release**, **grader collect**, **grader grade**, **grader feedback**, "
     "**grader report**, **grader return**, **grader export**.",
 )
-
-Assignment = Annotated[str, typer.Argument(help="Name of the assignment: its folder in the course's source directory.")]
-CourseOption = Annotated[
-    Path, typer.Option("--course", help="The nbgrader course directory.", show_default="the current directory")
-]
-StudentOption = Annotated[
-    list[str] | None, typer.Option("--student", help="Only this student; may be given several times.")
-]
-JsonOption = Annotated[
-    str | None,
-    typer.Option("--json", metavar="FILE", help="Write the result as JSON to FILE; - means standard output."),
-]
-
-
-class LayoutOption(StrEnum):
-    """Layouts of an exported grade list."""
-
-    PLAIN = "plain"
-    CANVAS = "canvas"
-    MOODLE = "moodle"
-
-
-class ReturnLayoutOption(StrEnum):
-    """For whom pages are put into a zip."""
-
-    CANVAS = "canvas"
-    MOODLE = "moodle"
-    FOLDER = "folder"
-
-
-class SourceLayoutOption(StrEnum):
-    """What an archive of submissions is."""
-
-    CANVAS = "canvas"
-    MOODLE = "moodle"
-    BRIGHTSPACE = "brightspace"
-    BLACKBOARD = "blackboard"
-    ILIAS = "ilias"
-    GRADESCOPE = "gradescope"
-    FOLDER = "folder"
 
 
 @app.callback()
@@ -93,9 +61,9 @@ def init(
 ) -> None:
     """Turn a folder of notebooks into a course.
 
-    Each notebook becomes an assignment, and so does each folder with notebooks, with what lies beside them. Where no cell
-    is marked for nbgrader, cells with a solution become answers and cells that assert something become tests of one
-    point. Your own files are not changed. It ends with 1 where a notebook has no graded cell.
+    Each notebook becomes an assignment, and so does each folder with notebooks, with what lies beside them. Where no
+    cell is marked for nbgrader, cells with a solution become answers and cells that assert something become tests of
+    one point. Your own files are not changed. It ends with 1 where a notebook has no graded cell.
     """
     from grader.commands.init import run
 

@@ -25,9 +25,7 @@ def run(folder: Path, *, course: Path | None, json: str | None) -> int:
     target = course or folder
     source = target / SOURCE
     if source.is_dir() and any(source.iterdir()):
-        raise CommandError(
-            f"{target} is a course already: see {source}. What to do next: grader doctor --course {target}"
-        )
+        raise CommandError(f"{target} is a course already: see {source}. Go on with: grader doctor --course {target}")
     found = assignments_in(folder)
     for assignment in found:
         make_assignment(assignment, folder, source / assignment.name)

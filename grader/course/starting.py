@@ -159,9 +159,8 @@ def _used_by(notebook: Path, folder: Path) -> list[Path]:
 def _names(path: Path, text: str) -> bool:
     if path.name in text:
         return True
-    return (
-        path.suffix == ".py" and re.search(rf"^\s*(?:import|from)\s+{re.escape(path.stem)}\b", text, re.M) is not None
-    )
+    imported = rf"^\s*(?:import|from)\s+{re.escape(path.stem)}\b"
+    return path.suffix == ".py" and re.search(imported, text, re.MULTILINE) is not None
 
 
 def _read(path: Path) -> NotebookNode:

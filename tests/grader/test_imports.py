@@ -21,7 +21,7 @@ FLOORS = [
     {"sandbox"},
     {"classes", "collect", "release", "pages", "export"},
     {"console"},
-    {"commands"},
+    {"commands", "options"},
     {"cli"},
     {"__main__"},
 ]
