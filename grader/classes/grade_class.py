@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.classes.engine import Engine, choose
+from grader.classes.grades import Grades
 from grader.course import calibrations, store
 from grader.course.directory import Course
 from grader.course.fingerprint import environment_key
@@ -25,9 +25,6 @@ from grader.model import Limits, Master, Outcome, State, Submission, Tests
 from grader.sandbox import imports_of
 
 logger = logging.getLogger(__name__)
-
-if TYPE_CHECKING:
-    from grader.classes.cluster.connection import Cluster
 
 # What may lie beside a graded notebook, where formgrader serves it from its own address: nothing that a browser runs.
 _BESIDE = frozenset(
@@ -78,6 +75,7 @@ def grade_class(
     trust: bool = False,
     force: bool = False,
     scheduler: str | None = None,
+    engine: Grades | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> list[Outcome]:
     """Grade the submissions of one assignment and write them into the course.
@@ -102,6 +100,8 @@ def grade_class(
         Grade again what an earlier run has graded already.
     scheduler : str, optional
         Address of a Dask scheduler, on whose workers submissions are graded.
+    engine : Grades, optional
+        What grades; default: this machine, or the scheduler's workers, as `tests` and `trust` say.
     on_event : callable, optional
         Called with an `Event`, in the calling thread.
 
@@ -124,7 +124,7 @@ def grade_class(
     chosen = _chosen(course, assignment, students)
     tell = on_event or (lambda event: None)
     tell(Event("start", total=len(chosen)))
-    engine = _engine(course, master, tests, limits, scheduler, tell, jobs=jobs, most=len(chosen), trust=trust)
+    engine = engine or _engine(course, master, tests, limits, scheduler, tell, jobs=jobs, most=len(chosen), trust=trust)
     if engine.calibration is not None:
         tell(Event("calibrated", calibration=engine.calibration))
     with engine, GradebookWriter(course, master) as gradebook:
@@ -146,7 +146,7 @@ class _Run:
         course: Course,
         master: Master,
         limits: Limits,
-        engine: Engine | Cluster,
+        engine: Grades,
         gradebook: GradebookWriter,
         tell: Callable[[Event], None],
         *,
@@ -244,7 +244,7 @@ class _Run:
 def _engine(
     course: Course, master: Master, tests: Tests, limits: Limits, scheduler: str | None, tell: Callable[[Event], None],
     *, jobs: int | None, most: int, trust: bool,
-) -> Engine | Cluster:  # fmt: skip
+) -> Grades:  # fmt: skip
     at_once = max(1, min(jobs or cores(), most))
 
     def step(text: str) -> None:
