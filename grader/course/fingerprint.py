@@ -18,6 +18,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+import grader
 from grader.course import data_folder
 from grader.grading.session_environment import told
 from grader.machine import environment_paths
@@ -30,7 +31,8 @@ PACKAGES = (
 )  # fmt: skip
 # One library that goes by different names on different machines.
 SAME = {"tensorflow-cpu": "tensorflow", "tensorflow-macos": "tensorflow"}
-LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
+GRADER = Path(grader.__file__).resolve().parent
+LOCK = GRADER.parent / "requirements.lock"
 _SHOWN = 3
 
 
@@ -59,7 +61,7 @@ def describe(modules: Iterable[str] = ()) -> dict[str, Any]:
             packages |= dict.fromkeys(_plain_name(name) for name in owners.get(top, []))
     return {
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
-        "grader": _source_key(Path(__file__).resolve().parents[2]),
+        "grader": _source_key(GRADER),
         "packages": {name: _version(name) for name in packages},
         "modules": sources,
     }
