@@ -5,12 +5,13 @@ The same fingerprint says whether a stored outcome still holds and whether anoth
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,14 +52,13 @@ def describe(modules: Iterable[str] = ()) -> dict[str, Any]:
         and "modules" (key of the source of those that are no installed package, None where there is none).
     """
     tops = sorted({name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names))
-    owners = packages_distributions()
     packages, sources = dict.fromkeys(PACKAGES), {}
     for top in tops:
         place = _place(top)
         if place is None or not _installed(place):
             sources[top] = None if place is None else _source_key(place)
         else:
-            packages |= dict.fromkeys(_plain_name(name) for name in owners.get(top, []))
+            packages |= dict.fromkeys(_plain_name(name) for name in _owners().get(top, []))
     return {
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
         "grader": _source_key(GRADER),
@@ -128,6 +128,11 @@ def _said(name: str, seen: str | None, wanted: str | None) -> str:
     if seen is None or wanted is None:
         return f"{name} {'is not there' if seen is None else 'is there'}"
     return f"{name} is {seen}, not {wanted}"
+
+
+@functools.cache
+def _owners() -> Mapping[str, list[str]]:
+    return packages_distributions()  # reads a file of every package that is installed
 
 
 def _plain_name(name: str) -> str:

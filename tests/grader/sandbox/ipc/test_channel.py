@@ -1,0 +1,114 @@
+"""Messages over a pair of sockets: bounded, whole, in time, whatever the other end sends."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout
+
+
+@pytest.fixture
+def ends():
+    one, other = socket.socketpair()
+    yield Channel(one, max_header=1000, max_body=1 << 20), other
+    one.close()
+    other.close()
+
+
+def packed(header: bytes, body: bytes = b"") -> bytes:
+    return struct.pack("!II", len(header), len(body)) + header + body
+
+
+@pytest.mark.parametrize("size", [0, 1, 1 << 16, (1 << 16) + 1, 1 << 20])
+def test_a_message_arrives_whole(ends, size):
+    here, there = ends
+    sender = threading.Thread(target=Channel(there).send, args=({"op": "x", "n": 1}, b"a" * size))
+    sender.start()
+    assert here.receive(20) == ({"op": "x", "n": 1}, b"a" * size)
+    sender.join()
+    assert here.received > size
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (packed(b"{"), "not JSON"),
+        (packed(b"[" * 900), "not JSON"),
+        (packed(b"[]"), "without a name"),
+        (packed(b"{}"), "without a name"),
+        (packed(b'{"op": 5}'), "without a name"),
+        (struct.pack("!II", 1001, 0), "too large"),
+        (struct.pack("!II", 10, (1 << 20) + 1), "too large"),
+        (struct.pack("!II", 1 << 31, 1 << 31), "too large"),
+    ],
+)
+def test_what_is_no_message_is_refused_before_it_is_read(ends, content, words):
+    here, there = ends
+    there.sendall(content)
+    with pytest.raises(ChannelError, match=words):
+        here.receive(5)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0", packed(json.dumps({"op": "x"}).encode())[:-1]])
+def test_an_end_that_closes_in_the_middle_is_gone(ends, sent):
+    here, there = ends
+    there.sendall(sent)
+    there.close()
+    with pytest.raises(ChannelClosed):
+        here.receive(5)
+
+
+def test_half_a_message_ends_with_the_time(ends):
+    here, there = ends
+    there.sendall(packed(b'{"op": "x"}', b"1234")[:-1])
+    with pytest.raises(ChannelTimeout):
+        here.receive(0.1)
+
+
+def test_an_end_that_does_not_listen_ends_with_the_time(ends):
+    here, _ = ends
+    with pytest.raises(ChannelTimeout):
+        here.send({"op": "x"}, b"a" * (8 << 20), timeout=0.1)
+
+
+def test_who_waits_can_be_told_to_stop(ends):
+    here, _ = ends
+
+    def stop():
+        raise RuntimeError("over")
+
+    here.meanwhile = stop
+    started = time.monotonic()
+    with pytest.raises(RuntimeError, match="over"):
+        here.receive(30)
+    assert time.monotonic() - started < 10
+
+
+def test_a_message_beyond_the_limits_is_not_sent(ends, monkeypatch):
+    monkeypatch.setattr("grader.sandbox.ipc.channel.MAX_BODY", 10)
+    with pytest.raises(ChannelError, match="too large"):
+        ends[0].send({"op": "x"}, b"a" * 11)
+
+
+def test_wait_tells_whether_something_came(ends):
+    here, there = ends
+    assert not here.wait(0)
+    there.sendall(b"a")
+    assert here.wait(5)
+
+
+def test_a_socket_can_be_handed_over(ends):
+    here, there = ends
+    one, other = socket.socketpair()
+    Channel(there).send_socket(one)
+    with here.receive_socket() as found:
+        found.sendall(b"hi")
+        assert other.recv(2) == b"hi"
+    one.close()
+    other.close()
