@@ -42,6 +42,29 @@ class Results:
         self._told = False
         self.rows: list[Row] = self._read()
 
+    @classmethod
+    def of(cls, lesson: int, rows: list[Row]) -> Self:
+        """Return the table of a lesson with these rows, kept in no file.
+
+        Parameters
+        ----------
+        lesson : int
+            The lesson that shows it.
+        rows : list of dict
+            With the names that `add` takes, and ``profile``.
+
+        Raises
+        ------
+        ValueError
+            If a row is not whole.
+        """
+        if not all(map(_is_row, rows)):
+            raise ValueError("these are not rows of results")
+        table = cls.__new__(cls)
+        table.path, table._lesson, table._told = Path(os.devnull), lesson, False
+        table.rows = sorted(rows, key=lambda row: row["lesson"])
+        return table
+
     def add(
         self,
         *,

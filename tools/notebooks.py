@@ -1,10 +1,13 @@
 """Execute the solution notebooks from a fresh kernel, normalise them and save them with their outputs.
 
-usage: python tools/notebooks.py [--check] [LESSON ...]        (default: every lesson, in order)
+usage: python tools/notebooks.py [--check | --tables] [LESSON ...]        (default: every lesson, in order)
 
 The full profile and MNIST are used unless `COURSE_PROFILE` and `COURSE_DATASET` say otherwise; only a run with both is
 saved. With --check nothing is saved: the run shows that a lesson works from top to bottom. A notebook that raises,
 writes on stderr, has a figure without alt text or more than 1.5 MB of output is named and not saved.
+
+The results table of a lesson begins with the rows that the stored notebooks of earlier lessons print. With --tables
+nothing is executed: the stored tables are printed anew with those rows, as they are now.
 """
 
 import argparse
@@ -23,6 +26,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # for a run as a script
+
+from tools import results_tables  # noqa: E402
+
 LARGEST_OUTPUT = 1_500_000  # bytes of JSON, so that a page opens quickly on the web
 CELL_SECONDS = 300
 HEADING = re.compile(r"^(#{1,6})\s+(.*)$", re.M)
@@ -59,7 +66,10 @@ def collapse(text: str) -> str:
 
 
 def normalise(notebook: nbformat.NotebookNode) -> None:
-    """Make the saved file depend on the lesson alone: no timing, no versions of this machine, streams in one piece."""
+    """Make the saved file depend on the lesson alone: no timing, no versions of this machine, streams in one piece.
+
+    Cells tagged `hide-input` are folded: the tag folds them on the web, `source_hidden` in JupyterLab.
+    """
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -67,6 +77,8 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
     number = 0
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if "hide-input" in cell.metadata.get("tags", []):
+            cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
         if cell.cell_type != "code":
             continue
         number += bool(cell.source.strip())
@@ -166,19 +178,46 @@ def execute(path: Path) -> tuple[nbformat.NotebookNode, str, float, float]:
     return notebook, problem, time.perf_counter() - begin, memory.peak
 
 
+def earlier_rows(path: Path) -> list:
+    """Return the rows of results that the stored notebooks of earlier lessons print."""
+    earlier = [one for one in lessons([]) if results_tables.number(one) < results_tables.number(path)]
+    return [row for one in earlier for row in results_tables.own_rows(one)]
+
+
+def fill_results(folder: Path, path: Path) -> None:
+    """Put the rows of earlier lessons into the file to which the lesson will add its own."""
+    file = folder / "results.json"
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    others = [row for row in kept if row["profile"] != "full"]
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(others + earlier_rows(path)), encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's folder, such as 03_dense_ae")
-    parser.add_argument("--check", action="store_true", help="run only; save nothing")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="run only; save nothing")
+    what.add_argument("--tables", action="store_true", help="run nothing; print the stored results tables anew")
     arguments = parser.parse_args()
     os.environ.setdefault("COURSE_PROFILE", "full")
     os.environ.setdefault("COURSE_DATASET", "mnist")
-    # One table grows through the lessons; it must not mix with the reader's own.
-    os.environ.setdefault("COURSE_RESULTS_DIR", str(ROOT / "build" / "results"))
+    if arguments.tables:
+        for path in lessons(arguments.lessons):
+            print(f"{path.parent.name}: {'changed' if results_tables.renew(path, earlier_rows(path)) else 'as it was'}")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:  # one table grows through the lessons, apart from the reader's own
+        os.environ["COURSE_RESULTS_DIR"] = folder
+        return run(arguments)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Execute the lessons and save them where that was asked for and nothing is wrong; return the exit status."""
     complete = os.environ["COURSE_PROFILE"] == "full" and os.environ["COURSE_DATASET"] == "mnist"
     bad = 0
     for path in lessons(arguments.lessons):
         print(f"{path.parent.name} ...", end=" ", flush=True)
+        fill_results(Path(os.environ["COURSE_RESULTS_DIR"]), path)
         notebook, problem, seconds, memory = execute(path)
         normalise(notebook)
         renew_pictures(notebook)

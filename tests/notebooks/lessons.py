@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import nbformat
@@ -128,11 +129,19 @@ def kept_answers(folder: str) -> Iterator[Answer]:
 
 def run_cell(source: str, namespace: dict[str, Any]) -> Any:
     """Run a cell as a notebook does and return the value of its last expression."""
+    body, last = _compiled(source)
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        exec(body, namespace)
+        return eval(last, namespace) if last else None
+
+
+@cache
+def _compiled(source: str) -> tuple[CodeType, CodeType | None]:
+    """Return the code of a cell, and that of its last line where this is an expression; the same cells run often."""
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        exec(compile(tree, "<cell>", "exec"), namespace)
-        return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace) if last else None
+    value = compile(ast.Expression(last.value), "<cell>", "eval") if isinstance(last, ast.Expr) else None
+    return compile(tree, "<cell>", "exec"), value
 
 
 @dataclass(frozen=True)

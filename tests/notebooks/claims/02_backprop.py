@@ -55,7 +55,7 @@ def test_with_both_knobs_tuned_momentum_and_adam_need_about_a_third_of_the_steps
 
 
 def test_polyak_s_momentum_replaces_the_condition_number_by_its_root():
-    sgd, momentum = (numbers(line)[-1] for line in printed(LESSON, "polyak").splitlines())
+    sgd, momentum = (numbers(line)[-1] for line in printed(LESSON, "polyak-slope").splitlines())
     assert 0.95 < sgd < 1.05
     assert 0.45 < momentum < 0.6
 

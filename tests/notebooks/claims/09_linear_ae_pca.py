@@ -67,7 +67,7 @@ def test_random_starts_learn_the_later_axes_later_than_predicted():
 
 
 def test_more_examples_support_more_components():
-    words = next(o.metadata["image/png"]["alt"] for o in outputs("ppca-likelihood"))
+    words = next(o.metadata["image/png"]["alt"] for o in outputs("ppca-likelihood-figure"))
     best = numbers(words.split("best at")[1])[::2]
     assert best == sorted(best)
     assert best[0] < best[-1]
