@@ -160,7 +160,7 @@ LAMBDA = (
     EXCHANGE
     + """
 import io, json, zipfile, h5py
-from grader.sandbox.codec import writing
+from grader.sandbox.codec.nodes import objects
 weights = io.BytesIO(); h5py.File(weights, 'w').close()
 layer = {"module": MODULE, "class_name": "Lambda", "registered_name": None, "config": {"name": "l", "function":
     {"class_name": "__lambda__", "config": {"code": "4wAAAAAAAAAA", "defaults": None, "closure": None}}}}
@@ -170,11 +170,11 @@ with zipfile.ZipFile(archive, 'w') as file:
     file.writestr('config.json', json.dumps(config)); file.writestr('metadata.json', '{}')
     file.writestr('model.weights.h5', weights.getvalue())
 class Model: pass
-real = writing.Writer._special
+real = objects.write_special
 def special(self, value, depth):
-    if isinstance(value, Model): return {"t": "model", "b": self._blob(archive.getvalue())}
+    if isinstance(value, Model): return {"t": "model", "b": self.blob(archive.getvalue())}
     return real(self, value, depth)
-writing.Writer._special = special
+objects.write_special = special
 def squares(x): return Model()
 """
 )

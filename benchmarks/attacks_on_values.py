@@ -15,7 +15,7 @@ FORGED_WEIGHTS = (
     EXCHANGE
     + """
 import io, json, zipfile, h5py
-from grader.sandbox.codec import writing
+from grader.sandbox.codec.nodes import objects
 def archive(fill):
     weights = io.BytesIO()
     with h5py.File(weights, 'w') as file: fill(file)
@@ -25,11 +25,11 @@ def archive(fill):
         file.writestr('model.weights.h5', weights.getvalue())
     return packed.getvalue()
 class Model: pass
-real = writing.Writer._special
+real = objects.write_special
 def special(self, value, depth):
-    if isinstance(value, Model): return {"t": "model", "b": self._blob(archive(FILL)), "s": [[0, 0]]}
+    if isinstance(value, Model): return {"t": "model", "b": self.blob(archive(FILL)), "s": [[0, 0]]}
     return real(self, value, depth)
-writing.Writer._special = special
+objects.write_special = special
 def squares(x): return Model()
 """
 )
