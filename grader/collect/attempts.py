@@ -6,16 +6,14 @@ released, and the second upload of `lab.ipynb` where one of that name was. Other
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from grader.collect.belonging import Masters, Verdict
 from grader.collect.platforms import Handed
-from grader.course.people import key
-
-VERSION = re.compile(r"^(?P<stem>.+?)(?:-(?P<canvas>\d{1,3})| ?\((?P<browser>\d{1,3})\))$")
+from grader.notebook.file_names import released_name, split_version
+from grader.text import key
 
 
 @dataclass
@@ -71,18 +69,6 @@ def arrange(files: list[HandedFile], masters: Masters) -> Arranged:
     before = [_Arranging(masters).run(attempt) for attempt in others]
     done.earlier = [files for attempt in before for files in (*attempt.earlier, attempt.files)] + done.earlier
     return done
-
-
-def split_version(stem: str) -> tuple[str, int]:
-    """Split what a platform or a browser appended to a repeated file name: `dense-2` gives (`dense`, 2).
-
-    Examples
-    --------
-    >>> split_version("03_dense_ae-1"), split_version("03_dense_ae (3)"), split_version("03_dense_ae")
-    (('03_dense_ae', 1), ('03_dense_ae', 3), ('03_dense_ae', 0))
-    """
-    match = VERSION.match(stem)
-    return (match["stem"], int(match["canvas"] or match["browser"])) if match else (stem, 0)
 
 
 def _unwrapped(files: list[HandedFile], masters: Masters) -> list[HandedFile]:
@@ -148,12 +134,10 @@ class _Arranging:
 
     def _by_name(self, file: HandedFile, verdict: Verdict) -> tuple[str, int]:
         """Return the notebook and version that a name tells, unless the cells say that it is another one."""
-        plain, version = split_version(file.path.stem)
-        exact = next((name for name in self.masters.names if key(name) == key(file.path.stem)), "")
-        name = exact or next((name for name in self.masters.names if key(name) == key(plain)), "")
-        if name and verdict.notebook and verdict.notebook != name:
+        name, version = released_name(file.path.stem, self.masters.names)
+        if verdict.notebook and verdict.notebook != name:
             return "", 0
-        return name, 0 if exact else version
+        return name, version
 
     def _choose(self) -> None:
         for name in self.masters.names:

@@ -16,8 +16,8 @@ from grader.collect import platforms
 from grader.collect.archive import Member
 from grader.collect.handed_by import blackboard_owners, gradescope_owners
 from grader.collect.platforms import Handed, Owner
-from grader.course.people import key
 from grader.errors import ArchiveError
+from grader.text import key
 
 LAYOUTS = ("canvas", "moodle", "brightspace", "blackboard", "ilias", "gradescope", "folder")
 TITLES = {

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.collect.platforms import Owner
-from grader.course.people import People, Person, is_folder_name, key, student_id
+from grader.course.people import People, Person, is_folder_name, student_id
 from grader.course.received import Received
 from grader.course.rosters import parted
+from grader.text import key
 
 
 def recognise(

@@ -19,6 +19,7 @@ from pathlib import Path
 from grader.course.directory import Course
 from grader.errors import CourseError
 from grader.files import write_file
+from grader.text import key
 
 FILE_NAME = "people.json"
 # What nbgrader has columns for; what stands in people.json.
@@ -145,18 +146,6 @@ class People:
         while slug.casefold() in self._folded:
             slug += "_"
         return slug
-
-
-def key(text: str) -> str:
-    """Reduce a name to its letters and digits, accents kept: "Doe, Jane" and "doejane" are one key, José and Jose two.
-
-    Examples
-    --------
-    >>> key("Doe, Jane"), key("José") == key("Jose"), key("王 伟")
-    ('doejane', False, '王伟')
-    """
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in plain if unicodedata.category(character)[0] in "LMN")
 
 
 def turns(name: str) -> set[str]:

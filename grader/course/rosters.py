@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.course.people import People, Person, is_folder_name, key
+from grader.course.people import People, Person, is_folder_name
 from grader.course.platform_lists import PlatformList, read_list
 from grader.errors import RosterError
+from grader.text import key
 
 WHO = ("student", "login", "sis", "number", "name", "first", "last", "email")
 

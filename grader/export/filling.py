@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from grader.course.people import People, key
+from grader.course.people import People
 from grader.course.platform_lists import PlatformList
 from grader.course.rosters import match_rows
 from grader.errors import CommandError
 from grader.export.layouts import Row, number
+from grader.text import key
 
 WITH_ID = re.compile(r"^(?P<title>.+?)\s*\(\d+\)$")  # "Lab 1 (81234)", as Canvas names an assignment's column
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")

@@ -14,11 +14,12 @@ from grader.grading.calibration.verdicts import Calibration
 from grader.grading.execution import CellRun, Execution, Runner
 from grader.grading.kernel.workspace import session_files
 from grader.grading.merge.merging import Merged, merge
-from grader.grading.merge.reading import MIB, StudentNotebook, UnreadableNotebook, find_notebook, read_notebook
+from grader.grading.merge.reading import MIB, StudentNotebook, UnreadableNotebook, read_notebook
 from grader.grading.sanitize import sanitize
 from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_cells
 from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
+from grader.notebook.file_names import find_notebook
 from grader.notebook.nbgrader_cells import Role
 
 logger = logging.getLogger(__name__)

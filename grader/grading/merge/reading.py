@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
-
-from grader.model import SubmittedFile
 
 CELL_TYPES = ("code", "markdown", "raw")
 MAX_CELLS = 5000
@@ -91,27 +87,6 @@ def read_notebook(content: bytes, limit: int = 100 * MIB) -> StudentNotebook:
         return _normalise(plain)
     except RecursionError:
         raise UnreadableNotebook(f"The notebook is nested too deeply to be read. {SAVE_AGAIN}") from None
-
-
-def find_notebook(files: dict[str, SubmittedFile], name: str, names: Iterable[str]) -> str | None:
-    """Return which submitted file is the notebook `name`, None if there is none.
-
-    A copy that a browser or an editor renamed (`name (1).ipynb`, `name-Copy1.ipynb`, another folder, other letter
-    case) is recognised as long as it is the only one that fits; the only notebook of a one-notebook assignment
-    always fits.
-    """
-    notebooks = [path for path in files if path.lower().endswith(".ipynb") and ".ipynb_checkpoints/" not in path]
-    exact = f"{name}.ipynb"
-    if exact in files:
-        return exact
-    taken = {f"{other}.ipynb" for other in names if other != name}
-    free = [path for path in notebooks if path not in taken]
-    stems = {path: PurePosixPath(path).stem.lower() for path in free}
-    for fits in (lambda stem: stem == name.lower(), lambda stem: name.lower() in stem):
-        found = [path for path in free if fits(stems[path])]
-        if len(found) == 1:
-            return found[0]
-    return free[0] if len(free) == 1 and not taken else None
 
 
 def _decode(content: bytes) -> str:

@@ -7,7 +7,8 @@ from nbgrader.api import Gradebook
 
 from grader.course import people as records
 from grader.course.directory import Course
-from grader.course.people import People, Person, is_folder_name, key, student_id, turns
+from grader.course.people import People, Person, is_folder_name, student_id, turns
+from grader.text import key
 
 
 @pytest.mark.parametrize(

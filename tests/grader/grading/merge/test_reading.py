@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.grading.merge.reading import MAX_CELLS, UnreadableNotebook, find_notebook, read_notebook
-from grader.model import SubmittedFile
+from grader.grading.merge.reading import MAX_CELLS, UnreadableNotebook, read_notebook
 
 
 def packed(**notebook) -> bytes:
@@ -133,26 +132,3 @@ def test_any_json_is_read_or_refused(value):
 def test_any_bytes_are_read_or_refused(content):
     with pytest.raises(UnreadableNotebook):
         read_notebook(content)
-
-
-@pytest.mark.parametrize(
-    ("handed_in", "wanted", "found"),
-    [
-        (["ps1.ipynb", "other.ipynb"], "ps1", "ps1.ipynb"),
-        (["ps1 (1).ipynb"], "ps1", "ps1 (1).ipynb"),
-        (["PS1.ipynb", "notes.txt"], "ps1", "PS1.ipynb"),
-        (["folder/ps1.ipynb"], "ps1", "folder/ps1.ipynb"),
-        (["homework ada.ipynb"], "ps1", "homework ada.ipynb"),
-        (["a.ipynb", "b.ipynb"], "ps1", None),
-        (["notes.txt"], "ps1", None),
-        ([".ipynb_checkpoints/ps1.ipynb"], "ps1", None),
-    ],
-)
-def test_a_renamed_notebook_is_found(handed_in, wanted, found):
-    files = {path: SubmittedFile(b"") for path in handed_in}
-    assert find_notebook(files, wanted, [wanted]) == found
-
-
-def test_the_notebook_of_another_exercise_is_never_taken():
-    files = {"problem2.ipynb": SubmittedFile(b""), "x.ipynb": SubmittedFile(b"")}
-    assert find_notebook(files, "problem1", ["problem1", "problem2"]) is None
