@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -46,11 +47,31 @@ def write_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
     OSError
         If it cannot be written; the earlier file is then still in place.
     """
+    with made_file(path, mode=mode) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextlib.contextmanager
+def made_file(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """Make a file at one stroke: what the block writes into the yielded one is at `path` when it ends without an error.
+
+    Parameters
+    ----------
+    path : Path
+        May exist. Folders above it are made.
+    mode : int
+        Rights of the file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the earlier file is then still in place.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_prefix(), suffix=f".new.{path.name[-_LONGEST_NAME:]}", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            yield file
         os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:

@@ -9,6 +9,7 @@ handed in, so times are not read.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import stat
 import struct
@@ -19,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from grader.errors import ArchiveError
+
+logger = logging.getLogger(__name__)
 
 MEMBER_MB = 200
 MEMBERS = 1_000_000
@@ -197,8 +200,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) ->
     try:
         with archive.open(info) as stream:
             content = stream.read(limit + 1)
-    except (
-        Exception
-    ) as error:  # zlib.error, lzma errors, BadZipFile, NotImplementedError, EOFError: all mean the same here
+    except Exception as error:  # of zlib, lzma, zipfile, EOFError, NotImplementedError: all mean the same here
+        logger.info("%s cannot be unpacked", info.filename, exc_info=True)
         raise ArchiveError(f"damaged in the zip ({error}): download it again, or ask for it again") from error
     return _bounded(content, limit)

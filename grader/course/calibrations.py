@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
 
 from grader.course.directory import Course
+from grader.files import write_file
 from grader.grading.calibration.verdicts import Calibration
 
 logger = logging.getLogger(__name__)
@@ -48,17 +46,7 @@ def save(course: Course, assignment: str, key: str, calibration: Calibration) ->
     kept = {old: plain for old, plain in list(_read(path).items())[-3:] if old != key}
     text = json.dumps({**kept, key: calibration.to_json()}, indent=1)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.chmod(fresh, 0o664 if course.coursedir.groupshared else 0o644)
-            os.replace(fresh, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(fresh)
-            raise
+        write_file(path, text, mode=0o664 if course.coursedir.groupshared else 0o644)
     except OSError as error:
         logger.warning("%s cannot be written: %s", path, error)
 

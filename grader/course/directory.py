@@ -69,6 +69,7 @@ class Course:
             with _working_directory(root):
                 app.initialize([], root=str(root))
         except (Exception, SystemExit) as error:
+            logger.info("the configuration cannot be loaded", exc_info=True)
             raise CourseError(f"{root / 'nbgrader_config.py'} cannot be loaded: {error}") from error
         course = cls(root, app.config, app.coursedir)
         source = course.step_folder("source")

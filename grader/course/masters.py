@@ -11,7 +11,7 @@ from nbformat.notebooknode import NotebookNode
 
 from grader.course.submitted_files import read_folder
 from grader.model import Master
-from grader.notebook.nbgrader_cells import conventions_of, student_stub, upgraded, without_outputs
+from grader.notebook.nbgrader_cells import conventions_of, nbgrader, student_stub, upgraded, without_outputs
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def _with_header(notebook: NotebookNode, course: Course) -> NotebookNode:
 
 def _with_written_tests(notebook: NotebookNode, course: Course, assignment: str, name: str) -> NotebookNode:
     """Take tests that nbgrader generated (`### AUTOTEST`) from the gradebook, where releasing has put them."""
-    wanted = [cell for cell in notebook.cells if AUTOTEST in cell.source and "nbgrader" in cell.metadata]
+    wanted = [cell for cell in notebook.cells if AUTOTEST in cell.source and nbgrader(cell)]
     if not wanted:
         return notebook
     from nbgrader.api import MissingEntry
@@ -82,7 +82,7 @@ def _with_written_tests(notebook: NotebookNode, course: Course, assignment: str,
     with course.gradebook() as gradebook:
         for cell in wanted:
             try:
-                stored = gradebook.find_source_cell(cell.metadata.nbgrader["grade_id"], name, assignment)
+                stored = gradebook.find_source_cell(nbgrader(cell)["grade_id"], name, assignment)
             except (MissingEntry, KeyError):
                 raise ValueError(
                     f"{name}.ipynb generates its tests ({AUTOTEST}); release {assignment!r} before grading it."

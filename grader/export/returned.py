@@ -6,15 +6,14 @@ Moodle by the second part of the name of the folder (`assignfeedback_file_zip_im
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course.received import Received
 from grader.errors import CommandError
+from grader.files import made_file
 
 # What Canvas wrote before the student's own name of the file.
 CANVAS_PREFIX = re.compile(r"^(?:.+?_(?:LATE_)?\d+|anon_(?:LATE_)?[A-Za-z0-9]{4,6})_\d+_")
@@ -48,19 +47,11 @@ def write_zip(path: Path, pages: dict[str, list[Path]], received: dict[str, Rece
         Where it cannot be written, or two students would get one file.
     """
     done = Returned(path)
-    handle, name = -1, ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        with made_file(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             _fill(archive, pages, received, layout, done)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
     except OSError as error:
         raise CommandError(f"{path}: cannot be written ({error.strerror}). Give another file with --output.") from error
-    finally:
-        if name:
-            Path(name).unlink(missing_ok=True)
     return done
 
 

@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 
 from grader.errors import SampleError
 from grader.model import Outcome, State
+from grader.notebook.nbgrader_cells import nbgrader
 
 FILE_NAME = "class.toml"
 TOLERANCE = 1e-6
@@ -175,7 +176,7 @@ def _answers(sample: Sample) -> dict[str, str]:
 
 def _index(notebook: NotebookNode, grade_id: str, sample: Sample) -> int:
     for index, cell in enumerate(notebook.cells):
-        if (cell.metadata.get("nbgrader") or {}).get("grade_id") == grade_id:
+        if nbgrader(cell).get("grade_id") == grade_id:
             return index
     raise SampleError(f"Sample {sample.id!r}: the lesson has no cell {grade_id!r}. Mend its answers or {FILE_NAME}.")
 
@@ -197,7 +198,7 @@ def _damage(notebook: NotebookNode, damage: dict[str, Any], sample: Sample) -> N
         case "edit":
             _cell(notebook, damage["cell"], sample).source = damage["source"]
         case "points":
-            _cell(notebook, damage["cell"], sample).metadata["nbgrader"]["points"] = damage["points"]
+            nbgrader(_cell(notebook, damage["cell"], sample))["points"] = damage["points"]
         case "strip":
             for cell in notebook.cells:
                 cell.metadata = nbformat.from_dict({})

@@ -124,9 +124,9 @@ def _master_cell(
     if cell.type == "code":
         fresh.outputs, fresh.execution_count = [], None
     if cell.role is not Role.PLAIN:
-        fresh.metadata["nbgrader"]["cell_type"] = cell.type
+        nbgrader(fresh)["cell_type"] = cell.type
         # For an answer this is the checksum of what was handed out: nbgrader tells by it that nothing was written.
-        fresh.metadata["nbgrader"]["checksum"] = compute_checksum(bare if cell.role.written_by_student else fresh)
+        nbgrader(fresh)["checksum"] = compute_checksum(bare if cell.role.written_by_student else fresh)
     return fresh
 
 
