@@ -23,7 +23,7 @@ from grader.notebook.syntax import parse
 # A statement of IPython's own on a line of its own; libcst reads Python only.
 _MAGIC = re.compile(r"^(\s*)([%!].*)$", re.MULTILINE)
 _KEPT = re.compile(r"pass  # magic (\d+) of this cell")
-_LEAST_INPUTS = {"shape", "ndim", "size", "T", "copy", "sum", "mean", "max", "min", "reshape", "append", "sort", "index"}
+_OF_SEQUENCES = {"shape", "ndim", "size", "T", "sum", "mean", "max", "min", "reshape", "append", "sort", "index"}
 
 
 @dataclass(frozen=True)
@@ -155,20 +155,22 @@ def _is_sequence(function: cst.CSTNode, name: str) -> bool:
     while waiting:
         node = waiting.pop()
         waiting.extend(node.children)
-        if isinstance(node, cst.Subscript) and _named(node.value, name):
-            if not any(_is_text(element.slice) for element in node.slice):
-                return True
-        elif isinstance(node, cst.For | cst.CompFor) and _named(node.iter, name):
+        if any(_named(each, name) for each in _used_as_sequences(node)):
             return True
-        elif isinstance(node, cst.Attribute) and _named(node.value, name) and node.attr.value in _LEAST_INPUTS:
-            return True
-        elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.MatrixMultiply):
-            if _named(node.left, name) or _named(node.right, name):
-                return True
-        elif isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in ("len", "sorted"):
-            if any(_named(arg.value, name) for arg in node.args):
-                return True
     return False
+
+
+def _used_as_sequences(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    if isinstance(node, cst.Subscript) and not any(_is_text(element.slice) for element in node.slice):
+        yield node.value
+    elif isinstance(node, cst.For | cst.CompFor):
+        yield node.iter
+    elif isinstance(node, cst.Attribute) and node.attr.value in _OF_SEQUENCES:
+        yield node.value
+    elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.MatrixMultiply):
+        yield from (node.left, node.right)
+    elif isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in ("len", "sorted"):
+        yield from (arg.value for arg in node.args)
 
 
 def _named(node: cst.CSTNode, name: str) -> bool:

@@ -16,22 +16,18 @@ from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import Limits, State
 from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, role_of
-from grader.sandbox.codec import Writer
 from grader.sandbox.grader_side.broker import Broker, CellEnd
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
 from grader.sandbox.grader_side.confined import Confined, ProcessEnded
 from grader.sandbox.grader_side.fork_server import Forked, ForkServer
+from grader.sandbox.grader_side.processes import Processes
 from grader.sandbox.grader_side.session_copy import NoCopy
-from grader.sandbox.isolation.confinement import Confinement
 
 logger = logging.getLogger(__name__)
-MIB = 1 << 20
 # A session that dies is replaced so many times: often enough for an exercise or two, not for a game.
 _MORE_SESSIONS = 3
 # A notebook whose processes somebody else killed is run again from the beginning, so many times.
 _MORE_RUNS = 3
-# A process that does not come up is asked for again, so many times in all.
-_FORKS = 3
 
 
 @dataclass
@@ -123,8 +119,8 @@ def run(
     given = of_notebook(notebook) if given is None else given
     for runs_left in reversed(range(_MORE_RUNS + 1)):
         untouched = copy.deepcopy(notebook.cells)
-        run = _Run(notebook, limits, sandbox, given, placement or Placement())
-        execution = run.run(files or {}, run_skipped=run_skipped)
+        run = _Run(notebook, limits, sandbox, given, placement or Placement(), files or {})
+        execution = run.run(run_skipped=run_skipped)
         if not run.vanished or not runs_left:
             break
         notebook.cells = untouched
@@ -134,13 +130,16 @@ def run(
 class _Run:
     def __init__(
         self, notebook: NotebookNode, limits: Limits, sandbox: Sandbox, given: Mapping[str, CellInputs],
-        placement: Placement,
+        placement: Placement, files: dict[str, bytes],
     ):  # fmt: skip
         self._limits, self._sandbox, self._given, self._placement = limits, sandbox, given, placement
         self._execution = Execution(notebook, {cell["id"]: CellRun() for cell in notebook.cells})
         self._displays: dict[str, list[NotebookNode]] = {}
         self._judge_to_come: Forked | None = None
-        self._files: dict[str, bytes] = {}
+        self._processes = Processes(
+            sandbox.fork_server, limits, threads=sandbox.threads,
+            files={"session": files, "judge": sandbox.judge_files},
+        )  # fmt: skip
         self._sessions_left = _MORE_SESSIONS
         # Cells that ended a session; they are not run again.
         self._fatal: set[str] = set()
@@ -148,15 +147,15 @@ class _Run:
         self._reasons: list[str] = []
         self.vanished = False
 
-    def run(self, files: dict[str, bytes], *, run_skipped: bool) -> Execution:
-        execution, started, self._files = self._execution, time.monotonic(), files
+    def run(self, *, run_skipped: bool) -> Execution:
+        execution, started = self._execution, time.monotonic()
         execution.phases.update(start=0.0, cells=0.0, judge=0.0)
         broker = None
         try:
-            forked = self._fork("session")
+            forked = self._processes.fork("session")
             if self._sandbox.judge and not self._placement.together:
-                self._judge_to_come = self._fork("judge")
-            broker = Broker(self._ready("session", forked, files), self._make_judge)
+                self._judge_to_come = self._processes.fork("judge")
+            broker = Broker(self._processes.ready("session", forked), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
             self._run_cells(broker, run_skipped=run_skipped)
         except (ForkServerError, ProcessEnded) as error:
@@ -168,53 +167,13 @@ class _Run:
                 broker.close()
                 execution.peak_memory_mb = broker.peak_memory_mb
                 self.vanished |= broker.vanished
+            self.vanished |= self._processes.vanished
         return execution
-
-    def _fork(self, role: str) -> Forked:
-        limits, sandbox = self._limits, self._sandbox
-        plan = Confinement(
-            scratch_mb=limits.scratch_mb,
-            # Processor time of all threads together; the clock on the wall is the stricter limit.
-            cpu_seconds=int(limits.seconds * max(2, sandbox.threads)) + 60,
-        )
-        return sandbox.fork_server.fork(role, plan, threads=sandbox.threads)
-
-    def _ready(self, role: str, forked: Forked, files: dict[str, bytes]) -> Confined:
-        for forks_left in reversed(range(_FORKS)):
-            try:
-                forked.wait()
-                break
-            except ForkServerError:
-                if not forks_left:
-                    raise
-                # The fork server may have been killed in between; asked again, it is started anew.
-                forked = self._fork(role)
-        limits = self._limits
-        confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB)
-        if files:
-            try:
-                self._send_files(confined, files)
-            except ProcessEnded:
-                self.vanished |= confined.vanished
-                raise
-        return confined
 
     def _make_judge(self) -> Confined:
         """Return the judge that was forked beside the session, or another one where that is gone."""
-        forked, self._judge_to_come = self._judge_to_come or self._fork("judge"), None
-        return self._ready("judge", forked, self._sandbox.judge_files)
-
-    @staticmethod
-    def _send_files(confined: Confined, files: dict[str, bytes]) -> None:
-        try:
-            confined.send({"op": "files"}, Writer().write(files))
-            header, _ = confined.receive()
-        except ProcessEnded:
-            confined.end()
-            raise
-        if header.get("error"):
-            confined.end()
-            raise ProcessEnded(f"the files of the submission do not fit: {header['error']}")
+        forked, self._judge_to_come = self._judge_to_come, None
+        return self._processes.ready("judge", forked)
 
     def _run_cells(self, broker: Broker, *, run_skipped: bool) -> None:
         deadline = time.monotonic() + self._limits.seconds
@@ -261,7 +220,7 @@ class _Run:
             self._sessions_left -= 1
             started = time.monotonic()
             try:
-                broker.replace_session(self._ready("session", self._fork("session"), self._files))
+                broker.replace_session(self._processes.ready("session"))
             except (ForkServerError, ProcessEnded):
                 return
             self._execution.phases["start"] += time.monotonic() - started
@@ -297,7 +256,7 @@ class _Run:
             logger.info("a second session runs %s: %s", cell["id"], why)
         second = None
         try:
-            second = Broker(self._ready("session", self._fork("session"), self._files), self._make_judge)
+            second = Broker(self._processes.ready("session"), self._make_judge)
             second.session.succeed(broker.session)
             self._replay(second, before, time.monotonic() + self._limits.seconds)
             if second.ended:

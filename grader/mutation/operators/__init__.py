@@ -1,4 +1,4 @@
-"""The ways in which an answer is made wrong: each looks at one node of its syntax tree and yields what may replace it."""
+"""The ways in which an answer is made wrong: each looks at a node of its syntax tree and yields what may replace it."""
 
 from grader.mutation.operators.calls import CALLS
 from grader.mutation.operators.expressions import EXPRESSIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import libcst as cst
 
@@ -22,8 +23,9 @@ _PAIRS = (
     ("mean", "sum"), ("max", "min"), ("argmax", "argmin"), ("any", "all"), ("zeros", "ones"), ("std", "var"),
     ("floor", "ceil"), ("sin", "cos"), ("upper", "lower"), ("maximum", "minimum"), ("append", "extend"),
     ("head", "tail"), ("first", "last"), ("cumsum", "cumprod"), ("hstack", "vstack"), ("zeros_like", "ones_like"),
-    ("add", "subtract"), ("multiply", "divide"), ("exp", "log"), ("reduce_mean", "reduce_sum"), ("startswith", "endswith"),
-    ("reduce_max", "reduce_min"), ("union", "intersection"), ("ljust", "rjust"), ("lstrip", "rstrip"),
+    ("add", "subtract"), ("multiply", "divide"), ("exp", "log"), ("reduce_mean", "reduce_sum"),
+    ("startswith", "endswith"), ("reduce_max", "reduce_min"), ("union", "intersection"), ("ljust", "rjust"),
+    ("lstrip", "rstrip"),
     ("issubset", "issuperset"), ("cumsum", "sum"), ("median", "mean"), ("dot", "multiply"), ("normal", "uniform"),
 )  # fmt: skip
 _OTHERS = {a: b for a, b in _PAIRS} | {b: a for a, b in _PAIRS}  # noqa: C416
@@ -36,7 +38,7 @@ def arguments(node: cst.CSTNode, place: Place) -> Iterator[Change]:
     if not isinstance(node, cst.Call):
         return
     plain = [index for index, arg in enumerate(node.args) if arg.keyword is None and not arg.star]
-    for one, other in zip(plain, plain[1:], strict=False):
+    for one, other in pairwise(plain):
         args = list(node.args)
         args[one] = args[one].with_changes(value=node.args[other].value)
         args[other] = args[other].with_changes(value=node.args[one].value)

@@ -138,8 +138,9 @@ def position(node: cst.CSTNode, place: Place) -> Iterator[Change]:
             yield "a bound left out", node.with_changes(step=None, second_colon=cst.MaybeSentinel.DEFAULT)
     elif isinstance(node, cst.Subscript) and len(node.slice) == 2:
         first, second = node.slice
-        yield "indexes exchanged", node.with_changes(
-            slice=[first.with_changes(slice=second.slice), second.with_changes(slice=first.slice)]
+        yield (
+            "indexes exchanged",
+            node.with_changes(slice=[first.with_changes(slice=second.slice), second.with_changes(slice=first.slice)]),
         )
 
 

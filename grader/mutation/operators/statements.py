@@ -29,8 +29,9 @@ def left_out(node: cst.CSTNode, place: Place) -> Iterator[Change]:
         ):
             yield "a statement left out", node.with_changes(body=[cst.Pass()])
         if isinstance(only, cst.Break | cst.Continue):
-            yield "a statement left out", node.with_changes(
-                body=[cst.Continue() if isinstance(only, cst.Break) else cst.Break()]
+            yield (
+                "a statement left out",
+                node.with_changes(body=[cst.Continue() if isinstance(only, cst.Break) else cst.Break()]),
             )
     elif isinstance(node, cst.If | cst.For | cst.While) and not isinstance(node, cst.CompFor):
         if isinstance(node, cst.If) and node.orelse is not None:
@@ -55,9 +56,8 @@ def result(node: cst.CSTNode, place: Place) -> Iterator[Change]:
         isinstance(each, cst.StarredElement) for each in value.elements
     ):  # fmt: skip
         one, other = value.elements
-        yield "results exchanged", node.with_changes(
-            value=value.with_changes(elements=[one.with_changes(value=other.value), other.with_changes(value=one.value)])
-        )
+        elements = [one.with_changes(value=other.value), other.with_changes(value=one.value)]
+        yield "results exchanged", node.with_changes(value=value.with_changes(elements=elements))
 
 
 def in_place(node: cst.CSTNode, place: Place) -> Iterator[Change]:
@@ -75,8 +75,13 @@ def in_place(node: cst.CSTNode, place: Place) -> Iterator[Change]:
             yield "an input changed in place", cst.FlattenSentinel([first, *statements[1:]])
         if isinstance(only, cst.Assign) and len(only.targets) == 1 and isinstance(only.value, cst.BinaryOperation):
             target, value = only.targets[0].target, only.value
-            same = isinstance(target, cst.Name) and isinstance(value.left, cst.Name) and target.value == value.left.value
-            if same and target.value in place.parameters and type(value.operator) in _IN_PLACE:
+            names = isinstance(target, cst.Name) and isinstance(value.left, cst.Name)
+            if (
+                names
+                and target.value == value.left.value
+                and target.value in place.parameters
+                and type(value.operator) in _IN_PLACE
+            ):
                 changed = cst.AugAssign(target, _IN_PLACE[type(value.operator)](), value.right)
                 yield "an input changed in place", node.with_changes(body=[changed])
 

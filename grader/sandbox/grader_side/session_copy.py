@@ -17,7 +17,7 @@ class NoCopy(Exception):
 
 
 class SessionCopy(Confined):
-    """A fork of a session; what it uses and puts out counts as the session's.
+    """A fork of a session; what it uses and puts out counts as the session's. It can be copied itself.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class SessionCopy(Confined):
     """
 
     def __init__(self, session: Confined):
-        self._session = session
+        self._session, self._ended = session, False
         ours, theirs = socket.socketpair()
         try:
             session.send({"op": "copy"})
@@ -58,6 +58,9 @@ class SessionCopy(Confined):
         ProcessEnded
             Where the session does not.
         """
+        if self._ended:
+            return
+        self._ended = True
         self.channel.close()
         self._session.spend_all_but(self.output_left)
         self._session.send({"op": "end copy"})

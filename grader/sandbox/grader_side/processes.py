@@ -1,0 +1,96 @@
+"""Ask the fork server for sessions and judges of one notebook, again where one does not come up."""
+
+from __future__ import annotations
+
+from grader.errors import ForkServerError
+from grader.model import Limits
+from grader.sandbox.codec import Writer
+from grader.sandbox.grader_side.confined import Confined, ProcessEnded
+from grader.sandbox.grader_side.fork_server import Forked, ForkServer
+from grader.sandbox.isolation.confinement import Confinement
+
+MIB = 1 << 20
+# A process that does not come up is asked for again, so many times in all.
+_FORKS = 3
+
+
+class Processes:
+    """Sessions and judges that run under the same limits.
+
+    Parameters
+    ----------
+    fork_server : ForkServer
+    limits : Limits
+    threads : int
+        Threads for numerical libraries in one process.
+    files : dict of str to dict of str to bytes
+        What lies in the working directory, by role ("session", "judge") and relative path.
+
+    Attributes
+    ----------
+    vanished : bool
+        Whether somebody else on this machine killed one while it came up.
+    """
+
+    def __init__(
+        self, fork_server: ForkServer, limits: Limits, *, threads: int = 1,
+        files: dict[str, dict[str, bytes]] | None = None,
+    ) -> None:  # fmt: skip
+        self._fork_server, self._limits, self._threads = fork_server, limits, threads
+        self._files = files or {}
+        self.vanished = False
+
+    def fork(self, role: str) -> Forked:
+        """Start to fork a process of a role; `ready` waits for it.
+
+        Raises
+        ------
+        ForkServerError
+        """
+        limits = self._limits
+        plan = Confinement(
+            scratch_mb=limits.scratch_mb,
+            # Processor time of all threads together; the clock on the wall is the stricter limit.
+            cpu_seconds=int(limits.seconds * max(2, self._threads)) + 60,
+        )
+        return self._fork_server.fork(role, plan, threads=self._threads)
+
+    def ready(self, role: str, forked: Forked | None = None) -> Confined:
+        """Return a process once it is there, with its files.
+
+        Raises
+        ------
+        ForkServerError, ProcessEnded
+        """
+        forked = forked or self.fork(role)
+        for forks_left in reversed(range(_FORKS)):
+            try:
+                forked.wait()
+                break
+            except ForkServerError:
+                if not forks_left:
+                    raise
+                # The fork server may have been killed in between; asked again, it is started anew.
+                forked = self.fork(role)
+        limits = self._limits
+        confined = Confined(forked, limits.memory_mb, limits.output_mb * MIB)
+        files = self._files.get(role)
+        if files:
+            try:
+                _send_files(confined, files)
+            except ProcessEnded:
+                self.vanished |= confined.vanished
+                raise
+        return confined
+
+
+def _send_files(confined: Confined, files: dict[str, bytes]) -> None:
+    try:
+        confined.send({"op": "files"}, Writer().write(files))
+        header, _ = confined.receive()
+    except ProcessEnded:
+        confined.end()
+        raise
+    if header.get("error"):
+        confined.end()
+        raise ProcessEnded(f"the files of the submission do not fit: {header['error']}")
