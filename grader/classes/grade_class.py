@@ -284,15 +284,32 @@ def calibrated(
     on_step : callable, optional
         Told in words what is run.
     """
-    how = Tests.IN_SESSION if engine.tests is Tests.IN_SESSION else Tests.AUTO
-    environment = environment_of(master)
-    key = store.base_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration")
+    key = _calibration_key(master, engine, limits)
     found = calibrations.load(course, master.assignment, key)
     if found is None:
         engine.start()
         found = engine.calibrate(master, limits, on_step)
         calibrations.save(course, master.assignment, key, found)
     return found
+
+
+def keep_calibration(course: Course, master: Master, engine: Engine, limits: Limits, found: Calibration) -> None:
+    """Keep other verdicts than `calibrated` has found, so that grading goes by them."""
+    calibrations.save(course, master.assignment, _calibration_key(master, engine, limits), found)
+
+
+def mutation_key(master: Master, engine: Engine, limits: Limits, calibration: Calibration) -> str:
+    """Return a key of everything that a wrong answer's score can depend on."""
+    environment = environment_of(master)
+    return store.base_key(
+        master, limits, Tests.AUTO, environment, isolated=engine.isolated, calibration=f"mutation {calibration.key()}"
+    )
+
+
+def _calibration_key(master: Master, engine: Engine, limits: Limits) -> str:
+    how = Tests.IN_SESSION if engine.tests is Tests.IN_SESSION else Tests.AUTO
+    environment = environment_of(master)
+    return store.base_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration")
 
 
 def environment_of(master: Master) -> str:

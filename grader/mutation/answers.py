@@ -94,9 +94,7 @@ def _answers_of_notebook(master: Master, name: str, content: bytes, calibration:
             continue
         tests, later = _tests(cells[number + 1 :], name, calibration, placement)
         bench = Bench(merged.notebook, cell_id, given, placement, files)
-        found.append(
-            Answer(name, cell.grade_id, cell.source, cell.stub, tests, later, bench, regions)
-        )
+        found.append(Answer(name, cell.grade_id, cell.source, cell.stub, tests, later, bench, regions))
     return found
 
 

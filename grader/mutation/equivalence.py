@@ -1,4 +1,4 @@
-"""Tell wrong answers that are none: the same results as the reference on the tests' own inputs and on others like them."""
+"""Tell wrong answers that are none: the same results as the reference, on the tests' inputs and on others like them."""
 
 from __future__ import annotations
 

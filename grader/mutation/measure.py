@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import logging
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from grader.errors import ForkServerError
 from grader.grading.calibration.verdicts import Calibration
 from grader.model import Limits, Master
 from grader.mutation.answers import Answer, answers_of
+from grader.mutation.kept import Known
 from grader.mutation.mutants import Mutant, NotRead, mutants_of
 from grader.mutation.results import MutantResult, Mutation
 from grader.mutation.trying import Trying, limits_of
 from grader.notebook.nbgrader_cells import normal
 from grader.sandbox import Sandbox, Variants
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Following:
     Attributes
     ----------
     result : callable
-        Takes each new result.
+        Takes each new result, from any thread.
     progress : callable
         Takes how many wrong answers are done, and how many there are.
     """
@@ -40,6 +40,8 @@ class Following:
 class _Plan:
     answer: Answer
     mutants: list[Mutant] = field(default_factory=list)
+    results: list[MutantResult] = field(default_factory=list)
+    why: str = ""
 
 
 def measure(
@@ -49,7 +51,8 @@ def measure(
     limits: Limits,
     *,
     seconds: float | None = None,
-    known: Mapping[tuple[str, str, str], MutantResult] | None = None,
+    jobs: int = 1,
+    known: Known | None = None,
     following: Following | None = None,
 ) -> Mutation:
     """Return what became of an assignment's wrong answers.
@@ -63,18 +66,19 @@ def measure(
     limits : Limits
     seconds : float, optional
         No wrong answer is begun after so many; each answer cell gets its share. Without it all are tried.
-    known : mapping, optional
-        Results from before, by notebook, cell and key.
+    jobs : int
+        Answers that are measured at once.
+    known : dict, optional
+        Results from before, by notebook, answer and key.
     following : Following, optional
 
-    Raises
-    ------
-    ForkServerError
-        Where nothing can be run.
+    Returns
+    -------
+    Mutation
+        Answers for which nothing can be run are in `unread`.
     """
     following, known = following or Following(), known or {}
-    found = Mutation(master.assignment)
-    plans = []
+    found, plans = Mutation(master.assignment), []
     for answer in answers_of(master, calibration):
         try:
             mutants = [each for each in mutants_of(answer.source, answer.regions.solution)
@@ -82,29 +86,63 @@ def measure(
             plans.append(_Plan(answer, mutants))
         except NotRead as why:
             found.unread.append((answer.notebook, answer.grade_id, str(why)))
-    total, done = sum(len(plan.mutants) for plan in plans), 0
-    until = None if seconds is None else time.monotonic() + seconds
-    for number, plan in enumerate(plans):
-        share = None
-        if until is not None:
-            share = time.monotonic() + max(0.0, until - time.monotonic()) / (len(plans) - number)
-        before = done
-        for result in _tried(plan, found, sandbox, limits, share, known):
-            found.results.append(result)
-            done += 1
-            if (result.notebook, result.cell, result.key) not in known:
-                following.result(result)
-            following.progress(done, total)
-        left = len(plan.mutants) - (done - before)
+    _Measuring(plans, found, sandbox, limits, known, following, seconds).run(jobs)
+    for plan in plans:
         where = plan.answer.notebook, plan.answer.grade_id
-        if left and where not in {each[:2] for each in found.unread}:
-            found.left[where] = left
-        done = before + len(plan.mutants)
-        following.progress(done, total)
+        found.results += plan.results
+        if plan.why:
+            found.unread.append((*where, plan.why))
+        elif len(plan.results) < len(plan.mutants):
+            found.left[where] = len(plan.mutants) - len(plan.results)
     return found
 
 
-def _tried(plan: _Plan, found: Mutation, sandbox: Sandbox, limits: Limits, until: float | None, known):
+class _Measuring:
+    """Tries the wrong answers of several answers at once."""
+
+    def __init__(
+        self, plans: list[_Plan], found: Mutation, sandbox: Sandbox, limits: Limits, known: Known,
+        following: Following, seconds: float | None,
+    ) -> None:  # fmt: skip
+        self._plans, self._sandbox, self._limits, self._known = plans, sandbox, limits, known
+        self._following, self._lock = following, threading.Lock()
+        self._until = None if seconds is None else time.monotonic() + seconds
+        self._begun = 0
+        self._stopped = False
+
+    def run(self, jobs: int) -> None:
+        with ThreadPoolExecutor(jobs) as pool:
+            waiting = [pool.submit(self._try, plan, jobs) for plan in self._plans]
+            try:
+                for each in waiting:
+                    each.result()
+            except BaseException:
+                self._stopped = True
+                raise
+
+    def _try(self, plan: _Plan, jobs: int) -> None:
+        """Try the wrong answers of one answer, for its share of the time."""
+        with self._lock:
+            until, waiting = None, len(self._plans) - self._begun
+            self._begun += 1
+            if self._until is not None:
+                left = max(0.0, self._until - time.monotonic())
+                until = time.monotonic() + left * min(1.0, jobs / waiting)
+        for result in _tried(plan, self._sandbox, self._limits, self._known):
+            new = (result.notebook, result.cell, result.key) not in self._known
+            with self._lock:
+                plan.results.append(result)
+                if new:
+                    self._following.result(result)
+                self._following.progress(
+                    sum(len(each.results) for each in self._plans), sum(len(each.mutants) for each in self._plans)
+                )
+            if self._stopped or (new and until is not None and time.monotonic() > until):
+                return
+
+
+def _tried(plan: _Plan, sandbox: Sandbox, limits: Limits, known: Known) -> Iterator[MutantResult]:
+    """Yield what is known of the wrong answers of one answer, then what becomes of the others."""
     answer, waiting = plan.answer, []
     for mutant in plan.mutants:
         result = known.get((answer.notebook, answer.grade_id, mutant.key()))
@@ -112,20 +150,16 @@ def _tried(plan: _Plan, found: Mutation, sandbox: Sandbox, limits: Limits, until
             waiting.append(mutant)
         else:
             yield result
-    if not waiting or (until is not None and time.monotonic() > until):
+    if not waiting:
         return
-    with Variants(sandbox, answer.bench, limits) as variants:
-        trying = Trying(answer, variants)
-        why = trying.begin()
-        if why:
-            found.unread.append((answer.notebook, answer.grade_id, why))
-            return
-        variants.limits = limits_of(limits, trying.seconds)
-        for mutant in waiting:
-            if until is not None and time.monotonic() > until:
+    try:
+        with Variants(sandbox, answer.bench, limits) as variants:
+            trying = Trying(answer, variants)
+            plan.why = trying.begin()
+            if plan.why:
                 return
-            try:
+            variants.limits = limits_of(limits, trying.seconds)
+            for mutant in waiting:
                 yield trying.result(mutant)
-            except ForkServerError as error:
-                logger.warning("%s, %s: %s", answer.grade_id, mutant.operator, error)
-                return
+    except ForkServerError as error:
+        plan.why = str(error)

@@ -3,6 +3,7 @@
 Its text is put before one call of `report`; it imports nothing of the grader's.
 """
 
+import contextlib
 import copy
 import json
 import random
@@ -63,10 +64,8 @@ def _recorded(shell, right, functions, before, tests):
     def recording(name, function):
         def call(*args, **kwargs):
             if len(calls) < _MOST_CALLS:
-                try:
+                with contextlib.suppress(Exception):
                     calls.append((name, copy.deepcopy(args), copy.deepcopy(kwargs)))
-                except Exception:
-                    pass
             return function(*args, **kwargs)
 
         return call

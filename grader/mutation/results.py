@@ -113,7 +113,7 @@ class Mutation:
 
     @property
     def differing(self) -> list[tuple[str, str, MutantResult]]:
-        """Test cells that judge a wrong answer otherwise apart than beside it: notebook, test, the first such answer."""
+        """Test cells that judge an answer otherwise apart than beside it: notebook, test, the first such answer."""
         found: dict[tuple[str, str], MutantResult] = {}
         for result in self.results:
             for test in result.differs:

@@ -1,4 +1,4 @@
-"""Try the wrong answers of one answer cell: each alone, with its own tests both ways, what survives with later tests."""
+"""Try the wrong answers of one answer cell: each alone, with its tests both ways; survivors with later tests."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _LEAST_SECONDS, _TIMES = 2.0, 10.0
 # Chance may tell the two ways apart once; what differs again and again is a property of the test.
 _ASKED_AGAIN = 2
 _HOW = 300
+_BOTH = (Tests.APART, Tests.IN_SESSION)
 
 
 class Trying:
@@ -45,7 +46,7 @@ class Trying:
         tests = (*answer.tests, *answer.later)
         if not tests:
             return "no test follows it"
-        self._right = self._scored(answer.source, tests, (Tests.APART, Tests.IN_SESSION))
+        self._right = self._scored(answer.source, tests, _BOTH)
         if not any(self._usable(test) for test in answer.tests or answer.later):
             why = next((cell.message for cells in self._right.values() for cell in cells.values() if cell.message), "")
             return f"alone, the reference loses points in its tests{f' ({why[:120]})' if why else ''}"
@@ -68,8 +69,8 @@ class Trying:
         )  # fmt: skip
         if mutant.same:
             return replace(base, fate=Fate.EQUIVALENT, how="Python makes the same program of it")
-        found = self._scored(mutant.source, own, (Tests.APART, Tests.IN_SESSION)) if own else {}
         compared = [test for test in own if self._both(test)]
+        found = self._scored(mutant.source, own, _BOTH if compared else self._ways(own)) if own else {}
         base = replace(base, differs=self._differing(mutant, found, compared), compared=len(compared))
         killed = self._killed(own, found)
         if killed is None and later:
@@ -80,9 +81,7 @@ class Trying:
         how = self._look().same(mutant.source)
         return replace(base, fate=Fate.EQUIVALENT, how=how) if how else base
 
-    def _scored(
-        self, source: str, tests: Sequence[Test], ways: Sequence[Tests]
-    ) -> dict[Tests, dict[str, CellOutcome]]:
+    def _scored(self, source: str, tests: Sequence[Test], ways: Sequence[Tests]) -> dict[Tests, dict[str, CellOutcome]]:
         points = {test.id: test for test in tests}
         runs = self._variants.run(source, list(points), ways)
         return {
@@ -97,16 +96,14 @@ class Trying:
         return _full(self._right.get(_way(test), {}).get(test.id))
 
     def _both(self, test: Test) -> bool:
-        """Whether both ways can be compared in a test: where it is judged apart, and the reference passes either way."""
-        return not test.inside and all(_full(self._right.get(way, {}).get(test.id)) for way in Tests if way != "auto")
+        """Whether both ways can be compared in a test: it is judged apart, and the reference passes either way."""
+        return not test.inside and all(_full(self._right.get(way, {}).get(test.id)) for way in _BOTH)
 
     @staticmethod
     def _ways(tests: Sequence[Test]) -> list[Tests]:
         return sorted({_way(test) for test in tests})
 
-    def _killed(
-        self, tests: Sequence[Test], found: dict[Tests, dict[str, CellOutcome]]
-    ) -> tuple[Test, str] | None:
+    def _killed(self, tests: Sequence[Test], found: dict[Tests, dict[str, CellOutcome]]) -> tuple[Test, str] | None:
         for test in tests:
             cell = found.get(_way(test), {}).get(test.id)
             if cell is not None and not _full(cell):
@@ -122,7 +119,7 @@ class Trying:
         for _ in range(_ASKED_AGAIN):
             if not doubtful:
                 break
-            again = self._scored(mutant.source, doubtful, (Tests.APART, Tests.IN_SESSION))
+            again = self._scored(mutant.source, doubtful, _BOTH)
             for test in doubtful:
                 pairs[test.id].add(_pair(again, test))
             doubtful = [test for test in doubtful if len(pairs[test.id]) == 1]
@@ -155,7 +152,7 @@ def _full(cell: CellOutcome | None) -> bool:
 
 
 def _pair(found: dict[Tests, dict[str, CellOutcome]], test: Test) -> tuple[float, ...]:
-    return tuple(found[way][test.id].score or 0.0 for way in (Tests.APART, Tests.IN_SESSION))
+    return tuple(found[way][test.id].score or 0.0 for way in _BOTH)
 
 
 def _agree(found: dict[Tests, dict[str, CellOutcome]], test: Test) -> bool:

@@ -1,7 +1,7 @@
-"""Run many variants of one answer, each alone: every one starts from the state that the cells before it have left.
+"""Run many variants of one answer, each alone, from the state that the cells before it have left.
 
-One session runs the cells before the answer. For each variant it is copied (a fork of a warm process), the copy runs the
-variant and its tests, and ends. Where a session cannot be copied, a fresh one runs the cells before it again.
+One session runs the cells before the answer. For each variant it is copied (a fork of a warm process), the copy runs
+the variant and its tests, and ends. Where a session cannot be copied, a fresh one runs the cells before it again.
 """
 
 from __future__ import annotations
