@@ -33,7 +33,7 @@ app = typer.Typer(
     help="Release, collect, grade and give back the assignments of any nbgrader course.\n\n"
     "A first look: **grader demo** makes and grades a small class. **grader init** makes a course of a folder of "
     "notebooks, **grader doctor** says how it will be run. Then, in a course directory: "
-    "**grader release**, **grader collect**, **grader grade**, **grader feedback**, "
+    "**grader release**, **grader mutate**, **grader collect**, **grader grade**, **grader feedback**, "
     "**grader report**, **grader return**, **grader export**.",
 )
 
@@ -89,6 +89,36 @@ def release(
     from grader.commands.release import run
 
     raise typer.Exit(run(course, assignment, preflight=preflight, json=json))
+
+
+@app.command()
+def mutate(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0, metavar="S", help="Begin no wrong answer after so many.", show_default="try all of them"),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Answers measured at once.", show_default="number of cores")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Where to write the page.", show_default="reports/ASSIGNMENT-mutation.html"),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Find out what an assignment's tests would let through.
+
+    Plausible wrong answers are made from the reference: another operator, off by one, another axis, a forgotten
+    absolute value, a statement left out, an input changed in place. Each is graded alone. Those that earn every point
+    are shown as differences from the reference, with the test cell that could have noticed, here and on a page. What
+    was tried is kept. A test that gives a wrong answer other points apart than beside it runs beside the answers from
+    then on.
+    """
+    from grader.commands.mutate import run
+
+    raise typer.Exit(run(course, assignment, seconds=seconds, jobs=jobs, output=output, json=json))
 
 
 @app.command()

@@ -38,6 +38,11 @@ def code_html(source: str) -> Markup:
     return Markup(highlight(shown + cut, lexer, HtmlFormatter(nowrap=True)))
 
 
+def diff_html(text: str) -> Markup:
+    """Return a unified diff as highlighted, escaped HTML."""
+    return Markup(highlight(text[:LONGEST_SOURCE], get_lexer_by_name("diff"), HtmlFormatter(nowrap=True)))
+
+
 def ticks_html(text: str) -> Markup:
     """Return escaped text in which `names between backticks` are set as code."""
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
@@ -59,7 +64,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(points=points, code=code_html, ticks=ticks_html)
+    environment.filters.update(points=points, code=code_html, diff=diff_html, ticks=ticks_html)
     environment.globals.update(code_styles=code_styles)
     return environment
 

@@ -19,6 +19,7 @@ FLOORS = [
     {"grading"},
     {"course"},
     {"sandbox"},
+    {"mutation"},
     {"classes", "collect", "release", "pages", "export"},
     {"console"},
     {"commands", "options"},
