@@ -16,11 +16,16 @@ from grader.errors import GraderError
 from grader.options import (
     Assignment,
     CourseOption,
+    JobsOption,
     JsonOption,
     LayoutOption,
+    MutationOption,
+    PreflightOption,
     ReturnLayoutOption,
     SourceLayoutOption,
     StudentOption,
+    TestsOption,
+    TrustOption,
 )
 
 app = typer.Typer(
@@ -74,9 +79,8 @@ def init(
 def release(
     assignment: Assignment,
     course: CourseOption = Path("."),
-    preflight: Annotated[
-        bool, typer.Option("--preflight/--no-preflight", help="Check the assignment before and after it is made.")
-    ] = True,
+    preflight: PreflightOption = True,
+    mutation_seconds: MutationOption = 10.0,
     json: JsonOption = None,
 ) -> None:
     """Make the student version of an assignment, and check that it can be handed out.
@@ -88,33 +92,26 @@ def release(
     """
     from grader.commands.release import run
 
-    raise typer.Exit(run(course, assignment, preflight=preflight, json=json))
+    raise typer.Exit(run(course, assignment, preflight=preflight, mutation_seconds=mutation_seconds, json=json))
 
 
 @app.command()
 def mutate(
     assignment: Assignment,
     course: CourseOption = Path("."),
-    seconds: Annotated[
-        float | None,
-        typer.Option(min=0, metavar="S", help="Begin no wrong answer after so many.", show_default="try all of them"),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Answers measured at once.", show_default="number of cores")
-    ] = None,
+    seconds: Annotated[float | None, typer.Option(min=0, metavar="S", help="Begin none after so many.")] = None,
+    jobs: JobsOption = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", help="Where to write the page.", show_default="reports/ASSIGNMENT-mutation.html"),
+        Path | None, typer.Option(help="The page to write.", show_default="reports/ASSIGNMENT-mutation.html")
     ] = None,
     json: JsonOption = None,
 ) -> None:
-    """Find out what an assignment's tests would let through.
+    """Find out which wrong answers an assignment's tests would let through.
 
-    Plausible wrong answers are made from the reference: another operator, off by one, another axis, a forgotten
-    absolute value, a statement left out, an input changed in place. Each is graded alone. Those that earn every point
-    are shown as differences from the reference, with the test cell that could have noticed, here and on a page. What
-    was tried is kept. A test that gives a wrong answer other points apart than beside it runs beside the answers from
-    then on.
+    They are made from the reference: another operator, off by one, another axis, a forgotten absolute value, a
+    statement left out, an input changed in place. Each is graded alone. Those that earn every point are shown, here and
+    on a page, as differences from the reference, with the test cell that could have noticed. What was tried is kept. A
+    test that gives a wrong answer other points apart than beside it runs beside the answers from then on.
     """
     from grader.commands.mutate import run
 
@@ -176,32 +173,15 @@ def grade(
     assignment: Assignment,
     course: CourseOption = Path("."),
     student: StudentOption = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Submissions graded at once.", show_default="number of cores")
-    ] = None,
+    jobs: JobsOption = None,
     cell_timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one cell.")] = 60.0,
     timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")] = 600.0,
     memory: Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")] = 4096,
     notebook_mb: Annotated[
         int, typer.Option("--notebook-mb", min=1, metavar="MB", help="MiB of the largest notebook that is read.")
     ] = 100,
-    tests: Annotated[
-        str,
-        typer.Option(
-            metavar="auto|apart|in-session",
-            help="Where test cells run. auto: away from the student's process, where it cannot touch them; those that "
-            "the reference answers pass only inside it, in a copy of it. apart: nowhere else, and who has such a cell "
-            "needs a person. in-session: all of them inside it, as nbgrader does.",
-        ),
-    ] = "auto",
-    trust_submissions: Annotated[
-        bool,
-        typer.Option(
-            "--trust-submissions",
-            help="Where this machine cannot isolate submissions, grade without isolation, with the tests in the "
-            "student's process. Without this, grading stops there.",
-        ),
-    ] = False,
+    tests: TestsOption = "auto",
+    trust_submissions: TrustOption = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is already graded and unchanged.")] = False,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster at ADDRESS.")
@@ -371,9 +351,7 @@ def demo(
         str | None,
         typer.Option("--lesson", help="The lesson to use.", show_default="the first one that has sample submissions"),
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Submissions graded at once.", show_default="number of cores")
-    ] = None,
+    jobs: JobsOption = None,
     json: JsonOption = None,
 ) -> None:
     """Make a small class from sample submissions, grade it, and say where the pages are.

@@ -20,6 +20,31 @@ JsonOption = Annotated[
     typer.Option("--json", metavar="FILE", help="Write the result as JSON to FILE; - means standard output."),
 ]
 
+JobsOption = Annotated[int | None, typer.Option(min=1, help="How many at once.", show_default="number of cores")]
+PreflightOption = Annotated[
+    bool, typer.Option("--preflight/--no-preflight", help="Check the assignment before and after it is made.")
+]
+MutationOption = Annotated[
+    float, typer.Option(min=0, metavar="S", help="Try wrong answers on the tests for so long; 0: not at all.")
+]
+TestsOption = Annotated[
+    str,
+    typer.Option(
+        metavar="auto|apart|in-session",
+        help="Where test cells run. auto: away from the student's process, where it cannot touch them; those that "
+        "the reference answers pass only inside it, in a copy of it. apart: nowhere else, and who has such a cell "
+        "needs a person. in-session: all of them inside it, as nbgrader does.",
+    ),
+]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-submissions",
+        help="Where this machine cannot isolate submissions, grade without isolation, with the tests in the "
+        "student's process. Without this, grading stops there.",
+    ),
+]
+
 
 class LayoutOption(StrEnum):
     """Layouts of an exported grade list."""

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.commands.mutate import measured_here
+from grader.console.mutation_report import show_mutation
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.model import Limits, Master, Outcome
+from grader.mutation.assignment import Measured
+from grader.pages.mutation_page import write_mutation_page
 from grader.release.preflight import Problem, check_release, check_runs, check_source
 from grader.release.student_version import make_student_version, released, uses_autotest
 from grader.release.trial import on_trial, release_trial, trial_folder
 from grader.text import points
 
+# Survivors that are shown as differences; the others are on the page.
+_FEW = 2
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
-def run(course_folder: Path, assignment: str, *, preflight: bool, json: str | None) -> int:
+@dataclass
+class _Found:
+    """What preflight found out."""
+
+    problems: list[Problem]
+    reference: Outcome | None = None
+    blank: Outcome | None = None
+    measured: Measured | None = None
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def run(
+    course_folder: Path, assignment: str, *, preflight: bool, mutation_seconds: float = 0.0, json: str | None
+) -> int:
     """Release an assignment; returns 1 where preflight found an error, else 0.
+
+    `mutation_seconds` is the time for wrong answers that are tried on its tests.
 
     Raises
     ------
@@ -34,36 +59,37 @@ def run(course_folder: Path, assignment: str, *, preflight: bool, json: str | No
         make_student_version(course, assignment)
         _say_released(out, course, assignment, "Not checked (--no-preflight).")
         if json:
-            write_json(json, _machine(course, assignment, [], None, None))
+            write_json(json, _machine(course, assignment, _Found([])))
         return 0
-    problems, reference, blank = _try(out, course, assignment)
-    errors = sum(problem.severity == "error" for problem in problems)
-    if not errors:
+    found = _try(out, course, assignment, mutation_seconds)
+    if not found.errors:
         release_trial(course, assignment)
     if json:
-        write_json(json, _machine(course, assignment, problems, reference, blank))
-    _show(out, problems)
-    if reference is not None and blank is not None:
+        write_json(json, _machine(course, assignment, found))
+    _show(out, found.problems)
+    if found.reference is not None and found.blank is not None:
         out.print(
-            f"Reference {points(reference.score)} of {points(reference.max_score)} automatic points, "
-            f"untouched student version {points(blank.score)}."
+            f"Reference {points(found.reference.score)} of {points(found.reference.max_score)} automatic points, "
+            f"untouched student version {points(found.blank.score)}."
         )
-    if errors:
-        _say_not_released(out, course, assignment, errors)
+    if found.measured is not None:
+        _show_measured(out, course, assignment, found.measured)
+    if found.errors:
+        _say_not_released(out, course, assignment, found.errors)
         return 1
     _say_released(out, course, assignment, "Preflight found no error.")
     return 0
 
 
-def _try(out: Console, course: Course, assignment: str) -> tuple[list[Problem], Outcome | None, Outcome | None]:
+def _try(out: Console, course: Course, assignment: str, mutation_seconds: float) -> _Found:
     """Make the student version beside what was released before, and check it."""
     if not uses_autotest(course, assignment):
         problems = check_source(course.master(assignment))
         if any(problem.severity == "error" and "grade_id" in problem.text for problem in problems):
-            return problems, None, None  # nbgrader would stumble over it
+            return _Found(problems)  # nbgrader would stumble over it
     with on_trial(course):
         make_student_version(course, assignment)
-        return _preflight(out, course, assignment)
+        return _preflight(out, course, assignment, mutation_seconds)
 
 
 def _say_released(out: Console, course: Course, assignment: str, checked: str) -> None:
@@ -79,7 +105,7 @@ def _say_not_released(out: Console, course: Course, assignment: str, errors: int
     out.print(f"Nothing was released; {kept}.{look}", markup=False, soft_wrap=True)
 
 
-def _preflight(out: Console, course: Course, assignment: str) -> tuple[list[Problem], Outcome, Outcome]:
+def _preflight(out: Console, course: Course, assignment: str, mutation_seconds: float) -> _Found:
     from grader.classes.engine import choose
     from grader.classes.grade_class import calibrated
 
@@ -87,28 +113,44 @@ def _preflight(out: Console, course: Course, assignment: str) -> tuple[list[Prob
     student_version = released(course, assignment)
     problems = check_source(master) + check_release(master, student_version)
     # Both are the instructor's own, so a machine that cannot isolate them is no obstacle.
-    with out.status("Preparing to run notebooks ...") as status, choose(course, master, trust=True) as engine:
+    with choose(course, master, trust=True) as engine:
+        with out.status("Preparing to run notebooks ...") as status:
 
-        def tell(text: str) -> None:
-            status.update(text)
-            if not out.is_terminal:
-                out.print(text, soft_wrap=True)
+            def tell(text: str) -> None:
+                status.update(text)
+                if not out.is_terminal:
+                    out.print(text, soft_wrap=True)
 
-        calibration = calibrated(course, master, engine, Limits(), tell)
-    return problems + check_runs(calibration), calibration.reference, calibration.blank
+            calibration = calibrated(course, master, engine, Limits(), tell)
+        problems += check_runs(calibration)
+        found = _Found(problems, calibration.reference, calibration.blank)
+        # Tests that judge the reference wrong say nothing about wrong answers.
+        if mutation_seconds and engine.isolated and not found.errors:
+            found.measured = measured_here(out, course, master, engine, calibration, seconds=mutation_seconds)
+    return found
 
 
-def _machine(course: Course, assignment: str, problems: list[Problem], *runs: Outcome | None) -> dict:
+def _show_measured(out: Console, course: Course, assignment: str, measured: Measured) -> None:
+    show_mutation(out, measured.mutation, measured.moved, most=_FEW)
+    if measured.mutation.survivors:
+        page = write_mutation_page(course, assignment, measured.mutation, measured.moved)
+        out.print(f"Wrong answers that the tests let through: {page.as_uri()}", markup=False, soft_wrap=True)
+    if measured.mutation.not_tried:
+        out.print(f"To try the others: grader mutate {assignment}")
+
+
+def _machine(course: Course, assignment: str, found: _Found) -> dict:
     scores = {
         name: None if run is None else {"state": str(run.state), "score": run.score, "max_score": run.max_score}
-        for name, run in zip(("reference", "blank"), runs, strict=True)
+        for name, run in (("reference", found.reference), ("blank", found.blank))
     }
     return {
         "assignment": assignment,
         "release": str(course.folder("release", assignment)),
-        "released": not any(problem.severity == "error" for problem in problems),
-        "problems": [problem.to_json() for problem in problems],
+        "released": not found.errors,
+        "problems": [problem.to_json() for problem in found.problems],
         **scores,
+        "mutation": found.measured and found.measured.mutation.to_json(),
     }
 
 

@@ -128,7 +128,11 @@ class _Measuring:
             if self._until is not None:
                 left = max(0.0, self._until - time.monotonic())
                 until = time.monotonic() + left * min(1.0, jobs / waiting)
-        for result in _tried(plan, self._sandbox, self._limits, self._known):
+
+        def late() -> bool:
+            return self._stopped or (until is not None and time.monotonic() >= until)
+
+        for result in _tried(plan, self._sandbox, self._limits, self._known, late):
             new = (result.notebook, result.cell, result.key) not in self._known
             with self._lock:
                 plan.results.append(result)
@@ -137,11 +141,11 @@ class _Measuring:
                 self._following.progress(
                     sum(len(each.results) for each in self._plans), sum(len(each.mutants) for each in self._plans)
                 )
-            if self._stopped or (new and until is not None and time.monotonic() > until):
-                return
 
 
-def _tried(plan: _Plan, sandbox: Sandbox, limits: Limits, known: Known) -> Iterator[MutantResult]:
+def _tried(
+    plan: _Plan, sandbox: Sandbox, limits: Limits, known: Known, late: Callable[[], bool]
+) -> Iterator[MutantResult]:
     """Yield what is known of the wrong answers of one answer, then what becomes of the others."""
     answer, waiting = plan.answer, []
     for mutant in plan.mutants:
@@ -150,7 +154,7 @@ def _tried(plan: _Plan, sandbox: Sandbox, limits: Limits, known: Known) -> Itera
             waiting.append(mutant)
         else:
             yield result
-    if not waiting:
+    if not waiting or late():
         return
     try:
         with Variants(sandbox, answer.bench, limits) as variants:
@@ -160,6 +164,8 @@ def _tried(plan: _Plan, sandbox: Sandbox, limits: Limits, known: Known) -> Itera
                 return
             variants.limits = limits_of(limits, trying.seconds)
             for mutant in waiting:
+                if late():
+                    return
                 yield trying.result(mutant)
     except ForkServerError as error:
         plan.why = str(error)

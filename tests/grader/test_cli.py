@@ -13,7 +13,19 @@ from typer.testing import CliRunner
 
 from grader import cli
 
-COMMANDS = ["release", "mutate", "collect", "grade", "feedback", "report", "return", "roster", "export", "demo", "doctor"]
+COMMANDS = [
+    "release",
+    "mutate",
+    "collect",
+    "grade",
+    "feedback",
+    "report",
+    "return",
+    "roster",
+    "export",
+    "demo",
+    "doctor",
+]
 
 
 def grader(*arguments, cwd=None):

@@ -28,7 +28,10 @@ _PAIRS = (
     ("lstrip", "rstrip"),
     ("issubset", "issuperset"), ("cumsum", "sum"), ("median", "mean"), ("dot", "multiply"), ("normal", "uniform"),
 )  # fmt: skip
-_OTHERS = {a: b for a, b in _PAIRS} | {b: a for a, b in _PAIRS}  # noqa: C416
+_OTHERS: dict[str, str] = {}
+for _one, _other in _PAIRS:  # the first pair that names a function counts
+    _OTHERS.setdefault(_one, _other)
+    _OTHERS.setdefault(_other, _one)
 _AXES = {"0": ("1", "-1"), "1": ("0",), "2": ("1",), "-1": ("0",)}
 _AXIS = {"axis", "axes", "dim"}
 
