@@ -1,6 +1,6 @@
 """How often a right answer would fail by the luck of the draw, and how near to a bound it comes.
 
-usage: python -m tests.notebooks.fresh_draws [--runs 200] [--write] LESSON ...
+usage: python -m tests.notebooks.fresh_draws [--runs 200] [--write] [--exercise NAME] LESSON ...
 
 Runs every test cell of a lesson with the reference answers, and with the right answers kept beside the tests, on fresh
 draws. For each check: failures, the largest share of the tolerance that a right answer used (1 is the bound; for a
@@ -60,18 +60,18 @@ def tail_rate(used: list[float]) -> float:
     return float(min(1.0, top / len(shares) * shares[top] ** fall))
 
 
-def measure(lesson: Lesson, runs: int) -> dict[tuple[str, str, str], Count]:
+def measure(lesson: Lesson, runs: int, exercises: frozenset[str]) -> dict[tuple[str, str, str], Count]:
     """Return counts by exercise, name of the answer (``reference`` is the lesson's own) and name of the check."""
     counts: dict[tuple[str, str, str], Count] = defaultdict(Count)
-    right = [answer for answer in kept_answers("right_answers") if answer.lesson == lesson.name]
+    right = [a for a in kept_answers("right_answers") if a.lesson == lesson.name and a.exercise in exercises]
     clocks: dict[tuple[str, str, str], Count] = defaultdict(Count)
-    for key, passed, share in timed(lesson, right, runs):
+    for key, passed, share in timed(lesson, right, runs, exercises):
         clocks[key].runs += 1
         clocks[key].failures += not passed
         clocks[key].used.append(share)
     for _ in range(runs):
         with _watched() as used:
-            _count(counts, "reference", run_tests(lesson, {}), used)
+            _count(counts, "reference", run_tests(lesson, {}, exercises), used)
         for answer in right:
             with _watched() as used:
                 found = run_tests(lesson, {answer.exercise: answer.source}, frozenset({answer.exercise}))
@@ -162,7 +162,7 @@ def share_of_range(actual, low, high):
 
 
 def summary(counts: dict[tuple[str, str, str], Count], runs: int) -> dict:
-    """Return what is kept of a lesson: for each check the worst right answer."""
+    """Return what is kept of each exercise: the runs, and for each check the worst right answer."""
     kept: dict[str, dict[str, dict]] = defaultdict(dict)
     for (exercise, _, check), count in counts.items():
         old = kept[exercise].setdefault(check, {"draws": 0, "failures": 0, "largest share": None, "rate": 0.0})
@@ -171,19 +171,20 @@ def summary(counts: dict[tuple[str, str, str], Count], runs: int) -> dict:
         old["failures"] += count.failures
         old["largest share"] = float(f"{max(shares):.2g}") if shares else None
         old["rate"] = float(f"{max(old['rate'], count.rate):.1e}")
-    return {"runs": runs, "checks": kept}
+    return {exercise: {"runs": runs, "checks": checks} for exercise, checks in kept.items()}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="+")
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--exercise", action="append", help="this exercise only; of the others nothing changes")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {STORE.name}")
     chosen = parser.parse_args()
     failures = 0
     for lesson in (one for one in all_lessons() if one.name in chosen.lesson):
         print(f"{lesson.name}, {chosen.runs} runs: failures, largest share of the tolerance used, rate to be expected")
-        counts = measure(lesson, chosen.runs)
+        counts = measure(lesson, chosen.runs, frozenset(chosen.exercise or lesson.tests))
         for (exercise, answer, check), count in sorted(counts.items()):
             used = "–" if count.largest is None else f"{count.largest:.2g}"
             mark = "  <--" if count.rate > 1e-4 else ""
@@ -191,7 +192,7 @@ def main() -> int:
             failures += count.failures
         if chosen.write:
             table = json.loads(STORE.read_text(encoding="utf-8")) if STORE.exists() else {}
-            table[lesson.name] = summary(counts, chosen.runs)
+            table.setdefault(lesson.name, {}).update(summary(counts, chosen.runs))
             STORE.write_text(json.dumps(dict(sorted(table.items())), indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 1 if failures else 0
 
