@@ -42,7 +42,7 @@ class Exercise:
     manual: bool = False
 
 
-def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
+def exercises_of(name: str, notebook: bytes, regions: Regions | None = None) -> list[Exercise]:
     """Read the exercises off a master notebook.
 
     Answer cells belong to the test cells that follow them, up to the next answer. Written answers and manually graded
@@ -54,14 +54,17 @@ def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
         Name of the notebook, without suffix.
     notebook : bytes
         nbformat JSON.
+    regions : Regions, optional
+        How the course marks what students must not see, such as a heading in a marking scheme; default: nbgrader's.
     """
+    regions = regions or Regions.of()
     found: list[Exercise] = []
     heading = name
     current: Exercise | None = None
     for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells:
         role, grade_id, points = role_of(cell), nbgrader(cell).get("grade_id"), points_of(cell)
         if cell.cell_type == "markdown" and not role.students:
-            titles = HEADING.findall(cell.source)
+            titles = HEADING.findall(_open_text(cell, regions))
             heading = POINTS.sub("", _plain(titles[-1])) if titles else heading
         if not grade_id:
             continue
@@ -82,10 +85,13 @@ def exercises_of(name: str, notebook: bytes) -> list[Exercise]:
     return _distinct([exercise for exercise in found if exercise.tests])
 
 
-def title_of(name: str, notebook: bytes) -> str:
-    """Return the first heading of the highest level, else the first of any level, else the name."""
+def title_of(name: str, notebook: bytes, regions: Regions | None = None) -> str:
+    """Return the first open heading of the highest level, else the first of any level, else the name."""
+    regions = regions or Regions.of()
     cells = [
-        c.source for c in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells if c.cell_type == "markdown"
+        _open_text(cell, regions)
+        for cell in nbformat.reads(notebook.decode("utf-8"), as_version=4).cells
+        if cell.cell_type == "markdown" and not role_of(cell).students
     ]
     for pattern in (TOP_HEADING, HEADING):
         titles = [title for source in cells for title in pattern.findall(source)]
@@ -109,6 +115,14 @@ def written_by_id(notebook: str | bytes) -> dict[str, list[NotebookNode]]:
     except Exception:
         logger.info("not usable", exc_info=True)
         return {}
+
+
+def _open_text(cell: NotebookNode, regions: Regions) -> str:
+    """Return what students see of a cell of the master."""
+    text = cell.source
+    for region in regions.all:
+        text = region.outside(text)
+    return text
 
 
 def _plain(heading: str) -> str:

@@ -122,19 +122,20 @@ def build_page(
         How the course marks hidden tests; see `Master`.
     """
     marks = marks or Marks()
-    hidden = hidden_lines(master, Regions.of(conventions))
+    regions = Regions.of(conventions)
+    hidden = hidden_lines(master, regions)
     written = written_by_id(answers)
     cells = {cell.id: cell for cell in outcome.cells if cell.notebook == name}
     if outcome.state is State.UNREADABLE:
         written = {}  # what lies there are stubs, not the student's words
-    parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master)]
+    parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master, regions)]
     if is_python(master):
         _say_syntax_errors(parts)
     if outcome.state is State.UNREADABLE:
         for part in parts:
             part.score = part.score or 0.0  # nobody can grade what cannot be opened
     return Page(
-        title=title_of(name, master),
+        title=title_of(name, master, regions),
         student=f"{who} ({outcome.student})" if who else outcome.student,
         assignment=outcome.assignment,
         notebook=name,

@@ -13,6 +13,7 @@ from grader.course.received import late_students
 from grader.course.store import load_all, written_before
 from grader.errors import CommandError
 from grader.model import Outcome
+from grader.notebook.nbgrader_cells import Regions
 from grader.pages.class_figures import class_figures
 from grader.pages.exercises import exercises_of, title_of
 from grader.pages.html import render, write_page
@@ -45,13 +46,16 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
     outcomes = load_all(course, assignment)
     if not outcomes:
         raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {assignment}` first.")
-    exercises = [exercise for name, notebook in master.notebooks.items() for exercise in exercises_of(name, notebook)]
+    regions = Regions.of(master.conventions)
+    exercises = [
+        exercise for name, notebook in master.notebooks.items() for exercise in exercises_of(name, notebook, regions)
+    ]
     written = {outcome.student: written_before(course, master, outcome.student) for outcome in outcomes}
     untouched = {student: found.untouched for student, found in written.items() if found}
     figures = class_figures(assignment, outcomes, exercises, untouched)
     path = (output or course.root / "reports" / f"{assignment}.html").resolve()
     given = marks(course, assignment)
-    titles = [title_of(name, notebook) for name, notebook in master.notebooks.items()]
+    titles = [title_of(name, notebook, regions) for name, notebook in master.notebooks.items()]
     html = render(
         "report.html",
         figures=figures,

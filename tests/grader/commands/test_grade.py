@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+import sqlite3
 
 import pytest
 from typer.testing import CliRunner
@@ -132,3 +134,29 @@ def test_a_way_that_does_not_exist_is_named(grade):
     result = grade(FakeGrades(), "--tests", "nowhere")
     assert result.exit_code != 0
     assert "there is no such way" in str(result.exception) + result.output
+
+
+def test_who_is_excluded_is_left_out_and_named(grade, small_course):
+    with (small_course / "nbgrader_config.py").open("a") as config:
+        config.write("c.CourseDirectory.student_id_exclude = 'bob'\n")
+    engine = FakeGrades()
+    result = grade(engine)
+    assert engine.log == ["enter", "start", "ada", "cyd", "exit"]
+    assert "student_id_exclude): bob" in result.output
+
+
+@pytest.mark.parametrize("command", ["grade", "export", "feedback", "report"])
+@pytest.mark.parametrize("damage", ["no database", "of another nbgrader"])
+def test_a_gradebook_that_cannot_be_used_is_one_sentence(graded_course, command, damage):
+    book = graded_course / "gradebook.db"
+    if damage == "no database":
+        book.write_text("no database at all, " * 50)
+    else:
+        with contextlib.closing(sqlite3.connect(book)) as database:
+            database.execute("DROP TABLE student")
+            database.commit()
+    result = CliRunner().invoke(cli.app, [command, "lesson", "--course", str(graded_course)])
+    assert isinstance(result.exception, CourseError)
+    assert result.exception.status == 2
+    assert "nbgrader db upgrade" in str(result.exception)
+    assert "\n" not in str(result.exception)

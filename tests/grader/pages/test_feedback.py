@@ -52,6 +52,36 @@ def test_no_hidden_test_is_shown(build):
     assert guarded("assert square(3) == 9", [HIDDEN]) == "assert square(3) == 9"
 
 
+def test_no_hidden_test_between_a_courses_own_delimiters_is_shown(build):
+    own = {"ClearHiddenTests": {"begin_test_delimeter": "SECRET>", "end_test_delimeter": "<SECRET"}}
+    test = f"square(1)\n# SECRET>\n{HIDDEN}\n# <SECRET"
+    master = writes(build.notebook(build.answer("a", "x = 1"), build.test("t", test))).encode()
+    outcome = _outcome(CellOutcome("lesson", "t", 0.0, 1.0, message=f"----> 3 {HIDDEN}"))
+    html = render("feedback.html", page=build_page(outcome, "lesson", master, "", None, conventions=own))
+    assert HIDDEN not in html
+    assert "A hidden test did not pass" in html
+
+
+def test_a_written_answer_is_a_persons_to_grade_however_it_is_marked(build):
+    """A Markdown cell with points and without `solution`; and a task, whose marking scheme is not the answer."""
+    bare = build.cell("Say why.", "why", "markdown", grade=True, points=2)
+    notebook = build.notebook(
+        bare, build.task("essay", "Write.\n### BEGIN MARK SCHEME\n2 points for a source\n### END MARK SCHEME", 3)
+    )
+    answers = build.released(notebook)
+    answers.cells[0].source = "Because of the gradient."
+    answers.cells.append(build.cell("My essay.", kind="markdown"))
+    cells = [CellOutcome("lesson", name, None, points, manual=True) for name, points in (("why", 2.0), ("essay", 3.0))]
+    page = build_page(_outcome(*cells), "lesson", writes(notebook).encode(), writes(answers), None)
+    text = Page(render("feedback.html", page=page)).text
+    assert "to be graded, 2 points" in text
+    assert "to be graded, 3 points" in text
+    assert "MARK SCHEME" not in text
+    assert "Because of the gradient." in text
+    assert "My essay." in text
+    assert "for a source" not in text
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_has_words(build, state):
     outcome = _outcome(CellOutcome("lesson", "test-square", 0.0, 2.0, state), state=state, reason="because of `x`")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from nbformat import writes
 
@@ -98,6 +100,20 @@ def test_what_travels_in_metadata_is_found(build):
     assert leaks(notebook, student, Regions.of()) == []
     student.cells[0].metadata["old_source"] = 'say "x"\n### BEGIN HIDDEN TESTS\nassert square(-2) == 4'
     assert [what for _, what, _ in leaks(notebook, student, Regions.of())] == ["hidden tests"]
+
+
+def test_hidden_tests_between_a_courses_own_delimiters_are_found(build):
+    own = {"ClearHiddenTests": {"begin_test_delimeter": "SECRET>", "end_test_delimeter": "<SECRET"}}
+    hidden = "assert square(-12) == 144"
+    notebook = build.notebook(
+        build.answer("square", "x = 1"), build.test("t", f"square\n# SECRET>\n{hidden}\n# <SECRET"), build.text(hidden)
+    )
+    student = build.notebook(build.answer("square", ""), build.test("t", "square"), build.text(f"Hint: {hidden}"))
+    assert [what for _, what, _ in leaks(notebook, student, Regions.of(own))] == ["hidden tests"]
+    master = build.master(notebook)
+    master = replace(master, conventions=own)
+    problems = check_release(master, {"lesson": writes(student).encode()})
+    assert any(p.severity == "error" and "hidden" in p.text for p in problems)
 
 
 def test_an_answer_that_shows_is_a_warning_and_marks_an_error(build):

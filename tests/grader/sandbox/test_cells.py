@@ -108,3 +108,10 @@ def build(): return keras.Sequential([keras.Input((2,)), Twice()])
 """
     test = "import numpy as np\nassert np.allclose(build()(np.ones((3, 2), 'float32')), 2)"
     assert scores(run(("answer", answer), ("check", test))) == [2.0]
+
+
+def test_notebooks_are_told_that_they_are_graded(run, text):
+    """Also by the judge: a test may ask for it as well."""
+    asked = "import os\nos.environ['NBGRADER_EXECUTION']"
+    assert text(run(asked)).count("autograde") == 1
+    assert text(run(("check", asked))).count("autograde") == 1
