@@ -146,14 +146,14 @@ def test_who_is_excluded_is_left_out_and_named(grade, small_course):
 
 
 @pytest.mark.parametrize("command", ["grade", "export", "feedback", "report"])
-@pytest.mark.parametrize("damage", ["no database", "of another nbgrader"])
+@pytest.mark.parametrize("damage", ["no database", "of an older nbgrader"])
 def test_a_gradebook_that_cannot_be_used_is_one_sentence(graded_course, command, damage):
     book = graded_course / "gradebook.db"
     if damage == "no database":
         book.write_text("no database at all, " * 50)
     else:
         with contextlib.closing(sqlite3.connect(book)) as database:
-            database.execute("DROP TABLE student")
+            database.execute("ALTER TABLE student DROP COLUMN lms_user_id")
             database.commit()
     result = CliRunner().invoke(cli.app, [command, "lesson", "--course", str(graded_course)])
     assert isinstance(result.exception, CourseError)
