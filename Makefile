@@ -18,7 +18,7 @@ demo: setup ## grade a small class of sample submissions and show the pages
 
 test: setup ## run the tests
 	@# What takes longest begins first, so that neither process waits for the other in the end.
-	$(RUN) -m pytest -m "not ci" -n 2 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
+	$(RUN) -m pytest -p no:nbval -m "not ci" -n 2 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
 	COURSE_PROFILE=fast $(RUN) -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env notebooks
 
 lab: setup  ## open JupyterLab on the student version of the lessons

@@ -104,6 +104,7 @@ def test_every_other_wrong_answer_earns_the_same_both_ways(lesson, monkeypatch):
     assert not differ
 
 
+@pytest.mark.ci
 def test_nbgraders_example_is_judged_apart_as_in_its_kernel(quickstart_course):
     """Also the test that deletes the student's function and looks whether another answer still works."""
 
