@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 
 from grader.classes.grade_class import Event
-from grader.console.grading_report import exit_status, machine_list, show_table, summary
+from grader.console.grading_report import exit_status, findings, machine_list, show_table, summary
 from grader.console.progress import ClassProgress, time_left
-from grader.model import CellOutcome, Check, Outcome, State
+from grader.grading.calibration.verdicts import Calibration, CellVerdict
+from grader.model import CellOutcome, Check, Outcome, State, Tests
 from grader.text import points
 
 KEYS = [
@@ -50,6 +51,25 @@ def test_the_keys_are_the_promised_ones_and_no_others():
 )
 def test_exit_status(states, status):
     assert exit_status([Outcome("a", "b", State(state)) for state in states]) == status
+
+
+def test_what_is_wrong_with_tests_comes_first_and_a_broken_one_ends_with_1():
+    cells = [
+        CellOutcome("n", name, score, 1.0, tests=Tests.APART) for name, score in (("t", 0.0), ("u", 0.0), ("v", 1.0))
+    ]
+    cells[2].tests = Tests.IN_SESSION
+    outcomes = [Outcome(name, "ps1", State.GRADED, cells=cells) for name in ("ada", "bob")]
+    calibration = Calibration(
+        (
+            CellVerdict("n", "v", Tests.IN_SESSION, "it looks at a plot of the answer"),
+            CellVerdict("n", "t", broken="AssertionError: no"),
+        )
+    )
+    lines = [str(line) for line in findings(calibration, outcomes)]
+    assert lines[0].startswith("t: the reference answers lose points in it (AssertionError: no).")
+    assert [line for line in lines if "nobody passed it" in line] == lines[1:3]
+    assert lines[-1] == "  v: it looks at a plot of the answer."
+    assert (exit_status(outcomes, calibration), exit_status(outcomes, Calibration())) == (1, 0)
 
 
 def test_the_table_shows_state_score_reason_and_repairs_as_they_are():
