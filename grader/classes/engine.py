@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
 from grader.classes.threads import Job, grade_threaded
 from grader.course.directory import Course
@@ -19,8 +20,9 @@ from grader.grading.grade import grade
 from grader.grading.kernel.running import KernelRunner
 from grader.grading.session_environment import told
 from grader.model import Limits, Master, Outcome, Submission, Tests
+from grader.notebook.kernels import find_kernel, kernel_name, not_installed
 from grader.notebook.language import language_of
-from grader.sandbox import ForkServer, Sandbox, imports_of, refusal
+from grader.sandbox import KERNEL_MODULES, ForkServer, KernelSandbox, Sandbox, imports_of, readable_for, refusal
 
 TRUST_HINT = "For submissions that you have read or of people you trust, --trust-submissions grades without isolation."
 TRUSTED_NOTE = "Graded without isolation (--trust-submissions), with the tests in the student's process. {}"
@@ -129,11 +131,13 @@ def choose(
     CourseError
         Where submissions cannot be isolated and are not trusted; it says what to do.
     """
-    why = refusal() or other_language(master)
+    why = refusal()
     if why and not trust:
         raise CourseError(f"{why} {TRUST_HINT}")
     if why:
         return Engine(Tests.IN_SESSION, KernelRunner(threads=threads), note=TRUSTED_NOTE.format(why))
+    if other_language(master):
+        return in_kernels(master, closed_folders(course), tests, threads=threads)
     return isolated(master, closed_folders(course), tests, threads=threads)
 
 
@@ -154,8 +158,7 @@ def isolated(
     """
     variables = told() if variables is None else variables
     found = imports_of(master.notebooks.values(), master.files, closed)
-    data = variables.get("COURSE_DATA_DIR")
-    places = [*found.readable, *([str(Path(data).expanduser().resolve())] if data else []), *_keras_data()]
+    places = [*found.readable, *_data(variables), *_keras_data()]
     server = ForkServer(found.modules, places, found.search, variables)
     # A module that students write is theirs: tests must not meet the instructor's copy of it.
     files = {name: content for name, content in master.files.items() if name not in master.editable}
@@ -163,9 +166,39 @@ def isolated(
     return engine.in_session() if tests is Tests.IN_SESSION else engine
 
 
+def in_kernels(master: Master, closed: Iterable[Path], tests: Tests, *, threads: int) -> Engine:
+    """Return an engine for an assignment with notebooks of other languages: isolated, with the tests in the session.
+
+    Raises
+    ------
+    CourseError
+        Where a kernel is not installed, or tests are wanted apart.
+    """
+    language = other_language(master)
+    if tests is Tests.APART:
+        raise CourseError(f"{language} Its tests can only run in the student's session: leave out --tests apart.")
+    kernels = {}
+    for name, notebook in foreign_notebooks(master).items():
+        kernel = find_kernel(notebook)
+        if kernel is None:
+            raise CourseError(f"{name}.ipynb {not_installed(notebook)}.")
+        kernels[kernel_name(notebook)] = kernel
+    variables = told()
+    found = imports_of(master.notebooks.values(), master.files, closed)
+    places = [*found.readable, *_data(variables), *readable_for(kernels.values(), closed)]
+    server = ForkServer([*found.modules, *KERNEL_MODULES], places, found.search, variables)
+    runner = KernelSandbox(server, judge=False, threads=threads, kernels=kernels)
+    return Engine(Tests.IN_SESSION, runner, note=f"{language} Submissions run isolated, with the tests in them.")
+
+
 def closed_folders(course: Course) -> list[Path]:
     """Return the folders of a course that no session may read, whatever a notebook imports."""
     return [course.step_folder(step) for step in STEPS]
+
+
+def _data(variables: dict[str, str]) -> list[str]:
+    folder = variables.get("COURSE_DATA_DIR")
+    return [str(Path(folder).expanduser().resolve())] if folder else []
 
 
 def _keras_data() -> list[str]:
@@ -174,10 +207,14 @@ def _keras_data() -> list[str]:
     return [str(folder.resolve())] if folder.is_dir() else []
 
 
+def foreign_notebooks(master: Master) -> dict[str, NotebookNode]:
+    """Return the notebooks of an assignment that are not written in Python, by name."""
+    read = {name: nbformat.reads(text.decode("utf-8"), as_version=4) for name, text in sorted(master.notebooks.items())}
+    return {name: notebook for name, notebook in read.items() if language_of(notebook) != "python"}
+
+
 def other_language(master: Master) -> str:
-    """Say which notebook is written in a language that cannot be isolated; empty where none is."""
-    for name, content in sorted(master.notebooks.items()):
-        language = language_of(nbformat.reads(content.decode("utf-8"), as_version=4))
-        if language != "python":
-            return f"{name}.ipynb is written in {language}, and only Python can be isolated."
+    """Say which notebook is not written in Python; empty where none is."""
+    for name, notebook in foreign_notebooks(master).items():
+        return f"{name}.ipynb is written in {language_of(notebook)}."
     return ""

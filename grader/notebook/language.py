@@ -1,8 +1,31 @@
-"""Which programming language a notebook is written in."""
+"""Which programming language a notebook is written in, and what stands in it where an answer is missing."""
 
 from __future__ import annotations
 
 from nbformat.notebooknode import NotebookNode
+
+# nbgrader knows Python's, Octave's, MATLAB's, SAS's and Java's. The second line fails, as Python's does.
+_FAILS = {"r": 'stop("No answer given")', "julia": 'error("No answer given")'}
+_COMMENTS = {
+    "//": "javascript typescript c++ c++11 c++14 c++17 c++20 c c# f# scala rust go kotlin groovy swift php",
+    "--": "sql haskell lua ada sqlite postgresql mysql duckdb",
+    "%": "prolog erlang matlab",
+    ";": "clojure scheme lisp common-lisp racket",
+}
+_COMMENT_OF = {language: mark for mark, languages in _COMMENTS.items() for language in languages.split()}
+
+
+def code_stub(language: str) -> str:
+    """Return what students find in place of an answer, for a language of which nbgrader has no stub.
+
+    Examples
+    --------
+    >>> code_stub("sql"), code_stub("bash")
+    ('-- YOUR CODE HERE', '# YOUR CODE HERE')
+    """
+    known = language.lower()
+    first = f"{_COMMENT_OF.get(known, '#')} YOUR CODE HERE"
+    return f"{first}\n{_FAILS[known]}" if known in _FAILS else first
 
 
 def language_of(notebook: NotebookNode) -> str:

@@ -18,6 +18,8 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from traitlets.config import Config
 
+from grader.notebook.language import code_stub
+
 STUDENT_TAG = "student-cell"  # a cell that a student added to the merged notebook
 # Sections of nbgrader's configuration that say how an author marks what students must not see.
 CONVENTIONS = ("ClearSolutions", "ClearHiddenTests", "ClearMarkScheme")
@@ -185,7 +187,7 @@ def student_stub(notebook: NotebookNode, conventions: Mapping[str, Any] | None =
     for clear in _clearing(conventions):
         if clear.__class__.__name__ == "ClearSolutions":
             language = notebook.metadata.get("kernelspec", {}).get("language", "python")
-            clear.code_stub = {language: "", **clear.code_stub}
+            clear.code_stub = {language: code_stub(language), **clear.code_stub}
         stub, _ = clear.preprocess(stub, {})
     return stub
 

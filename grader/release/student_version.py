@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import re
+
+import nbformat
+from traitlets.config import Config
 
 from grader.course.directory import Course
 from grader.errors import CommandError
+from grader.notebook.language import code_stub
 
 
 def uses_autotest(course: Course, assignment: str) -> bool:
@@ -28,7 +33,8 @@ def make_student_version(course: Course, assignment: str) -> None:
         there = ", ".join(course.assignments()) or "none"
         raise CommandError(f"{course.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
     with temp_attrs(course.coursedir, assignment_id=assignment, db_url=course.db_url):
-        converter = GenerateAssignment(coursedir=course.coursedir, config=course.config)
+        config = _with_stubs(course, assignment)
+        converter = GenerateAssignment(coursedir=course.coursedir, config=config)
         converter.force = True
         result = capture_log(converter)
     if not result["success"]:
@@ -41,6 +47,26 @@ def make_student_version(course: Course, assignment: str) -> None:
         elif "SchemaTooNew" in reason:
             reason = "its notebooks were made with a newer nbgrader than the one that is installed here. Renew nbgrader"
         raise CommandError(f"nbgrader could not make the student version of {assignment}: {reason}")
+
+
+def _with_stubs(course: Course, assignment: str) -> Config:
+    """Return the course's configuration with stubs for the languages of an assignment that have none."""
+    from nbgrader.preprocessors import ClearSolutions
+
+    known = dict(ClearSolutions(config=course.config).code_stub)
+    missing = {}
+    for path in course.folder("source", assignment).glob("*.ipynb"):
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except Exception:  # nbgrader reads it again and says what is wrong with it
+            continue
+        language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+        if language not in known:
+            missing[language] = code_stub(language)
+    config = copy.deepcopy(course.config)
+    if missing:
+        config.ClearSolutions.code_stub = {**known, **missing}
+    return config
 
 
 def released(course: Course, assignment: str) -> dict[str, bytes]:

@@ -3,9 +3,11 @@
 from grader.sandbox.grader_side.fork_server import ForkServer
 from grader.sandbox.grader_side.imports import imports_of
 from grader.sandbox.isolation.probe import Layer, probe, refusal
+from grader.sandbox.kernels import KERNEL_MODULES, KernelSandbox, readable_for
 from grader.sandbox.run import Sandbox, run
 from grader.sandbox.variants import Bench, TestRun, Variants
 
 __all__ = [
-    "Bench", "ForkServer", "Layer", "Sandbox", "TestRun", "Variants", "imports_of", "probe", "refusal", "run",
+    "KERNEL_MODULES", "Bench", "ForkServer", "KernelSandbox", "Layer", "Sandbox", "TestRun", "Variants", "imports_of",
+    "probe", "readable_for", "refusal", "run",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from grader.grading.execution import SKIP_TAG, CellRun, Execution, Placement
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import Limits, State
+from grader.notebook.kernels import Kernel
 from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, role_of
 from grader.sandbox.grader_side.broker import Broker, CellEnd
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
@@ -46,12 +47,15 @@ class Sandbox:
         Threads for numerical libraries in one session.
     judge_files : dict of str to bytes
         Files of the instructor's that tests may read or import, by relative path.
+    kernel : Kernel or None
+        What runs the session of a notebook in another language.
     """
 
     fork_server: ForkServer
     judge: bool = True
     threads: int = 1
     judge_files: dict[str, bytes] = field(default_factory=dict)
+    kernel: Kernel | None = None
 
     def __call__(
         self,
@@ -138,7 +142,7 @@ class _Run:
         self._judge_to_come: Forked | None = None
         self._processes = Processes(
             sandbox.fork_server, limits, threads=sandbox.threads,
-            files={"session": files, "judge": sandbox.judge_files},
+            files={"session": files, "judge": sandbox.judge_files}, kernel=sandbox.kernel,
         )  # fmt: skip
         self._sessions_left = _MORE_SESSIONS
         # Cells that ended a session; they are not run again.

@@ -86,7 +86,7 @@ def _keep(header: dict[str, Any], descriptors: list[int]) -> None:
         channel = Channel(socket.socket(fileno=descriptors[0]))
         plan = Confinement(**header["confinement"])
         try:
-            uid, gid = leave_namespaces()
+            uid, gid = leave_namespaces(loopback=plan.loopback)
         except OSError as error:
             channel.send({"op": "failed", "why": f"isolation: {error}"})
             os._exit(1)

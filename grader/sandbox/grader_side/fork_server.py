@@ -41,7 +41,8 @@ class _Killed(ForkServerError):
 class Forked:
     """A confined process: its channel, the read ends of its standard output and error, and its process number.
 
-    `fate` is the read end of a pipe of which only the process's keeper holds the other end.
+    `fate` is the read end of a pipe of which only the process's keeper holds the other end; `patience` is how many
+    seconds it may take to be ready.
     """
 
     channel: Channel
@@ -49,6 +50,7 @@ class Forked:
     outputs: list[int] = field(default_factory=list)
     pidfd: int | None = None
     fate: int | None = None
+    patience: float = _FORK_SECONDS
 
     def wait(self) -> None:
         """Wait until the process is confined and ready.
@@ -60,7 +62,7 @@ class Forked:
         """
         try:
             for wanted in ("born", "ready"):
-                header, _ = self.channel.receive(_FORK_SECONDS)
+                header, _ = self.channel.receive(self.patience)
                 if header["op"] == "failed":
                     raise ForkServerError(f"{header.get('why')}; run `grader doctor`")
                 if header["op"] != wanted:
@@ -164,9 +166,9 @@ class ForkServer:
 
     def fork(
         self, role: str, confinement: Confinement, *, threads: int = 1,
-        settings: dict[str, Any] | None = None,
+        settings: dict[str, Any] | None = None, patience: float = _FORK_SECONDS,
     ) -> Forked:  # fmt: skip
-        """Start to fork a confined process of a role, "session" or "judge"; its `wait` tells when it is there.
+        """Start to fork a confined process of a role, "session", "judge", "kernel"; its `wait` tells when it is there.
 
         Parameters
         ----------
@@ -176,6 +178,8 @@ class ForkServer:
             How many threads numerical libraries may use.
         settings : dict, optional
             Passed on to the process.
+        patience : float
+            Seconds that it may take to be ready.
 
         Raises
         ------
@@ -208,7 +212,7 @@ class ForkServer:
                 os.close(descriptor)
         for descriptor in reads:
             os.set_blocking(descriptor, False)
-        return Forked(Channel(ours), 0, list(reads[:2]), fate=reads[2])
+        return Forked(Channel(ours), 0, list(reads[:2]), fate=reads[2], patience=patience)
 
     def close(self) -> None:
         """End the fork server and everything it forked."""

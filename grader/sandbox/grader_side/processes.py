@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.errors import ForkServerError
 from grader.model import Limits
+from grader.notebook.kernels import Kernel
 from grader.sandbox.codec import Writer
 from grader.sandbox.grader_side.confined import Confined, ProcessEnded
 from grader.sandbox.grader_side.fork_server import Forked, ForkServer
@@ -12,6 +15,8 @@ from grader.sandbox.isolation.confinement import Confinement
 MIB = 1 << 20
 # A process that does not come up is asked for again, so many times in all.
 _FORKS = 3
+# A kernel imports what its language needs before it is ready.
+_KERNEL_SECONDS = 90.0
 
 
 class Processes:
@@ -25,6 +30,8 @@ class Processes:
         Threads for numerical libraries in one process.
     files : dict of str to dict of str to bytes
         What lies in the working directory, by role ("session", "judge") and relative path.
+    kernel : Kernel, optional
+        What runs the session of a notebook in another language.
 
     Attributes
     ----------
@@ -34,8 +41,9 @@ class Processes:
 
     def __init__(
         self, fork_server: ForkServer, limits: Limits, *, threads: int = 1,
-        files: dict[str, dict[str, bytes]] | None = None,
+        files: dict[str, dict[str, bytes]] | None = None, kernel: Kernel | None = None,
     ) -> None:  # fmt: skip
+        self._kernel = kernel
         self._fork_server, self._limits, self._threads = fork_server, limits, threads
         self._files = files or {}
         self.vanished = False
@@ -53,6 +61,11 @@ class Processes:
             # Processor time of all threads together; the clock on the wall is the stricter limit.
             cpu_seconds=int(limits.seconds * max(2, self._threads)) + 60,
         )
+        if role == "session" and self._kernel is not None:
+            return self._fork_server.fork(
+                "kernel", replace(plan, loopback=True), threads=self._threads, settings=self._kernel.settings(),
+                patience=_KERNEL_SECONDS,
+            )  # fmt: skip
         return self._fork_server.fork(role, plan, threads=self._threads)
 
     def ready(self, role: str, forked: Forked | None = None) -> Confined:

@@ -40,6 +40,8 @@ class Confinement:
         Processor time of any one process in the session.
     processes, open_files : int
         How many processes and threads, and how many open files for each process.
+    loopback : bool
+        Whether processes inside may talk to each other over TCP. The network namespace holds nothing else.
     """
 
     readable: list[str] = field(default_factory=list)
@@ -47,14 +49,20 @@ class Confinement:
     cpu_seconds: int = 1200
     processes: int = 128
     open_files: int = 512
+    loopback: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the confinement as JSON-serialisable containers."""
         return asdict(self)
 
 
-def leave_namespaces() -> tuple[int, int]:
+def leave_namespaces(*, loopback: bool = False) -> tuple[int, int]:
     """Leave the parent's namespaces; the next fork is the first process of a new PID namespace.
+
+    Parameters
+    ----------
+    loopback : bool
+        Whether the new network namespace's own loopback interface is switched on.
 
     Returns
     -------
@@ -68,12 +76,16 @@ def leave_namespaces() -> tuple[int, int]:
     """
     if os.geteuid() == 0:
         linux.unshare(_NAMESPACES)
+        if loopback:
+            linux.loopback_up()
         return session_user()
     uid, gid = os.geteuid(), os.getegid()
     linux.unshare(linux.CLONE_NEWUSER | _NAMESPACES)
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{_INNER_ID} {uid} 1")
     _write("/proc/self/gid_map", f"{_INNER_ID} {gid} 1")
+    if loopback:
+        linux.loopback_up()
     return _INNER_ID, _INNER_ID
 
 
@@ -104,7 +116,13 @@ def confine(plan: Confinement, uid: int, gid: int) -> None:
     linux.prctl(linux.PR_SET_DUMPABLE, 1, what="dumpable")
     linux.no_new_privileges()
     landlock.restrict(
-        landlock.Rules(read=readable, write=[private_root.SCRATCH], devices=list(private_root.DEVICES), listing=["/"])
+        landlock.Rules(
+            read=readable,
+            write=[private_root.SCRATCH],
+            devices=list(private_root.DEVICES),
+            listing=["/"],
+            tcp=plan.loopback,
+        )
     )
     seccomp.install()
 

@@ -40,6 +40,7 @@ class Rules:
     write: list[str] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
     listing: list[str] = field(default_factory=list)
+    tcp: bool = False
 
 
 def abi() -> int:
@@ -62,7 +63,8 @@ def handled_files(version: int) -> int:
 def restrict(rules: Rules) -> int:
     """Give up everything but `rules`, in this process and its children; return the ABI that was used.
 
-    From ABI 4 on TCP is closed too, from ABI 6 on also abstract Unix sockets of and signals to outside processes.
+    From ABI 4 on TCP is closed too, unless the rules leave it open;
+    from ABI 6 on also abstract Unix sockets of and signals to outside processes.
     A path that does not exist is left out. `no_new_privs` must have been set.
 
     Raises
@@ -74,7 +76,7 @@ def restrict(rules: Rules) -> int:
     files = handled_files(version)
     attributes = _Ruleset(
         files,
-        _TCP_BIND | _TCP_CONNECT if version >= 4 else 0,
+        _TCP_BIND | _TCP_CONNECT if version >= 4 and not rules.tcp else 0,
         _SCOPE_ABSTRACT_SOCKET | _SCOPE_SIGNAL if version >= 6 else 0,
     )
     # An older kernel knows a shorter structure and refuses a longer one.

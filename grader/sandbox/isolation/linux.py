@@ -10,7 +10,14 @@ import ctypes.util
 import errno
 import os
 import platform
+import socket
+import struct
 import sys
+
+try:
+    import fcntl
+except ImportError:  # not there on Windows, where nothing here works
+    fcntl = None
 
 IS_LINUX = sys.platform.startswith("linux")
 MACHINE = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}.get(
@@ -24,6 +31,8 @@ MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 1 << 18
 MNT_DETACH = 2
 AT_FDCWD, AT_EMPTY_PATH, AT_RECURSIVE = -100, 0x1000, 0x8000
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
+
+_SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 24, 38, 47
@@ -117,6 +126,13 @@ def set_mount_attributes(at: int | str, attributes: int) -> None:
     is_tree = isinstance(at, int)
     where, path, flags = (at, b"", AT_EMPTY_PATH | AT_RECURSIVE) if is_tree else (AT_FDCWD, os.fsencode(at), 0)
     syscall(_MOUNT_SETATTR, where, path, flags, ctypes.byref(attr), ctypes.sizeof(attr), what="mount_setattr")
+
+
+def loopback_up() -> None:
+    """Switch the loopback interface of this network namespace on; nothing but this namespace is reached through it."""
+    request = struct.pack("16sH14x", b"lo", _IFF_UP)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, request)
 
 
 def drop_bounding_capabilities() -> None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from grader.sandbox.codec import Reader
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
+from grader.sandbox.worker.files import write_files
 from grader.sandbox.worker.interrupts import Interrupts
 from grader.sandbox.worker.outputs import Outputs
 from grader.sandbox.worker.shell import SessionShell, connect, make_shell, run_cell
@@ -100,19 +101,3 @@ def serve(make: Callable[[Channel], Served], channel: Channel) -> None:
     channel.send({"op": "ready"})
     loop.run_until_complete(served.run())
     os._exit(0)
-
-
-def write_files(files: dict[str, bytes]) -> str:
-    """Write files below the working directory; return what went wrong, empty if nothing did.
-
-    Where a name leads does not matter: this process can write nowhere else.
-    """
-    try:
-        for name, content in files.items():
-            path = os.path.normpath(os.path.join(os.getcwd(), name))
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(content)
-    except (OSError, ValueError) as error:
-        return str(error)
-    return ""
