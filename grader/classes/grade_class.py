@@ -312,6 +312,14 @@ def _calibration_key(master: Master, engine: Engine, limits: Limits) -> str:
     return store.base_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration")
 
 
+def kept_calibration(course: Course, master: Master, limits: Limits | None = None) -> Calibration | None:
+    """Return the verdicts on an assignment's tests that an earlier run has kept, None where there are none."""
+    key = store.base_key(
+        master, limits or Limits(), Tests.AUTO, environment_of(master), isolated=True, calibration="calibration"
+    )
+    return calibrations.load(course, master.assignment, key)
+
+
 def environment_of(master: Master) -> str:
     """Return a key of everything here that a score of an assignment can depend on."""
     return environment_key(imports_of(master.notebooks.values(), master.files).modules)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.classes.engine import TRUST_HINT
+from grader.commands.doctor_course import assignments
+from grader.commands.findings import Finding
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.errors import CourseError
@@ -37,17 +39,6 @@ ISOLATED = "Submissions run isolated here, and tests run away from them."
 NOT_ISOLATED = f"Submissions cannot be isolated here, so `grader grade` stops. {TRUST_HINT}"
 TOGETHER = ("confined process", "trial")
 STYLE = {"ok": "green", "look": "yellow", "broken": "bold red"}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line: `ok`, `look` (works, with less comfort or safety) or `broken` (grading will not work)."""
-
-    area: str
-    name: str
-    state: str
-    seen: str
-    remedy: str = ""
 
 
 def run(course_folder: Path, *, json: str | None) -> int:
@@ -81,7 +72,9 @@ def examine(course_folder: Path) -> list[Finding]:
     """Return every finding, in the order of the table."""
     # PATH is looked at first: opening a course adds the environment to it.
     findings = [*_versions(), _programs(), _kernel(), *_machine(), *_course(course_folder)]
-    for layer in probe():
+    layers = probe()
+    findings += assignments(course_folder, layers)
+    for layer in layers:
         # A layer may be missing on a machine; a trial that fails although each layer is there is ours to mend.
         state = "ok" if layer.available else "broken" if layer.name in TOGETHER else "look"
         findings.append(Finding("isolation", layer.name, state, layer.detail, layer.remedy))

@@ -67,6 +67,22 @@ def imports_of(notebooks: Iterable[bytes], local: Iterable[str] = (), closed: It
     return found
 
 
+def missing_modules(notebooks: Iterable[bytes], local: Iterable[str] = ()) -> list[str]:
+    """Return the top-level modules that notebooks import and that are not installed; arguments as of `imports_of`."""
+    beside = {Path(name).parts[0].removesuffix(".py") for name in local if name}
+    tops = dict.fromkeys(name.partition(".")[0] for name in _imported(notebooks))
+    return [top for top in tops if top not in beside and not _is_there(top)]
+
+
+def _is_there(top: str) -> bool:
+    if top in sys.stdlib_module_names or top == "__main__":
+        return True
+    try:
+        return find_spec(top) is not None
+    except (ImportError, ValueError, AttributeError):
+        return False
+
+
 def _imported(notebooks: Iterable[bytes]) -> list[str]:
     names: dict[str, None] = {}
     magics = TransformerManager()

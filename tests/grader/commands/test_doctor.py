@@ -6,6 +6,8 @@ import json
 import sqlite3
 import sys
 
+import nbformat
+
 from grader.commands import doctor
 from grader.course.directory import Course
 from grader.sandbox.isolation import probe
@@ -73,3 +75,30 @@ def test_a_missing_layer_is_said_with_its_remedy_and_the_way_out(small_course, m
     said = " ".join(capsys.readouterr().out.split())
     assert "lsm=landlock" in said.replace(" ", "").replace("│", "")
     assert "--trust-submissions" in said
+
+
+def test_each_assignment_says_what_runs_it_what_isolates_it_and_which_cells_are_apart(tmp_path, build, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    looks = build.test("test-source", "import inspect\nassert 'x' in inspect.getsource(square)")
+    imports = build.locked("imports", "import numpy, no_such_package_here")
+    answer, test = build.answer("square", "def square(x):\n    return x"), build.test("t", "assert square(1) == 1")
+    python = build.notebook(imports, answer, looks, test)
+    julia = build.notebook(build.answer("a", "a = 1"), build.test("test-a", "@assert a == 1"))
+    julia.metadata["kernelspec"] = {"name": "julia-9", "language": "julia", "display_name": "Julia"}
+    for name, notebook in (("py", python), ("jl", julia)):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        nbformat.write(notebook, tmp_path / "source" / name / f"{name}.ipynb")
+    found = {(line.area, line.name): line for line in doctor.examine(tmp_path)}
+    runs = found["py", "py.ipynb"]
+    assert runs.state == "look"
+    assert sys.executable in runs.seen
+    assert "no_such_package_here" in runs.remedy
+    assert "numpy" not in runs.remedy
+    tests = found["py", "tests"]
+    assert "1 of 2 apart (t)" in tests.seen
+    assert "test-source" in tests.seen
+    assert "as their text tells" in tests.seen
+    assert "IJulia" in found["jl", "jl.ipynb"].remedy
+    assert "0 of 1 apart" in found["jl", "tests"].seen
+    assert ("py", "isolated by") in found

@@ -1,0 +1,78 @@
+"""`grader doctor`: how each assignment of a course will be run here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.classes.how_run import NotebookPlan, how_run
+from grader.commands.findings import Finding
+from grader.course.directory import Course
+from grader.errors import CourseError
+from grader.sandbox import Layer
+
+_SHOWN = 3
+
+
+def assignments(folder: Path, layers: Sequence[Layer]) -> list[Finding]:
+    """Return what is to say of every assignment of a course; nothing is run and nothing is changed.
+
+    Parameters
+    ----------
+    folder : Path
+        The course; where there is none, nothing is said.
+    layers : sequence of Layer
+        What isolates a submission here.
+    """
+    try:
+        course = Course.open(folder)
+        names = course.assignments()
+    except CourseError:
+        return []  # said already
+    found: list[Finding] = []
+    for name in names:
+        try:
+            plans = how_run(course, name)
+        except CourseError as error:
+            found.append(Finding(name, "source", "broken", str(error), "Mend it, or take it out of the source folder."))
+            continue
+        several = len(plans) > 1
+        found += [_runs(name, plan) for plan in plans]
+        found.append(_isolation(name, layers))
+        found += [_tests(name, plan, several=several) for plan in plans]
+    return found
+
+
+def _runs(assignment: str, plan: NotebookPlan) -> Finding:
+    """Say which Python or kernel runs a notebook. What one course lacks is no obstacle to grading elsewhere."""
+    return Finding(assignment, f"{plan.name}.ipynb", "look" if plan.missing else "ok", plan.runs_on, plan.missing)
+
+
+def _isolation(assignment: str, layers: Sequence[Layer]) -> Finding:
+    missing = [layer.name for layer in layers if not layer.available]
+    if missing:
+        return Finding(
+            assignment, "isolated by", "look", "nothing", f"Missing: {', '.join(missing)}; see isolation below."
+        )
+    return Finding(assignment, "isolated by", "ok", ", ".join(layer.name for layer in layers))
+
+
+def _tests(assignment: str, plan: NotebookPlan, *, several: bool) -> Finding:
+    what = f"tests of {plan.name}" if several else "tests"
+    if not plan.tests:
+        return Finding(assignment, what, "look", "no test cell", "Mark test cells in nbgrader's cell toolbar.")
+    apart = [name for name in plan.tests if name not in plan.inside]
+    seen = f"{len(apart)} of {len(plan.tests)} apart"
+    if apart and plan.inside:
+        seen += f" ({_some(apart)})"
+    if plan.inside:
+        whys = [f"{name}: {why}" for name, why in plan.inside.items()]
+        seen += f"; in the session {'; '.join(whys[:_SHOWN])}" + ("; ..." if len(whys) > _SHOWN else "")
+    if not plan.tried:
+        seen += ", as their text tells"
+    remedy = "" if plan.tried else f"grader release {assignment} tries them on the reference answers."
+    return Finding(assignment, what, "ok", seen, remedy)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
