@@ -22,6 +22,7 @@ from grader.options import (
     MutationOption,
     PreflightOption,
     ReturnLayoutOption,
+    SmallOption,
     SourceLayoutOption,
     StudentOption,
     TestsOption,
@@ -351,6 +352,7 @@ def demo(
         str | None,
         typer.Option("--lesson", help="The lesson to use.", show_default="the first one that has sample submissions"),
     ] = None,
+    small: SmallOption = False,
     jobs: JobsOption = None,
     json: JsonOption = None,
 ) -> None:
@@ -359,8 +361,10 @@ def demo(
     Perfect and blank work, wrong answers, an endless loop, a process that ends itself, damaged notebooks: each must end
     in the state and with the score that samples/LESSON/class.toml expects; the command ends with 1 where one does not.
     """
-    from grader.commands.demo.demo_class import run
+    from grader.commands.demo.demo_class import run, run_small
 
+    if small:
+        raise typer.Exit(run_small(folder, jobs=jobs, json=json))
     raise typer.Exit(run(course, folder, lesson=lesson, jobs=jobs, json=json))
 
 

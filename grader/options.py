@@ -46,6 +46,11 @@ TrustOption = Annotated[
 ]
 
 
+SmallOption = Annotated[
+    bool, typer.Option("--small", help="A course of plain Python that comes with the grader; needs nothing else.")
+]
+
+
 class LayoutOption(StrEnum):
     """Layouts of an exported grade list."""
 

@@ -106,7 +106,7 @@ def _say_not_released(out: Console, course: Course, assignment: str, errors: int
 
 
 def _preflight(out: Console, course: Course, assignment: str, mutation_seconds: float) -> _Found:
-    from grader.classes.engine import choose
+    from grader.classes.engine import choose, other_language
     from grader.classes.grade_class import calibrated
 
     master: Master = course.master(assignment)
@@ -125,7 +125,7 @@ def _preflight(out: Console, course: Course, assignment: str, mutation_seconds: 
         problems += check_runs(calibration)
         found = _Found(problems, calibration.reference, calibration.blank)
         # Tests that judge the reference wrong say nothing about wrong answers.
-        if mutation_seconds and engine.isolated and not found.errors:
+        if mutation_seconds and engine.isolated and not found.errors and not other_language(master):
             found.measured = measured_here(out, course, master, engine, calibration, seconds=mutation_seconds)
     return found
 

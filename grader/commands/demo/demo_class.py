@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from grader.commands.demo.samples import (
     lessons_with_samples,
     load_samples,
 )
+from grader.commands.demo.small import write_small_course
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, state_text, write_json
 from grader.course.directory import Course
@@ -37,6 +39,13 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "demo_class"
 '''
+
+
+def run_small(folder: Path, *, jobs: int | None, json: str | None) -> int:
+    """Make, grade and show the class of plain Python that ships with the grader; see `run`."""
+    with tempfile.TemporaryDirectory() as made:
+        lesson = write_small_course(Path(made))
+        return run(Path(made), folder, lesson=lesson, jobs=jobs, json=json)
 
 
 def run(course_folder: Path, folder: Path, *, lesson: str | None, jobs: int | None, json: str | None) -> int:
@@ -136,7 +145,8 @@ def _choose(course: Course, lesson: str | None) -> SampleClass:
     there = [name for name in lessons_with_samples(folder) if name in course.assignments()]
     if not there:
         raise CommandError(
-            f"{folder}: no sample submissions for a lesson of this course. Run it in the repository's folder."
+            f"{folder}: no sample submissions for a lesson of this course. Run it in the repository's folder, or with "
+            "--small."
         )
     if lesson is not None and lesson not in there:
         raise CommandError(f"{folder}: no sample submissions for {lesson!r} (there: {', '.join(there)}).")
