@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -22,6 +23,8 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 SUPPORTED = Requirement("python" + PROJECT["requires-python"]).specifier
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+# What the grader alone may take on the disk.
+MOST_MEGABYTES = 500
 
 
 def load_tool(name):
@@ -134,23 +137,38 @@ def test_every_package_that_is_imported_is_declared(package, extras):
 
 
 @pytest.mark.ci
-def test_the_grader_alone_installs_without_tensorflow_and_grades_a_small_course(tmp_path):
-    """A wheel without extras, in an empty environment, and a course of plain Python."""
+def test_the_wheel_alone_installs_without_tensorflow_and_grades_a_small_course(tmp_path):
+    """A wheel without extras, in an empty environment, and courses of plain Python: its own and another one."""
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", tmp_path, ROOT],
         check=True, timeout=300,
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as content:
-        tops = {name.partition("/")[0] for name in content.namelist()}
-    assert not tops & {"tests", "notebooks", "benchmarks", "samples"}
+        names = content.namelist()
+    tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
+    assert tops == {"grader", "course_utils"}
+    assert not [name for name in names if name.endswith(".ipynb") or "/tests/" in name or "/test_" in name]
+    assert {"grader/templates/small_course.toml"} <= set(names)
+    assert f"## {PROJECT['version']} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True, timeout=120)
     python = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     install = [python, "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel]
+    began = time.monotonic()
     subprocess.run(install, check=True, timeout=900)
+    seconds = time.monotonic() - began
     listed = subprocess.check_output([python, "-m", "pip", "list", "--format", "json"], text=True, timeout=120)
     installed = {canonicalize_name(each["name"]) for each in json.loads(listed)}
     assert not installed & {"tensorflow", "tensorflow-cpu", "keras", "scikit-learn", "jupytext"}
+    megabytes = sum(path.lstat().st_size for path in (tmp_path / "env").rglob("*") if path.is_file()) / 1e6
+    assert megabytes <= MOST_MEGABYTES, f"{megabytes:.0f} MB"
+    print(f"the wheel's environment: {megabytes:.0f} MB, {seconds:.0f} s")
+    shown = subprocess.run(
+        [python, "-m", "grader", "demo", "--small", "--json", "-"],
+        capture_output=True, text=True, cwd=tmp_path, timeout=500, check=False,
+    )  # fmt: skip
+    assert shown.returncode == 0, shown.stderr
+    assert [each["student"] for each in json.loads(shown.stdout) if not each["as_expected"]] == []
     course = tmp_path / "course"
     (course / "source" / "ps").mkdir(parents=True)
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'c'\n")
