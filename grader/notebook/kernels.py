@@ -86,7 +86,9 @@ def find_kernel(notebook: NotebookNode) -> Kernel | None:
     places = manager.find_kernel_specs()
     name, language = kernel_name(notebook), language_of(notebook)
     if name in places:
-        return _kernel(name, manager.get_kernel_spec(name))
+        named = _kernel(name, manager.get_kernel_spec(name))
+        if (named.language.lower() == "python") == (language == "python"):
+            return named
     if language == "python":
         return None
     alike = []

@@ -122,11 +122,11 @@ def test_without_isolation_a_class_is_graded_only_on_trust(build, course, run, e
     assert events[-1].reused
 
 
-def test_another_language_is_graded_only_on_trust(build, course, run, hand_in):
+def test_a_language_without_a_kernel_is_refused_in_words(build, course, run, hand_in):
     path = course.folder("source", "lesson") / "lesson.ipynb"
-    path.write_text(path.read_text().replace('"language": "python"', '"language": "R"'))
+    path.write_text(path.read_text().replace('"language": "python"', '"language": "Klingon"'))
     hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
-    with pytest.raises(CourseError, match=r"written in R.*--trust-submissions"):
+    with pytest.raises(CourseError, match=r"written in Klingon.*not installed"):
         run()
 
 
