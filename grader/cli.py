@@ -67,9 +67,9 @@ def init(
 ) -> None:
     """Turn a folder of notebooks into a course.
 
-    Each notebook becomes an assignment, and so does each folder with notebooks, with what lies beside them. Where no
-    cell is marked for nbgrader, cells with a solution become answers and cells that assert something become tests of
-    one point. Your own files are not changed. It ends with 1 where a notebook has no graded cell.
+    Each notebook becomes an assignment, and so does each folder with notebooks. Where no cell is marked for nbgrader,
+    those with a solution become answers and those that assert something tests of one point. Your own files stay as they
+    are. It ends with 1 where a notebook has no graded cell.
     """
     from grader.commands.init import run
 
