@@ -19,6 +19,7 @@ from grader.options import (
     JobsOption,
     JsonOption,
     LayoutOption,
+    LessonOption,
     MutationOption,
     PreflightOption,
     ReturnLayoutOption,
@@ -348,10 +349,7 @@ def demo(
         "demo_class"
     ),
     course: CourseOption = Path("."),
-    lesson: Annotated[
-        str | None,
-        typer.Option("--lesson", help="The lesson to use.", show_default="the first one that has sample submissions"),
-    ] = None,
+    lesson: LessonOption = None,
     small: SmallOption = False,
     jobs: JobsOption = None,
     json: JsonOption = None,

@@ -46,6 +46,10 @@ TrustOption = Annotated[
 ]
 
 
+LessonOption = Annotated[
+    str | None,
+    typer.Option("--lesson", help="The lesson to use.", show_default="the first one that has sample submissions"),
+]
 SmallOption = Annotated[
     bool, typer.Option("--small", help="A course of plain Python that comes with the grader; needs nothing else.")
 ]
