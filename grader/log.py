@@ -11,11 +11,20 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from grader.text import visible
+
 ROOT = logging.getLogger("grader")
 FILE_NAME = "grader.log"  # beside an outcome
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MOST_LINES = 2000  # of one submission: a flood there must not fill the disk
 _here = threading.local()
+
+
+class _Formatter(logging.Formatter):
+    """Writes records as they may be printed: what students chose may hold commands for the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))
 
 
 class _Keeper(logging.Handler):
@@ -30,7 +39,7 @@ class _Keeper(logging.Handler):
 def show() -> None:
     """Show everything that is logged on standard error, as `--debug` asks for."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_Formatter(_FORMAT))
     ROOT.addHandler(handler)
     ROOT.setLevel(logging.DEBUG)
 
@@ -71,7 +80,7 @@ def suppressed(logger: logging.Logger, doing: str) -> Iterator[None]:
 def _install() -> None:
     if not any(isinstance(handler, _Keeper) for handler in ROOT.handlers):
         keeper = _Keeper()
-        keeper.setFormatter(logging.Formatter(_FORMAT))
+        keeper.setFormatter(_Formatter(_FORMAT))
         ROOT.addHandler(keeper)
         if ROOT.level == logging.NOTSET:
             ROOT.setLevel(logging.INFO)

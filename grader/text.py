@@ -6,12 +6,24 @@ import re
 import unicodedata
 
 # Characters that steer a terminal, or turn the direction of what follows them.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
     """Return a text of a stranger's as it may be printed: names of files can hold commands for the terminal."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def json_text(text: str) -> str:
+    """Return JSON in which characters that steer a terminal are written as escapes; it means the same.
+
+    Examples
+    --------
+    >>> print(json_text('"a\N{RIGHT-TO-LEFT OVERRIDE}"'))
+    "a\\u202e"
+    """
+    # Outside of texts, JSON of ours holds none of these but the ends of lines.
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def points(value: float | None) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from grader.errors import CommandError
+from grader.text import json_text, visible
 
 PIPE_WIDTH = 120  # rich would fold tables to 80 columns where the output goes to a file
 
@@ -36,13 +39,26 @@ MENDED_BY_A_PERSON = {
 }
 
 
+class SafeConsole(Console):
+    """A console on which no text steers the terminal: names of files and people may hold commands for it.
+
+    What is printed is filtered where it has become pieces of text, so no caller can forget it; what the console itself
+    says to the terminal (colours, the cursor of a progress bar) is no text.
+    """
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as any console does, with every character that steers replaced."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
 def console(*, machine: bool = False) -> Console:
     """Return the console for people: stdout, or stderr where stdout carries JSON for a machine."""
     stream = sys.stderr if machine else sys.stdout
     # A console of Windows or a pipe may not know every letter; a question mark is better than a crash.
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
-    return Console(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
+    return SafeConsole(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
 
 
 def state_text(state: str) -> Text:
@@ -58,7 +74,7 @@ def write_json(file: str, data: Any) -> None:
     CommandError
         Where the file cannot be written.
     """
-    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json_text(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
     if file == "-":
         sys.stdout.write(text)
         return

@@ -64,6 +64,8 @@ class Broker:
         Why the session is gone; empty while it lives.
     vanished : bool
         Whether a process was killed by somebody else on this machine, so that nothing here can be held against anyone.
+    beside : Broker, optional
+        Whose processes wait meanwhile; they are watched too.
     """
 
     session: Confined
@@ -74,6 +76,10 @@ class Broker:
     peak_memory_mb: float = 0.0
     sessions: int = 1
     vanished: bool = False
+    beside: Broker | None = None
+
+    def __post_init__(self) -> None:
+        self._watch(self.session)
 
     def run_cell(
         self, code: str, seconds: float, outputs: CellOutputs, *, checks: bool = False, forgiving: bool = False
@@ -148,11 +154,13 @@ class Broker:
         """
         if self.judge is None:
             self.judge = self.fork_judge()
+            self._watch(self.judge)
         return _Test(self, self.judge, outputs, seconds).run(code, inputs)
 
     def replace_session(self, session: Confined) -> None:
         """Go on with another session in place of one that has ended."""
         session.succeed(self.session)
+        self._watch(session)
         self.session, self.ended, self.ended_late = session, "", False
         self.sessions += 1
 
@@ -189,7 +197,7 @@ class Broker:
         while True:
             now = time.monotonic()
             if now - checked >= _TICK_SECONDS:
-                process.check()
+                self._look(process)
                 # Looking at very many processes takes long; most of the time goes to listening all the same.
                 checked = now + 4 * (time.monotonic() - now)
             # A message that is there counts even when the time is up; a flood of them does not stop the clock.
@@ -202,6 +210,29 @@ class Broker:
                     outputs.add_text(name, text)
             if time.monotonic() >= until:
                 return None
+
+    def _watch(self, process: Confined) -> None:
+        """Look after all processes also while a message of this one is half sent."""
+        process.channel.meanwhile = lambda: self._look(process)
+
+    def _look(self, process: Confined) -> None:
+        process.check()
+        self._look_beside(process)
+
+    def _look_beside(self, process: Confined) -> None:
+        """Look after those that have not the word: their threads and children may go on all the same."""
+        if self.beside is not None:
+            self.beside._look_beside(process)
+        try:
+            if self.session is not process and not self.ended:
+                self.session.check()
+        except ProcessEnded as problem:
+            self._lose_session(str(problem))
+        try:
+            if self.judge is not None and self.judge is not process:
+                self.judge.check()
+        except ProcessEnded:
+            self._lose_judge()
 
     def _wait(self, process: Confined, seconds: float) -> set[int]:
         poll = select.poll()

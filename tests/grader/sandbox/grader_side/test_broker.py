@@ -399,6 +399,33 @@ def test_outputs_go_where_they_may(play):
     assert [(each["name"], each["text"]) for each in outputs.outputs] == [("stdout", "b"), ("stderr", "from below")]
 
 
+def test_a_session_is_watched_while_the_judge_computes(play):
+    broker, session, _ = play([(1, OK)], [(1, MADE), (5, ASK), (1, DONE)])
+    session.over = "it used more than 300 MiB of memory"
+    end = broker.run_test("code", CellInputs(), SECONDS, CellOutputs({}))
+    assert end.finished
+    assert session.ended
+    assert broker.ended == session.over
+
+
+def test_a_judge_is_watched_while_a_cell_runs(play):
+    broker, _, judges = play([(1, OK), (5, DONE)], [(1, DONE)])
+    broker.run_test("code", CellInputs(), SECONDS, CellOutputs({}))
+    judges[0].over = "it used more than 300 MiB of memory"
+    assert broker.run_cell("code", SECONDS, CellOutputs({})).finished
+    assert judges[0].ended
+    assert not broker.ended
+
+
+def test_those_that_wait_for_a_second_session_are_watched(play):
+    first, waiting, _ = play([])
+    waiting.over = "it used more than 300 MiB of memory"
+    second = PlayedBroker(PlayedEnd(first.clock, deque([(5, DONE)])), first.fork_judge, beside=first)
+    second.clock = first.clock
+    assert second.run_cell("code", SECONDS, CellOutputs({})).finished
+    assert waiting.ended
+
+
 def test_a_session_cannot_pose_as_the_test(play):
     forged = {
         "op": "output",
