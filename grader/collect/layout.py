@@ -87,6 +87,8 @@ def sort_archive(
     """
     members = list(members)
     levels = list(_levels(members))
+    if layout in (None, "ilias"):
+        _refuse_teams(levels, archive)
     for level in levels:
         if layout is None and any(known(part) for part in level.wrapper):
             break  # below a student's own folder nothing tells
@@ -282,6 +284,18 @@ def _mixed(level: _Level) -> str:
                 "Take the folders that do not belong there out."
             )
     return ""
+
+
+def _refuse_teams(levels: list[_Level], archive: str) -> None:
+    """Refuse the zip of a team assignment: who is in a team besides the one who handed in does not stand there."""
+    for level in levels:
+        for folder, inside in level.folders.items():
+            members = all(len(path.parts) > 2 and platforms.ILIAS.match(path.parts[1]) for path, _ in inside)
+            if members and platforms.ILIAS_TEAM.match(folder):
+                raise ArchiveError(
+                    f"{archive}: {folder} is a team's folder in {TITLES['ilias']}, which does not say who else is in "
+                    "the team. Give each member a folder with a copy of the team's work, named after the student."
+                )
 
 
 def _wraps(inner: _Level, outer: _Level, archive: str, assignment: str, known: Callable[[str], bool]) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from grader.collect.dates import written_date
+
 # doejane_LATE_7001_90001_lab.ipynb, group_doejane_7001_90001_lab.ipynb, anon_x7Gh2_90001_lab.ipynb
 CANVAS = re.compile(
     r"^(?:(?P<name>.+?)_(?:(?P<late>LATE)_)?(?P<id>\d+)|anon_(?:(?P<anonlate>LATE)_)?(?P<anon>[A-Za-z0-9]{4,6}))"
@@ -19,16 +21,23 @@ CANVAS = re.compile(
 CANVAS_TEXT = re.compile(r"^(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<what>text|link)\.html$")
 # Jane Doe_501_assignsubmission_file_/lab.ipynb (Moodle 3), ..._file/lab.ipynb (4), ..._file_lab.ipynb (without folders)
 MOODLE = re.compile(r"^(?P<name>[^_]+)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?$")
-# 7001-90001 - Jane Doe - Nov 3, 2025 1044 AM/lab.ipynb
+# 7001-90001 - Jane Doe - Nov 3, 2025 1044 AM/lab.ipynb, the date in any language
 BRIGHTSPACE = re.compile(
-    r"^(?P<id>\d+)-(?P<folder>\d+) ?- (?P<name>.+?) ?- "
-    r"(?P<when>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4} \d{1,2}:?\d\d(?: ?[AP]M)?)$"
+    r"^(?P<id>\d+)-(?P<folder>\d+) ?- (?P<name>.+) ?- "
+    r"(?P<when>[^-]*\b\d{4}\b[^-]*?\d{1,2}[:.]?\d\d(?: ?[AaPp]\.?[Mm]\.?)?)$"
 )
 # Lab 1_jdoe_attempt_2025-11-03-10-44-22_lab.ipynb, and a receipt without a file's name
 BLACKBOARD = re.compile(r"^(?P<who>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<receipt>\.txt))$")
-# Doe_Jane_jdoe_501/20251103104422_lab.ipynb inside Homework 1/Submissions
-ILIAS = re.compile(r"^(?P<last>.+?)_(?P<first>[^_]+)_(?P<login>[^_]+)_(?P<id>\d+)$")
+# Doe_Jane_jdoe_501/lab.ipynb inside Homework 1/Submissions; a late one is "Late Submission - lab.ipynb", translated,
+# and of two with one name the newer is "lab (2).ipynb". Elsewhere the time stands before a name.
+ILIAS = re.compile(r"^(?P<who>.+_.+_.+)_(?P<id>\d+)$")
 ILIAS_TIME = re.compile(r"^(?P<when>\d{14})_(?P<file>.+)$")
+ILIAS_LATE = re.compile(
+    r"^[^-]{0,40}(?:late|versp|spät|zu spaet|retard|tardi|ritardo|laat|opóźn|opozn|sent|försen|forsin|pozdn|geç|gec)"
+    r"[^-]{0,40} - (?P<file>.+)$",
+    re.IGNORECASE,
+)
+ILIAS_TEAM = re.compile(r"^\w+ \d+$")
 GRADESCOPE = re.compile(r"^submission_(?P<id>\d+)$")
 GRADESCOPE_METADATA = "submission_metadata.yml"
 
@@ -105,9 +114,10 @@ def brightspace(path: PurePosixPath) -> Handed | None:
     found = BRIGHTSPACE.match(path.parts[0])
     if not found or len(path.parts) < 2:
         return None
-    return Handed(
-        Owner(found["name"], found["id"]), PurePosixPath(*path.parts[1:]), attempt=_brightspace_order(found["when"])
-    )
+    when = written_date(found["when"])
+    # Attempts whose dates cannot be read are taken for one: two files of one name are listed then, not guessed at.
+    attempt = when.strftime("%Y%m%d%H%M") if when else ""
+    return Handed(Owner(found["name"].strip(), found["id"]), PurePosixPath(*path.parts[1:]), attempt=attempt)
 
 
 def ilias(path: PurePosixPath) -> Handed | None:
@@ -115,18 +125,14 @@ def ilias(path: PurePosixPath) -> Handed | None:
     found = ILIAS.match(path.parts[0])
     if not found or len(path.parts) < 2:
         return None
-    inside = PurePosixPath(*path.parts[1:])
-    stamped = ILIAS_TIME.match(inside.name)
-    order = int(stamped["when"]) if stamped else 0
-    file = inside.with_name(stamped["file"]) if stamped else inside
-    return Handed(Owner(f"{found['first']} {found['last']}", found["id"], found["login"]), file, order)
-
-
-def _brightspace_order(when: str) -> str:
-    text = when.replace(":", "").replace(".", "")
-    for form in ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%b %d, %Y %H%M", "%B %d, %Y %H%M"):
-        try:
-            return datetime.strptime(text, form).strftime("%Y%m%d%H%M")
-        except ValueError:
-            continue
-    return when
+    # Where a name or an account has a "_" of its own, nothing tells where one ends: the number tells the person.
+    parts = found["who"].split("_")
+    name, login = (f"{parts[1]} {parts[0]}", parts[2]) if len(parts) == 3 else (" ".join(parts), "")
+    file, order = PurePosixPath(*path.parts[1:]), 0
+    stamped = ILIAS_TIME.match(file.name)
+    if stamped:
+        file, order = file.with_name(stamped["file"]), int(stamped["when"])
+    late = ILIAS_LATE.match(file.name) if len(path.parts) == 2 else None
+    if late:
+        file = file.with_name(late["file"])
+    return Handed(Owner(name, found["id"], login), file, order, late=bool(late))

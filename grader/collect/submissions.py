@@ -147,7 +147,7 @@ def collect(
     finally:
         run.keep()
     handed = set(course.submitted_students(assignment))
-    missing = [person.id for person in people if person.id not in handed]
+    missing = [person.id for person in people if person.id not in handed and not course.excluded(person.id)]
     return Collected(lines, sorted_.said, enrolment, missing)
 
 
@@ -198,8 +198,10 @@ class _Collecting:
     def keep(self) -> None:
         """Write what is known of people and what came from whom, also of a run that was broken off."""
         enrolled = self.enrolment.students if self.enrolment else []
-        enrolled_people = [self.people.get(student) for student in enrolled if student not in self.persons]
-        records.save(self.course, [*self.persons.values(), *(person for person in enrolled_people if person)])
+        new = [s for s in enrolled if s not in self.persons and not self.course.excluded(s)]
+        enrolled_people = [self.people.get(student) for student in new]
+        known = [person for person in self.persons.values() if not self.course.excluded(person.id)]
+        records.save(self.course, [*known, *(person for person in enrolled_people if person)])
         save_received(self.course, self.assignment, self.received)
 
     def _times(self) -> dict[str, tuple[datetime | None, bool]]:

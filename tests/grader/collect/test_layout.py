@@ -68,6 +68,50 @@ def test_layouts(names, layout, whose):
     assert {handed.owner.name for handed, _ in found.handed} == whose
 
 
+def test_ilias_is_read_as_its_source_writes_it():
+    names = ["HW/Submissions/Doe_Jane_jdoe_5/Late Submission - hw.ipynb", "HW/Submissions/Roe_Sam_s_roe_6/hw.ipynb"]
+    found = _sorted(*names, "HW/Submissions/Roe_Sam_s_roe_6/hw (2).ipynb", "HW/list.xlsx")
+    assert found.layout == "ilias"
+    # An account with a "_" of its own cannot be told from a name, so the number alone tells the person.
+    whose = {("Jane Doe", "5", "hw.ipynb"), ("Roe Sam s roe", "6", "hw.ipynb"), ("Roe Sam s roe", "6", "hw (2).ipynb")}
+    assert _whose(found) == whose
+    assert [handed.late for handed, _ in found.handed] == [True, False, False]
+    assert {handed.owner.login for handed, _ in found.handed} == {"jdoe", ""}
+    german = _sorted("Abgaben/Doe_Jane_jdoe_5/Verspaetete Abgabe - hw.ipynb", "Abgaben/Ng_Al_al_7/my plan - hw.ipynb")
+    assert [handed.late for handed, _ in german.handed] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "names", [["HW/Team 3/Doe_Jane_jdoe_5/hw.ipynb"], ["Team 1/A_B_c_5/x.py", "Team 2/C_D_e_6/x.py"]]
+)
+def test_the_work_of_a_team_is_not_given_to_one(names):
+    with pytest.raises(ArchiveError, match="does not say who else is in the team"):
+        _sorted(*names)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Nov 3, 2025 1044 AM", "Nov 3, 2025 105 PM"),
+        ("3 nov. 2025 1044", "1 déc. 2025 0905"),
+        ("9 oktober, 2025 10:44", "10 oktober, 2025 9:44"),
+        ("September 9, 2025 9:44 AM", "October 1, 2025 9:44 AM"),
+    ],
+)
+def test_brightspaces_attempts_are_in_order_in_every_language(first, second):
+    names = [f"7-90 - Jane-Ann O'Neil - {when}/hw.ipynb" for when in (second, first)]
+    found = _sorted(*names, "index.html")
+    assert found.layout == "brightspace"
+    assert {handed.owner.name for handed, _ in found.handed} == {"Jane-Ann O'Neil"}
+    attempts = [handed.attempt for handed, _ in found.handed]
+    assert attempts[0] > attempts[1]
+
+
+def test_brightspaces_attempts_whose_order_is_unknown_are_one():
+    found = _sorted(*(f"7-90 - Jane - {day} жовтня 2025 1044/hw.ipynb" for day in (9, 10)))
+    assert [handed.attempt for handed, _ in found.handed] == ["", ""]
+
+
 def test_gradescope_is_read_with_its_metadata():
     names = ["assignment_4_export/submission_1/hw.ipynb", "assignment_4_export/submission_2/hw.ipynb"]
     found = _sorted(*names, "assignment_4_export/submission_metadata.yml", content=METADATA.encode())
