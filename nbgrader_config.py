@@ -9,3 +9,5 @@ c.IncludeHeaderFooter.header = ""
 c.IncludeHeaderFooter.footer = ""
 # What submissions contain is shown in formgrader without anything that could act there.
 c.HTMLExporter.sanitize_html = True
+# `nbgrader generate_feedback` and formgrader's button write the pages of `grader feedback`, without hidden tests.
+c.GenerateFeedback.exporter_class = "grader.pages.nbgrader_exporter.FeedbackExporter"

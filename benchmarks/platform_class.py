@@ -19,7 +19,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.course.directory import Course
 from grader.course.gradebook import Answers, GradebookWriter
-from grader.course.store import save, written_in
+from grader.course.store import save
+from grader.course.written import written_in
 from grader.model import CellOutcome, Outcome, State
 from grader.notebook.nbgrader_cells import student_stub
 
@@ -133,7 +134,7 @@ def put_grades(course: Course) -> None:
                 student, ASSIGNMENT, state, score=score, max_score=2 * POINTS, cells=cells, executed=texts
             )
             writer.record(outcome, Answers(None, written_in(texts)), course.timestamp(ASSIGNMENT, student))
-            save(course, outcome, "")
+            save(course, outcome, None)
 
 
 def _files(one: Made) -> list[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from grader.classes.grades import Grades
 from grader.course import calibrations, store
 from grader.course.directory import Course
 from grader.course.fingerprint import environment_key
+from grader.course.grade_key import GradeKey, class_key
 from grader.course.gradebook import Answers, GradebookWriter
+from grader.course.written import Written, written_before, written_in
 from grader.errors import CourseError
 from grader.grading.calibration.verdicts import Calibration
 from grader.grading.merge.merging import merge
@@ -132,6 +135,8 @@ def grade_class(
             tell(Event("note", text=engine.note))
         run = _Run(course, master, limits, engine, gradebook, tell, total=len(chosen))
         waiting = chosen if force else [student for student in chosen if not run.reuse(student)]
+        for text in run.why_again():
+            tell(Event("note", text=text))
         with closing(run.grade(waiting, jobs)) as outcomes:
             for outcome in outcomes:
                 run.finish(outcome)
@@ -157,9 +162,10 @@ class _Run:
         verdicts = engine.calibration.key() if engine.calibration else ""
         environment = environment_of(master)
         how = {"isolated": engine.isolated, "calibration": verdicts}
-        self.key = store.base_key(master, limits, engine.tests, environment, **how)
+        self.key = class_key(master, limits, engine.tests, environment, **how)
         self.outcomes: list[Outcome] = []
-        self._submissions: dict[str, tuple[Submission, str]] = {}
+        self.again: dict[str, list[str]] = defaultdict(list)  # students by why they are graded again
+        self._submissions: dict[str, tuple[Submission, GradeKey]] = {}
 
     def grade(self, students: list[str], jobs: int | None) -> Iterator[Outcome]:
         """Grade submissions; yield outcomes as they come."""
@@ -178,29 +184,42 @@ class _Run:
     def read(self, student: str) -> Submission:
         """Read a submission and remember it until its outcome is written."""
         submission = self.course.submission(self.master.assignment, student, self.limits)
-        key = store.content_key(self.key, submission)
+        key = self.key.with_submission(submission)
         self._submissions[student] = submission, key
         return submission
 
     def reuse(self, student: str) -> bool:
         """Take the stored outcome if nothing it depends on has changed."""
         submission = self.course.submission(self.master.assignment, student, self.limits)
-        key = store.content_key(self.key, submission)
-        outcome = store.load_if_current(self.course, self.master.assignment, student, key)
+        key = self.key.with_submission(submission)
+        outcome = store.load_if_current(self.course, student, key)
         if outcome is None:
+            why = store.why_again(self.course, student, key)
+            if why and submission.files:
+                self.again[why].append(student)
             return False
-        written = store.written_before(self.course, self.master, student)
-        self._record(outcome, Answers(written, written or store.Written()))
+        written = written_before(self.course, self.master, student)
+        self._record(outcome, Answers(written, written or Written()))
         self._done(outcome, reused=True)
         return True
+
+    def why_again(self) -> list[str]:
+        """Say why submissions that were graded before are graded again, a sentence each reason."""
+        few = 5
+        return [
+            f"Graded again, because {why}: {', '.join(students[:few])}"
+            f"{f' and {len(students) - few} more' if len(students) > few else ''}."
+            for why, students in self.again.items()
+        ]
 
     def finish(self, outcome: Outcome) -> None:
         """Write an outcome: the gradebook first, as what it keeps depends on the notebooks that are still there."""
         submission, key = self._submissions.pop(outcome.student)
-        before = store.written_before(self.course, self.master, outcome.student)
-        recorded = self._record(outcome, Answers(before, store.written_in(outcome.executed)))
+        before = written_before(self.course, self.master, outcome.student)
+        files = self._files(outcome, submission)
+        recorded = self._record(outcome, Answers(before, written_in(outcome.executed, files.get)))
         try:
-            store.save(self.course, outcome, key if recorded else "", self._files(outcome, submission))
+            store.save(self.course, outcome, key if recorded else None, files)
         except (OSError, ValueError) as error:
             self._trouble(outcome, f"its folder cannot be written ({error})")
         outcome.executed = {}  # a class of a thousand shall need no more memory than one of ten
@@ -301,15 +320,14 @@ def keep_calibration(course: Course, master: Master, engine: Engine, limits: Lim
 def mutation_key(master: Master, engine: Engine, limits: Limits, calibration: Calibration) -> str:
     """Return a key of everything that a wrong answer's score can depend on."""
     environment = environment_of(master)
-    return store.base_key(
-        master, limits, Tests.AUTO, environment, isolated=engine.isolated, calibration=f"mutation {calibration.key()}"
-    )
+    how = {"isolated": engine.isolated, "calibration": f"mutation {calibration.key()}"}
+    return class_key(master, limits, Tests.AUTO, environment, **how).digest
 
 
 def _calibration_key(master: Master, engine: Engine, limits: Limits) -> str:
     how = Tests.IN_SESSION if engine.tests is Tests.IN_SESSION else Tests.AUTO
     environment = environment_of(master)
-    return store.base_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration")
+    return class_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration").digest
 
 
 def kept_calibration(course: Course, master: Master, limits: Limits | None = None) -> Calibration | None:

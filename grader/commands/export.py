@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from grader.console.course_notes import say_excluded
+from grader.console.course_notes import say_excluded, say_ungraded
 from grader.console.terminal import console
 from grader.course import people as records
 from grader.course.directory import Course
@@ -24,7 +24,7 @@ from grader.text import visible
 def run(
     course_folder: Path, assignment: str, *, layout: str, output: Path | None, column: str | None, roster: Path | None
 ) -> int:
-    """Write the CSV; returns 1 where a platform's list and the grades do not match, else 0.
+    """Write the CSV; returns 1 where a platform's list and the grades do not match or one is missing, else 0.
 
     Raises
     ------
@@ -53,12 +53,13 @@ def run(
         )
     out = console(machine=True)
     say_excluded(out, course, assignment)
+    ungraded = say_ungraded(out, course, assignment)
     _write(output, to_csv(table, delimiter), out, len(table) - 1)
     if filled is not None:
-        return _say(out, filled, rows, roster)
+        return int(_say(out, filled, rows, roster) or bool(ungraded))
     _say_waiting(out, rows)
     if layout == "plain":
-        return 0
+        return int(bool(ungraded))
     own = "gradebook (Export > Export Entire Gradebook)" if layout == "canvas" else "grading worksheet"
     _print(
         out,

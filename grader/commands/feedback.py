@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.console.course_notes import say_excluded
+from grader.console.course_notes import say_excluded, say_stock_feedback, say_ungraded
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.pages.feedback import EXCHANGE_FILES, write_feedback
@@ -34,6 +34,7 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
         f"{_count(pages, 'page')} for {_count(len(written), 'student')} in {folder}", markup=False, soft_wrap=True
     )
     say_excluded(out, course, assignment)
+    say_ungraded(out, course, assignment)
     first = next(iter(written.values()), [])
     if first:
         out.print(f"Look at one: {first[0].as_uri()}", markup=False, soft_wrap=True)
@@ -43,9 +44,7 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
         out.print(
             f"Next: grader return {assignment}   puts all pages into one zip for the learning platform.", markup=False
         )
-    out.print(
-        "nbgrader generate_feedback, and formgrader's button, would overwrite them with pages that show hidden tests."
-    )
+    say_stock_feedback(out, course)
     return 0
 
 

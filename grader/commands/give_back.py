@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from grader.console.course_notes import say_excluded, say_ungraded
 from grader.console.terminal import console
 from grader.course.directory import Course
 from grader.course.received import load_received
@@ -24,7 +25,7 @@ UPLOAD = {
 
 
 def run(course_folder: Path, assignment: str, *, layout: str | None, output: Path | None) -> int:
-    """Write the zip; returns 1 where somebody's page could not be put into it, else 0.
+    """Write the zip; returns 1 where somebody's page is not in it although they handed something in, else 0.
 
     Raises
     ------
@@ -41,14 +42,18 @@ def run(course_folder: Path, assignment: str, *, layout: str | None, output: Pat
     done = write_zip(path, pages, received, chosen)
     for text in done.left_out:
         out.print(Text(visible(text), style="red"), soft_wrap=True)
-    if without:
-        out.print(Text(f"Handed nothing in, so no page ({len(without)}): {', '.join(without)}"), soft_wrap=True)
+    ungraded = say_ungraded(out, course, assignment)
+    absent = sorted({*without, *course.students(assignment)} - {*pages, *ungraded})
+    if absent:
+        text = f"Handed nothing in, so no page ({len(absent)}): {', '.join(absent)}"
+        out.print(Text(visible(text)), soft_wrap=True)
+    say_excluded(out, course, assignment)
     if not done.students:
         path.unlink(missing_ok=True)
         raise CommandError(f"{assignment}: nobody's work came from {chosen}. Use --layout folder.", status=1)
     out.print(Text(f"{done.pages} pages of {len(done.students)} students: {path}"), soft_wrap=True)
     out.print(Text(f"Next: {UPLOAD[chosen]}"), soft_wrap=True)
-    return int(bool(done.left_out))
+    return int(bool(done.left_out or ungraded))
 
 
 def _usual(layouts: set[str]) -> str:

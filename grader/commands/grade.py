@@ -6,14 +6,17 @@ from pathlib import Path
 
 from grader.classes.grade_class import Event, grade_class
 from grader.console.course_notes import course_option, say_excluded, say_waiting
-from grader.console.grading_report import exit_status, findings, machine_list, show_table, summary
+from grader.console.grading_report import exit_status, findings, machine_list, say_errors, show_table, summary
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
+from grader.course.marks import marks
 from grader.course.received import late_students
 from grader.errors import CommandError
 from grader.grading.calibration.verdicts import Calibration
 from grader.model import Limits, Tests
+from grader.release.preflight import check_release, master_errors
+from grader.release.student_version import released
 
 
 def run(
@@ -66,15 +69,19 @@ def run(
         )
     if json:
         write_json(json, machine_list(outcomes))
-    show_table(out, outcomes, title=assignment, late=late_students(course, assignment))
+    late, given = late_students(course, assignment), marks(course, assignment)
+    show_table(out, outcomes, title=assignment, late=late, given=given)
     say_excluded(out, course, assignment)
     calibration = found[0] if found else Calibration()
-    for line in findings(calibration, outcomes):
+    master = course.master(assignment)
+    wrong, shown = master_errors(master, calibration), released(course, assignment)
+    leaks = [each for each in check_release(master, shown) if each.severity == "error"] if shown else []
+    for line in [*say_errors(wrong + leaks), *findings(calibration, outcomes)]:
         out.print(line, soft_wrap=True)
     out.print(summary(outcomes) if outcomes else _nobody(course, assignment))
     if outcomes:
         _next_steps(out, course, assignment, course_folder, any(outcome.needs_person for outcome in outcomes))
-    return exit_status(outcomes, calibration)
+    return exit_status(outcomes, calibration, wrong)
 
 
 def _nobody(course: Course, assignment: str) -> str:

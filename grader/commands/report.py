@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.console.course_notes import say_excluded
+from grader.console.course_notes import say_excluded, say_ungraded
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.pages.report import write_report
@@ -26,5 +26,6 @@ def run(course_folder: Path, assignment: str, *, output: Path | None, json: str 
         write_json(json, figures)
     out.print(f"Class report: {path.as_uri()}", markup=False, soft_wrap=True)
     say_excluded(out, course, assignment)
+    say_ungraded(out, course, assignment)
     out.print("It names students: keep it among instructors.")
     return 0

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.console.course_notes import say_excluded_people
 from grader.console.terminal import console, write_json
 from grader.course import people as records
 from grader.course.directory import Course
@@ -35,14 +36,20 @@ def run(course_folder: Path, file: Path | None, *, output: Path | None, json: st
     course = Course.open(course_folder)
     people = records.load(course)
     troubles: list[str] = []
+    everybody = set(course.all_students())
     if file is not None:
         done = enrol(people, file)
-        records.save(course, (person for student in done.students if (person := people.get(student))))
+        everybody |= {*done.students}
+        # Of those who are left out nothing was read, so nothing of theirs may be written over.
+        kept = [student for student in done.students if not course.excluded(student)]
+        records.save(course, (person for student in kept if (person := people.get(student))))
         troubles = done.troubles
         for trouble in troubles:
             out.print(Text(visible(trouble), style="red"), soft_wrap=True)
-        out.print(f"{len(done.new)} enrolled, {len(done.mended)} renewed, {len(troubles)} not decided.")
-    rows = [_row(people, person.id) for person in people]
+        new = [student for student in done.new if not course.excluded(student)]
+        out.print(f"{len(new)} enrolled, {len(done.mended)} renewed, {len(troubles)} not decided.")
+    say_excluded_people(out, course, everybody)
+    rows = [_row(people, person.id) for person in people if not course.excluded(person.id)]
     if json:
         write_json(json, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
     if output is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
@@ -9,15 +10,33 @@ from rich.text import Text
 
 from grader.course.directory import Course
 from grader.course.marks import marks
+from grader.course.nbgrader_feedback import LINE, writes_our_pages
+from grader.course.store import load_all
+from grader.model import State
 from grader.text import visible
 
 
 def say_excluded(out: Console, course: Course, assignment: str) -> None:
     """Say whom the course's configuration leaves out of an assignment, if anybody."""
-    excluded = course.excluded_students(assignment)
+    say_excluded_people(out, course, course.excluded_students(assignment))
+
+
+def say_excluded_people(out: Console, course: Course, students: Iterable[str]) -> None:
+    """Say which of these students the course's configuration leaves out, if any."""
+    excluded = sorted(student for student in set(students) if course.excluded(student))
     if excluded:
         text = f"Left out, as nbgrader_config.py excludes them (student_id_exclude): {', '.join(excluded)}"
         out.print(Text(visible(text), style="dim"), soft_wrap=True)
+
+
+def say_ungraded(out: Console, course: Course, assignment: str) -> list[str]:
+    """Say and return who has handed something in that no grade stands for yet."""
+    graded = {outcome.student for outcome in load_all(course, assignment) if outcome.state is not State.MISSING}
+    waiting = [student for student in course.submitted_students(assignment) if student not in graded]
+    if waiting:
+        text = f"Handed in, but not graded yet ({len(waiting)}): {', '.join(waiting)}. Run `grader grade {assignment}`."
+        out.print(Text(visible(text), style="red"), soft_wrap=True)
+    return waiting
 
 
 def say_waiting(out: Console, course: Course, assignment: str) -> None:
@@ -32,6 +51,17 @@ def say_waiting(out: Console, course: Course, assignment: str) -> None:
             ),
             soft_wrap=True,
         )
+        say_stock_feedback(out, course)
+
+
+def say_stock_feedback(out: Console, course: Course) -> None:
+    """Say how nbgrader's own command for feedback is kept from showing hidden tests, where it is not yet."""
+    if not writes_our_pages(course):
+        text = (
+            "Do not use `nbgrader generate_feedback` or formgrader's Generate Feedback: pages with hidden tests "
+            f"would take the place of these, unless nbgrader_config.py has the line: {LINE}"
+        )
+        out.print(Text(text, style="yellow"), soft_wrap=True)
 
 
 def course_option(folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,8 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.console.terminal import state_text
+from grader.course.marks import Marks
 from grader.grading.calibration.verdicts import Calibration, CellVerdict
 from grader.model import Outcome, State, Tests
+from grader.release.preflight import Problem
 from grader.text import points, visible
 
 OUTCOME_KEYS = (
@@ -42,11 +44,25 @@ def machine_list(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     ]
 
 
-def exit_status(outcomes: Sequence[Outcome], calibration: Calibration | None = None) -> int:
-    """Return 0 where every submission is graded, 1 where one or a test needs a person, 2 where there was none."""
+def exit_status(
+    outcomes: Sequence[Outcome], calibration: Calibration | None = None, wrong: Sequence[Problem] = ()
+) -> int:
+    """Return 0 where every submission is graded, 1 where one, a test or the source needs a person, 2 for none."""
     if not outcomes:
         return 2
-    return int(any(outcome.needs_person for outcome in outcomes) or bool(calibration and calibration.broken))
+    broken = bool(calibration and calibration.broken) or bool(wrong)
+    return int(broken or any(outcome.needs_person for outcome in outcomes))
+
+
+def say_errors(wrong: Sequence[Problem]) -> list[Text]:
+    """Return a line for each error for which `grader release` would refuse the source now."""
+    if not wrong:
+        return []
+    lines = [
+        _line("bold red", visible(": ".join(filter(None, (each.notebook, each.cell))) or "source"), visible(each.text))
+        for each in wrong
+    ]
+    return [Text("`grader release` would refuse the source as it is now:", style="bold red"), *lines]
 
 
 def findings(calibration: Calibration, outcomes: Sequence[Outcome]) -> list[Text]:
@@ -120,9 +136,25 @@ def _first(text: str) -> str:
 
 
 def show_table(
-    console: Console, outcomes: Sequence[Outcome], *, title: str, late: Collection[str] = frozenset()
+    console: Console,
+    outcomes: Sequence[Outcome],
+    *,
+    title: str,
+    late: Collection[str] = frozenset(),
+    given: Mapping[str, Marks] | None = None,
 ) -> None:
-    """Print one line a submission: state, score, seconds, memory, and why it needs a person or what was mended."""
+    """Print one line a submission: state, score, seconds, memory, and why it needs a person or what was mended.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+    outcomes : sequence of Outcome
+    title : str
+    late : collection of str
+        Who handed in late.
+    given : mapping of str to Marks, optional
+        What the gradebook says, so that scores are those of the feedback pages: points given by hand are in them.
+    """
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     table.add_column("student", overflow="fold")
     table.add_column("state", no_wrap=True)
@@ -136,13 +168,27 @@ def show_table(
         table.add_row(
             Text(outcome.student),
             state_text(outcome.state),
-            f"{points(outcome.score)}/{points(outcome.max_score)}",
+            _score(outcome, given or {}),
             *([Text("LATE" if outcome.student in late else "", style="yellow")] if late else []),
             f"{outcome.seconds:.1f} s",
             f"{outcome.peak_memory_mb:.0f} MiB" if outcome.peak_memory_mb else "–",
             reason_text(outcome),
         )
     console.print(table)
+
+
+def _score(outcome: Outcome, given: Mapping[str, Marks]) -> Text:
+    """Write a score as the pages do, with what is taken off for lateness and whether a person still grades."""
+    mark = given.get(outcome.student)
+    if mark is None:
+        most = max((each.max_score for each in given.values()), default=outcome.max_score)
+        return Text(f"{points(outcome.score)} / {points(most)}")
+    text = Text(f"{points(mark.automatic + mark.manual)} / {points(mark.max_score)}")
+    if mark.penalty:
+        text.append(f"\n−{points(mark.penalty)} late", style="yellow")
+    if mark.waiting and outcome.state is not State.UNREADABLE:
+        text.append("\nto be graded", style="dim")
+    return text
 
 
 def reason_text(outcome: Outcome) -> Text:

@@ -84,7 +84,7 @@ class ClassProgress:
         line = Text(f"{event.done:>{len(str(event.total))}}/{event.total}  {event.student}  ")
         if outcome is not None:
             line.append(state_text(outcome.state))
-            line.append(f"  {points(outcome.score)}/{points(outcome.max_score)}")
+            line.append(f"  {points(outcome.score)} / {points(outcome.max_score)} automatic")
         if event.reused:
             line.append("  unchanged since the last run", style="dim")
         left = time_left(time.monotonic() - self.began, self.run, event.total - event.done)

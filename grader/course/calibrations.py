@@ -27,7 +27,7 @@ def load(course: Course, assignment: str, key: str) -> Calibration | None:
     course : Course
     assignment : str
     key : str
-        Of all that they depend on; see `grader.course.store.base_key`.
+        Of all that they depend on; see `grader.course.grade_key.class_key`.
     """
     found = _read(calibration_path(course, assignment)).get(key)
     try:

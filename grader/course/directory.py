@@ -129,17 +129,20 @@ class Course:
         found = (student for student, name in self._matches("submitted") if name == assignment)
         return sorted(student for student in found if not self.excluded(student))
 
+    def all_students(self) -> list[str]:
+        """Return every student of the gradebook, also those whom the course excludes."""
+        with self.gradebook() as gradebook:
+            return sorted(student.id for student in gradebook.students)
+
     def excluded_students(self, assignment: str) -> list[str]:
         """Return who has a folder for `assignment` or stands in the gradebook, but is excluded from the course."""
         found = {student for student, name in self._matches("submitted") if name == assignment}
-        with self.gradebook() as gradebook:
-            found |= {student.id for student in gradebook.students}
+        found |= {*self.all_students()}
         return sorted(student for student in found if self.excluded(student))
 
     def students(self, assignment: str) -> list[str]:
         """Return every student in the gradebook or with a folder for `assignment`, sorted, without excluded ones."""
-        with self.gradebook() as gradebook:
-            known = {student.id for student in gradebook.students if not self.excluded(student.id)}
+        known = {student for student in self.all_students() if not self.excluded(student)}
         return sorted(known | set(self.submitted_students(assignment)))
 
     @property

@@ -32,7 +32,7 @@ from nbgrader.utils import compute_checksum
 from sqlalchemy.exc import OperationalError
 
 from grader.course.directory import Course
-from grader.course.store import Written
+from grader.course.written import Written
 from grader.model import NO_RESPONSE, CellOutcome, Master, Outcome, State
 from grader.notebook.nbgrader_cells import Role, nbgrader, points_of, role_of, student_stub, upgraded
 
@@ -50,7 +50,13 @@ class Answers:
         """Whether one answer differs from what was graded before."""
         if self.before is None:
             return False
-        return self.before.sources.get((notebook, cell)) != self.now.sources.get((notebook, cell))
+        where = notebook, cell
+        return self.before.sources.get(where) != self.now.sources.get(where) or self.picture_changed(notebook, cell)
+
+    def picture_changed(self, notebook: str, cell: str) -> bool:
+        """Whether a picture in an answer differs from what was graded before."""
+        where = notebook, cell
+        return self.before is not None and self.before.pictures.get(where, "") != self.now.pictures.get(where, "")
 
     def any_changed(self, notebook: str) -> bool:
         """Whether any answer of a notebook differs."""
@@ -235,7 +241,9 @@ class GradebookWriter:
             changed = self._changed(cell.name, notebook.name, result, grade, answers)
             earlier = set_grade(grade, result, changed=changed, readable=readable)
             if earlier:
-                self.notes.append(f"{outcome.student}: '{cell.name}' {earlier}")
+                picture = answers.picture_changed(notebook.name, cell.name)
+                why = " Its picture was changed." if picture else ""
+                self.notes.append(f"{outcome.student}: '{cell.name}' {earlier}{why}")
         for cell in [*notebook.solution_cells, *notebook.task_cells]:
             comment = comments.get(cell.id)
             if comment is None:

@@ -20,7 +20,9 @@ from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_cells
 from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
 from grader.notebook.file_names import find_notebook
+from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Role
+from grader.notebook.syntax_errors import unreadable_answers
 
 logger = logging.getLogger(__name__)
 
@@ -182,6 +184,7 @@ def _grade_notebook(
     sanitize(execution.notebook, judged=_judged(merged, cells))
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)
+    _say_unreadable(outcome, merged, name, alone=len(master.notebooks) == 1)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
     _doubt(outcome, cells, calibration, alone=len(master.notebooks) == 1)
     _add_phase(outcome, "score", time.monotonic() - started)
@@ -236,6 +239,21 @@ def _settle(outcome: Outcome, name: str, execution: Execution, cells: list[CellO
     for cell in cells:
         if cell.state is State.PARTIAL:
             _worsen(outcome, State.PARTIAL, f"{where}{cell.id}: {cell.message}")
+
+
+def _say_unreadable(outcome: Outcome, merged: Merged, name: str, *, alone: bool) -> None:
+    """Say first which answers Python cannot read: all that fails after them is only what follows."""
+    if language_of(merged.notebook) != "python":
+        return
+    sources = {cell["id"]: cell.source for cell in merged.notebook.cells if cell.cell_type == "code"}
+    answers = {
+        cell.grade_id: sources[name]
+        for cell, name in zip(merged.cells, merged.ids, strict=True)
+        if cell.role.written_by_student and name in sources and cell.grade_id not in merged.untouched
+    }
+    words = unreadable_answers(answers)
+    if words:
+        _worsen(outcome, State.GRADED, words if alone else f"{name}: {words}")
 
 
 def _gone_on(merged: Merged, execution: Execution) -> list[str]:

@@ -28,7 +28,7 @@ def load(course: Course, assignment: str, key: str) -> Known:
     course : Course
     assignment : str
     key : str
-        Of all that they depend on; see `grader.course.store.base_key`.
+        Of all that they depend on; see `grader.course.grade_key.class_key`.
     """
     try:
         plain = json.loads(kept_path(course, assignment).read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from grader.course.marks import marks
 from grader.course.people import people
 from grader.course.store import load_all
 from grader.errors import CommandError
-from grader.model import Master, Outcome, State
+from grader.model import Outcome, State
 from grader.pages.feedback_page import build_page
 from grader.pages.html import render, write_page
 
@@ -42,7 +42,6 @@ def write_feedback(
     CourseError, CommandError
         Where there is no such assignment, or nothing (of a student that was asked for) is graded yet.
     """
-    master = course.master(assignment)
     outcomes = load_all(course, assignment)
     if students:
         unknown = sorted(set(students) - {outcome.student for outcome in outcomes})
@@ -51,34 +50,58 @@ def write_feedback(
         outcomes = [outcome for outcome in outcomes if outcome.student in students]
     if not outcomes:
         raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {assignment}` first.")
-    given, known = marks(course, assignment), people(course)
-    written: dict[str, list[Path]] = {}
-    without = []
-    for outcome in outcomes:
-        if outcome.state is State.MISSING:
-            without.append(outcome.student)
-            continue
-        person = known.get(outcome.student)
-        written[outcome.student] = _pages(
-            course, outcome, master, given.get(outcome.student), person.name if person else ""
-        )
-    return written, without
+    pages = FeedbackPages(course, assignment)
+    written = {outcome.student: _write(pages, outcome) for outcome in outcomes if outcome.state is not State.MISSING}
+    return written, [outcome.student for outcome in outcomes if outcome.state is State.MISSING]
 
 
-def _pages(course: Course, outcome: Outcome, master: Master, given, who: str) -> list[Path]:
-    folder = course.folder("feedback", outcome.assignment, outcome.student)
-    executed = course.folder("autograded", outcome.assignment, outcome.student)
-    pages = []
-    for name, notebook in master.notebooks.items():
-        path = executed / f"{name}.ipynb"
+class FeedbackPages:
+    """The pages of one assignment, with what the gradebook and the record of people say.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+
+    Raises
+    ------
+    CourseError
+        Where there is no such assignment.
+    """
+
+    def __init__(self, course: Course, assignment: str) -> None:
+        self.course, self.assignment = course, assignment
+        self.master = course.master(assignment)
+        self._given, self._known = marks(course, assignment), people(course)
+
+    def html(self, outcome: Outcome, notebook: str) -> str:
+        """Return the page of one student and notebook."""
+        path = self.course.folder("autograded", self.assignment, outcome.student) / f"{notebook}.ipynb"
         answers = path.read_bytes() if path.is_file() else b""
-        page = build_page(outcome, name, notebook, answers, given, who=who, conventions=master.conventions)
+        person = self._known.get(outcome.student)
+        page = build_page(
+            outcome,
+            notebook,
+            self.master.notebooks[notebook],
+            answers,
+            self._given.get(outcome.student),
+            who=person.name if person else "",
+            conventions=self.master.conventions,
+        )
+        return render("feedback.html", page=page)
+
+
+def _write(pages: FeedbackPages, outcome: Outcome) -> list[Path]:
+    course = pages.course
+    folder = course.folder("feedback", outcome.assignment, outcome.student)
+    written = []
+    for name in pages.master.notebooks:
         target = folder / f"{name}.html"
-        write_page(target, render("feedback.html", page=page))
-        pages.append(target)
+        write_page(target, pages.html(outcome, name))
+        written.append(target)
     submitted = course.folder("submitted", outcome.assignment, outcome.student)
     for name in EXCHANGE_FILES:
         source = submitted / name
         if source.is_file() and not source.is_symlink():
             shutil.copyfile(source, folder / name)
-    return pages
+    return written

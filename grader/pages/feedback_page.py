@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import nbformat
+
 from grader.course.marks import Marks
 from grader.model import CellOutcome, Check, Outcome, State
+from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Regions
+from grader.notebook.syntax_errors import broken, follows
 from grader.pages.exercises import Exercise, exercises_of, hidden_lines, title_of, written_by_id
-from grader.pages.syntax_errors import broken, follows, is_python
 
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
@@ -22,7 +25,7 @@ STATE_WORDS = {
     "os._exit(), or using more memory than there is does that.",
     State.UNREADABLE: "The file you handed in could not be opened as a notebook, so nothing could be graded. "
     "Open it in JupyterLab, save it, and hand it in again.",
-    State.MISSING: "No notebook was handed in.",
+    State.MISSING: "This notebook was not handed in.",
 }
 CELL_WORDS = {
     State.TIMEOUT: "This was stopped at its time limit.",
@@ -33,12 +36,13 @@ CELL_WORDS = {
 
 @dataclass
 class Answer:
-    """One answer cell as the student wrote it: `code` or `text` source."""
+    """One answer cell as the student wrote it, code or Markdown, with the pictures that came with it."""
 
     id: str
     source: str
     is_code: bool
     comment: str = ""
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -126,14 +130,16 @@ def build_page(
     hidden = hidden_lines(master, regions)
     written = written_by_id(answers)
     cells = {cell.id: cell for cell in outcome.cells if cell.notebook == name}
-    if outcome.state is State.UNREADABLE:
+    lost = _lost(outcome, list(cells.values()))
+    if lost:
         written = {}  # what lies there are stubs, not the student's words
     parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master, regions)]
-    if is_python(master):
+    if language_of(nbformat.reads(master.decode("utf-8"), as_version=4)) == "python":
         _say_syntax_errors(parts)
-    if outcome.state is State.UNREADABLE:
+    if lost:
         for part in parts:
-            part.score = part.score or 0.0  # nobody can grade what cannot be opened
+            part.score = part.score or 0.0  # nobody can grade what is not there
+            part.messages = []  # said once, above
     return Page(
         title=title_of(name, master, regions),
         student=f"{who} ({outcome.student})" if who else outcome.student,
@@ -142,13 +148,21 @@ def build_page(
         score=sum(part.score or 0.0 for part in parts),
         max_score=sum(part.max_score for part in parts),
         waiting=any(part.score is None for part in parts),
-        state=str(outcome.state),
-        state_note=STATE_WORDS[outcome.state],
+        state=str(lost or outcome.state),
+        state_note=STATE_WORDS[lost or outcome.state],
         reason=guarded(outcome.reason, hidden),
         repairs=[guarded(repair, hidden) for repair in outcome.repairs],
         parts=parts,
         penalty=marks.penalty,
     )
+
+
+def _lost(outcome: Outcome, cells: list[CellOutcome]) -> State | None:
+    """Return why there is nothing to show of a notebook: it cannot be read, or was not handed in; else None."""
+    if outcome.state in (State.UNREADABLE, State.MISSING):
+        return outcome.state
+    states = {cell.state for cell in cells}
+    return states.pop() if len(states) == 1 and states <= {State.UNREADABLE, State.MISSING} else None
 
 
 def _say_syntax_errors(parts: list[Part]) -> None:
@@ -183,7 +197,8 @@ def _part(
     part.comments = [marks.comments[key] for key in keys if key in marks.comments]
     for answer in exercise.answers:
         for cell in written.get(answer, []):
-            part.answers.append(Answer(answer, cell.source, cell.cell_type == "code"))
+            attachments = cell.get("attachments") or {}
+            part.answers.append(Answer(answer, cell.source, cell.cell_type == "code", attachments=attachments))
     for result in results:
         if result.state is not State.GRADED:
             part.state = str(result.state)

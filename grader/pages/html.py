@@ -14,6 +14,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from grader.files import write_file
+from grader.pages.formulas import with_formulas
+from grader.pages.written_answers import written_html
 from grader.text import points
 
 LIGHT_STYLE, DARK_STYLE = "default", "github-dark"
@@ -65,6 +67,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(points=points, code=code_html, diff=diff_html, ticks=ticks_html)
+    environment.filters.update(formulas=with_formulas, written=written_html)
     environment.globals.update(code_styles=code_styles)
     return environment
 

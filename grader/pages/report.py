@@ -10,7 +10,8 @@ from grader.course.directory import Course
 from grader.course.marks import marks
 from grader.course.people import people
 from grader.course.received import late_students
-from grader.course.store import load_all, written_before
+from grader.course.store import load_all
+from grader.course.written import written_before
 from grader.errors import CommandError
 from grader.model import Outcome
 from grader.notebook.nbgrader_cells import Regions

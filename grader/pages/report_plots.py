@@ -98,7 +98,9 @@ def time_and_memory(outcomes: Sequence[Outcome]) -> Picture:
             if group:
                 seconds = [outcome.seconds for outcome in group]
                 memory = [outcome.peak_memory_mb for outcome in group]
-                axes.scatter(seconds, memory, s=42, color=colour, label=str(state), edgecolors=ink, linewidths=0.4)
+                look = {"color": colour, "edgecolors": ink, "linewidths": 0.4}
+                # A dot on an axis is not cut in half.
+                axes.scatter(seconds, memory, s=42, label=str(state), clip_on=False, zorder=3, **look)
         axes.set(xlabel="time, s", ylabel="peak memory, MiB")
         axes.set_xlim(left=0)
         axes.set_ylim(bottom=0)

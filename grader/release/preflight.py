@@ -32,16 +32,19 @@ class Problem:
         Where; the cell's `grade_id`, or "" where it is about the whole notebook.
     text : str
         What is wrong and what to do.
+    answer : bool
+        Whether it is about a reference answer.
     """
 
     severity: str
     notebook: str
     cell: str
     text: str
+    answer: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the problem as JSON-serialisable containers."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "answer"}
 
 
 def check_source(master: Master) -> list[Problem]:
@@ -86,6 +89,29 @@ def check_release(master: Master, released: dict[str, bytes]) -> list[Problem]:
         names = ", ".join(sorted(master.files)[:10]) + (", ..." if len(master.files) > 10 else "")
         found.append(Problem("note", "", "", f"students also get every other file of the folder: {names}."))
     return found
+
+
+def master_errors(master: Master, calibration: Calibration) -> list[Problem]:
+    """Return the errors in a source that make grades wrong; nothing is run.
+
+    Parameters
+    ----------
+    master : Master
+    calibration : Calibration
+        What grading has found out. Cells of which it says already that they judge wrong are not named again, and
+        where it knows no reference answers nothing is said of them.
+    """
+    unknown = {*calibration.uncalibrated}
+    found = [problem for problem in check_source(master) if not (problem.answer and problem.notebook in unknown)]
+    if calibration.reference is not None and calibration.blank is not None:
+        said = {(cell.notebook, cell.id) for cell in calibration.cells if cell.broken or cell.free}
+        runs = [problem for problem in check_runs(calibration) if problem.notebook not in unknown]
+        found += [
+            problem
+            for problem in runs
+            if (problem.notebook, problem.cell) not in said and (problem.cell or not (said or unknown))
+        ]
+    return [problem for problem in found if problem.severity == "error"]
 
 
 def check_runs(calibration: Calibration) -> list[Problem]:
@@ -208,7 +234,7 @@ def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
                 names |= bound_names(cell.source)
             except SyntaxError as error:
                 text = f"the reference answer is no valid Python ({error.msg}, line {error.lineno}); mend it."
-                found.append(Problem("error", name, str(marks.get("grade_id")), text))
+                found.append(Problem("error", name, str(marks.get("grade_id")), text, answer=True))
     return names
 
 

@@ -24,6 +24,7 @@ from grader.commands.demo.small import write_small_course
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, state_text, write_json
 from grader.course.directory import Course
+from grader.course.nbgrader_feedback import LINE
 from grader.errors import CommandError, SampleError
 from grader.model import Limits, Outcome
 from grader.pages.feedback import write_feedback
@@ -38,6 +39,7 @@ CONFIG = '''"""A class that `grader demo` made; it is made anew each time."""
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "demo_class"
+{line}
 '''
 
 
@@ -112,7 +114,7 @@ def make_class(course: Course, samples: SampleClass, folder: Path) -> Course:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("This folder is removed by the next `grader demo`.\n", encoding="utf-8")
-    (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(CONFIG.format(line=LINE), encoding="utf-8")
     ignore = shutil.ignore_patterns(*course.coursedir.ignore)
     shutil.copytree(course.folder("source", samples.lesson), folder / "source" / samples.lesson, ignore=ignore)
     demo = Course.open(folder)

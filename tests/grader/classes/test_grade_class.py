@@ -17,6 +17,8 @@ from grader.classes.grade_class import environment_of, grade_class
 from grader.classes.threads import grade_threaded
 from grader.course import store
 from grader.course.directory import Course
+from grader.course.grade_key import class_key
+from grader.course.written import written_in
 from grader.errors import CourseError
 from grader.grading.calibration.verdicts import Calibration
 from grader.grading.grade import grade
@@ -135,7 +137,7 @@ def test_what_makes_a_key(build):
     submission = build.submission(build.released(build.small()))
 
     def key(master, submission, limits=limits, tests=Tests.IN_SESSION, isolated=True):
-        return store.content_key(store.base_key(master, limits, tests, "here", isolated=isolated), submission)
+        return class_key(master, limits, tests, "here", isolated=isolated).with_submission(submission).digest
 
     assert key(master, submission) == key(master, submission)
     keys = {
@@ -150,6 +152,27 @@ def test_what_makes_a_key(build):
     assert len(keys) == 7
 
 
+def test_why_a_submission_is_graded_again_is_said(build, course, run, events, hand_in):
+    small = build.small()
+    hand_in(course.root, "ada", {"lesson.ipynb": build.released(small)})
+    hand_in(course.root, "eve", {"lesson.ipynb": b"{"})
+
+    def said(**options):
+        run(**options)
+        return sorted(event.text for event in events if event.kind == "note")
+
+    unreadable = "Graded again, because the last run ended as `unreadable`: eve."
+    assert said() == []
+    assert said() == [unreadable]
+    assert said(limits=Limits(cell_seconds=6, seconds=20)) == ["Graded again, because the limits changed: ada, eve."]
+    small.cells[2].source = "Write it."
+    source = course.folder("source", "lesson") / "lesson.ipynb"
+    source.write_text(writes(small))
+    assert said()[-1] == "Graded again, because the source of the assignment changed: ada, eve."
+    hand_in(course.root, "ada", {"more.txt": b"1"})
+    assert said() == [unreadable, "Graded again, because the submission changed: ada."]
+
+
 def test_force_and_lost_files(build, course, run, events, hand_in):
     hand_in(course.root, "ada", {"lesson.ipynb": b"[]"})
     run()
@@ -157,8 +180,8 @@ def test_force_and_lost_files(build, course, run, events, hand_in):
     assert (done.kind, done.reused) == ("done", False)
     outcome = Outcome("ada", "lesson", State.GRADED)
     master = course.master("lesson")
-    base = store.base_key(master, LIMITS, Tests.AUTO, environment_of(master), calibration=Calibration().key())
-    key = store.content_key(base, course.submission("lesson", "ada", LIMITS))
+    base = class_key(master, LIMITS, Tests.AUTO, environment_of(master), calibration=Calibration().key())
+    key = base.with_submission(course.submission("lesson", "ada", LIMITS))
     store.save(course, outcome, key)
     run()
     assert events[-1].reused
@@ -198,10 +221,10 @@ def test_a_folder_that_cannot_be_written(build, course, run, hand_in):
 
 
 def test_saving_is_all_or_nothing(course, monkeypatch):
-    store.save(course, Outcome("ada", "lesson", State.GRADED, score=1.0, executed={"lesson": "{}"}), "k")
+    store.save(course, Outcome("ada", "lesson", State.GRADED, score=1.0, executed={"lesson": "{}"}), None)
     monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(OSError, match="No space"):
-        store.save(course, Outcome("ada", "lesson", State.GRADED, score=2.0, executed={"lesson": "{}"}), "k")
+        store.save(course, Outcome("ada", "lesson", State.GRADED, score=2.0, executed={"lesson": "{}"}), None)
     folder = course.folder("autograded", "lesson", "ada")
     assert store.load(course, "lesson", "ada").score == 1.0
     assert [path.name for path in folder.parent.iterdir()] == ["lesson"]
@@ -215,7 +238,7 @@ def test_answers_below_a_task_are_counted_to_it(build):
         build.cell("own"),
         build.test("t", "1"),
     )
-    assert store.written_in({"n": writes(notebook)}).sources == {("n", "essay"): "mine\n", ("n", "a"): "x"}
+    assert written_in({"n": writes(notebook)}).sources == {("n", "essay"): "mine\n", ("n", "a"): "x"}
 
 
 def test_a_job_that_fails_or_hangs_costs_one_submission(build, monkeypatch):

@@ -75,7 +75,7 @@ def test_what_is_wrong_with_tests_comes_first_and_a_broken_one_ends_with_1():
 def test_the_table_shows_state_score_reason_and_repairs_as_they_are():
     console = _console()
     show_table(console, _outcomes(), title="ps1")
-    for words in ("[red]bob", "the kernel died [/bold]", "1/2", "mended: cell `x` was put back", "crashed"):
+    for words in ("[red]bob", "the kernel died [/bold]", "1 / 2", "mended: cell `x` was put back", "crashed"):
         assert words in _text(console)
     assert summary(_outcomes()) == "2 submissions: 1 graded, 1 crashed"
 
@@ -99,9 +99,9 @@ def test_progress_in_a_file_is_one_line_a_submission():
         ):
             progress(event)
     lines = _text(console).splitlines()
-    assert lines[0].startswith("1/2  ada  graded  1/2  about")
+    assert lines[0].startswith("1/2  ada  graded  1 / 2 automatic  about")
     assert lines[1] == "bob [x]: could not be written"
-    assert lines[2] == "2/2  [red]bob  crashed  0/0  unchanged since the last run"
+    assert lines[2] == "2/2  [red]bob  crashed  0 / 0 automatic  unchanged since the last run"
 
 
 def test_points_have_no_needless_zeros():

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from grader.course.directory import Course
 from grader.course.gradebook import Answers, GradebookWriter
-from grader.course.store import Written
+from grader.course.written import Written
 from grader.errors import CourseError
 from grader.grading.grade import not_run
 from grader.model import CellOutcome, Outcome, State
@@ -156,6 +156,15 @@ def test_grades_by_hand_do_not_pass_to_another_answer(course, record, rows, by_h
     assert rows()["test-square"] == (0.0, None, True)
     assert comment_on(course, "written") == (None, "(On an earlier version of this answer:) good")
     assert any("'written' was given 3.0 points by hand" in note for note in notes)
+
+
+def test_a_changed_picture_clears_the_mark_and_says_so(record, rows, by_hand):
+    record()
+    by_hand("written", 3.0, "good")
+    pictures = [Written(BEFORE, {("lesson", "written"): digest}) for digest in ("1", "2")]
+    notes = record(answers=Answers(*pictures))
+    assert rows()["written"] == (None, None, True)
+    assert any(note.endswith("please grade it again. Its picture was changed.") for note in notes)
 
 
 @pytest.mark.parametrize("state", [State.UNREADABLE, State.MISSING])

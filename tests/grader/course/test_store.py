@@ -20,7 +20,7 @@ def test_an_outcome_is_stored_whatever_its_files_are_called(small_course, name):
     course = Course.open(small_course)
     outcome = Outcome("eve", "lesson", State.GRADED, repairs=["\udcff.ipynb was taken for lesson.ipynb.", "\ud800"])
     outcome.executed = {"lesson": "{}\ud800"}
-    store.save(course, outcome, "key", {"a/b": b"1", name: b"x", "kept.txt": b"y"})
+    store.save(course, outcome, None, {"a/b": b"1", name: b"x", "kept.txt": b"y"})
     folder = course.folder("autograded", "lesson", "eve")
     assert json.loads((folder / "outcome.json").read_text(encoding="utf-8"))["outcome"]["student"] == "eve"
     assert store.load(course, "lesson", "eve").state is State.GRADED

@@ -11,9 +11,9 @@ from grader.course.directory import Course
 from grader.course.marks import Mark, Marks
 from grader.errors import CommandError
 from grader.model import CellOutcome, Check, Outcome, State
+from grader.notebook.syntax_errors import broken
 from grader.pages.feedback_page import build_page, guarded
 from grader.pages.html import code_html, render, ticks_html
-from grader.pages.syntax_errors import broken
 from tests.grader.pages_of_a_class import Page
 
 HIDDEN = "assert square(-2) == 4"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import nbformat
 
 from grader.notebook.syntax import parse
 
 BOUND = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=]*)?=(?!=)", re.MULTILINE)
+LONGEST = 200_000  # characters of one answer
+WIDEST = 160  # characters shown of a line
+PLACE = "<answer>"
+# Python warns of odd code, such as `x is 5`, where it compiles it; whoever grades is not to be told.
+warnings.filterwarnings("ignore", category=SyntaxWarning, module=re.escape(PLACE))
 NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -19,12 +25,6 @@ class Broken:
 
     words: str
     names: frozenset[str]
-
-
-def is_python(notebook: bytes) -> bool:
-    """Whether a notebook's kernel speaks Python; one that does not say so is taken to."""
-    kernel = nbformat.reads(notebook.decode("utf-8"), as_version=4).metadata.get("kernelspec") or {}
-    return str(kernel.get("language") or kernel.get("name") or "python").lower().startswith("python")
 
 
 def broken(source: str) -> Broken | None:
@@ -39,20 +39,42 @@ def broken(source: str) -> Broken | None:
     """
     from IPython.core.inputtransformer2 import TransformerManager
 
-    if source.lstrip().startswith("%%"):
+    if source.lstrip().startswith("%%") or len(source) > LONGEST:
         return None
     try:
-        parse(TransformerManager().transform_cell(source))
+        tree = parse(TransformerManager().transform_cell(source))
+        # A `return` outside a function is found only here.
+        compile(tree, PLACE, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         return None
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         lines = source.splitlines()
         shown = lines[line - 1].expandtabs() if line <= len(lines) else (error.text or "").rstrip()
+        start = max(0, min(column - WIDEST // 2, len(shown) - WIDEST))
+        shown, column = shown[start : start + WIDEST], column - start
         words = f"{type(error).__name__} in line {line}: {error.msg}\n{shown}\n{' ' * (column - 1)}^"
     except (ValueError, RecursionError, MemoryError):
         return None  # Python says it in another way when the cell runs
     names = {name for pair in BOUND.findall(source) for name in pair if name}
     return Broken(words, frozenset(names))
+
+
+def unreadable_answers(answers: Mapping[str, str]) -> str:
+    """Say which answers Python cannot read, the first with line and caret; "" where it reads all.
+
+    Parameters
+    ----------
+    answers : mapping of str to str
+        Source of each answer of one notebook in Python, by `grade_id`.
+    """
+    found = {name: error for name, source in answers.items() if (error := broken(source))}
+    if not found:
+        return ""
+    (name, first), *others = found.items()
+    some = f"none of the {len(answers)} answers" if len(found) == len(answers) > 1 else ""
+    words = f"Python can read {some}; `{name}`" if some else f"Python cannot read the answer `{name}`"
+    more = f"\nalso {', '.join(f'`{name}`' for name, _ in others)}" if others and not some else ""
+    return f"{words}: {first.words}{more}"
 
 
 def follows(message: str, names: frozenset[str]) -> bool:

@@ -1,0 +1,76 @@
+"""A written answer as its reader shall see it: Markdown and formulas, and the pictures that came with it.
+
+No raw HTML, link or remote picture of a student's is ever made into more than text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from grader.pages.formulas import formula_html
+
+LONGEST = 20_000  # characters that are taken for Markdown; longer text is shown as it is
+MOST_FORMULAS = 300
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+PICTURE_BYTES = 3_000_000
+SIGNS = ("$", "\\begin")
+
+
+def written_html(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
+    """Return a written answer as HTML.
+
+    Parameters
+    ----------
+    source : str
+        Markdown, as the student wrote it.
+    attachments : mapping, optional
+        What came with the cell, as nbformat keeps it: name to MIME type to base64.
+    """
+    if len(source) > LONGEST or sum(source.count(sign) for sign in SIGNS) > 2 * MOST_FORMULAS:
+        return Markup('<div class="plain">{}</div>').format(source)
+    environment = {"attachments": attachments or {}}
+    return Markup(_markdown().render(source, environment))
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.disable(["link", "autolink", "reference", "html_block", "html_inline"])
+    parser.use(dollarmath_plugin, allow_digits=False, double_inline=True, renderer=_formula)
+    parser.use(amsmath_plugin, renderer=lambda tex: str(formula_html(tex, display=True)))
+    parser.add_render_rule("image", _picture)
+    return parser
+
+
+def _formula(tex: str, options: dict[str, Any]) -> str:
+    return str(formula_html(tex.strip(), display=bool(options.get("display_mode"))))
+
+
+def _picture(_renderer: object, tokens: list, index: int, _options: object, environment: dict) -> str:
+    token = tokens[index]
+    address, words = str(token.attrs.get("src", "")), token.content
+    found = environment["attachments"].get(address.removeprefix("attachment:"), {})
+    for kind, data in found.items() if address.startswith("attachment:") else ():
+        if kind in PICTURES and isinstance(data, str) and _is_base64(data):
+            alt = words if len(words) > 10 else f"Picture {words or address.removeprefix('attachment:')} of the answer"
+            return str(Markup('<img src="data:{};base64,{}" alt="{}">').format(kind, "".join(data.split()), alt))
+    return f"<span>[picture: {escape(words or address)}]</span>"
+
+
+def _is_base64(data: str) -> bool:
+    if len(data) > PICTURE_BYTES:
+        return False
+    try:
+        base64.b64decode("".join(data.split()), validate=True)
+    except (ValueError, binascii.Error):
+        return False
+    return True
