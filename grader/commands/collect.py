@@ -22,6 +22,7 @@ WHAT_STYLE = {
     "undecided": "red",
     "refused": "red",
 }
+SHOWN_NOTES, LONGEST_NOTE = 8, 300
 
 
 def run(
@@ -81,7 +82,8 @@ def _show(out: Console, lines: list[Placed], title: str) -> None:
         files = "\n".join(line.files[:5]) + (f"\nand {len(line.files) - 5} more" if len(line.files) > 5 else "")
         what = Text(line.what, style=WHAT_STYLE[line.what])
         late = Text("LATE", style="yellow") if line.late else Text("")
-        notes = Text(visible("\n".join(line.notes)))
+        more = [f"and {len(line.notes) - SHOWN_NOTES} more (--json tells all)"] if len(line.notes) > SHOWN_NOTES else []
+        notes = Text(visible("\n".join([note[:LONGEST_NOTE] for note in line.notes[:SHOWN_NOTES]] + more)))
         table.add_row(Text(visible(line.student) or "?"), what, late, Text(visible(files)), notes)
     out.print(table)
     counts = Counter(line.what for line in lines)
