@@ -183,19 +183,8 @@ def _is_text(part: cst.CSTNode) -> bool:
 
 def _own_lines(source: str, solution: Region | None) -> set[int]:
     """Return the numbers of the lines that students write."""
-    lines = source.splitlines()
-    everything = set(range(1, len(lines) + 1))
-    if solution is None or not solution.lines(source):
-        return everything
-    found, inside = set(), False
-    for number, line in enumerate(lines, 1):
-        if solution.begin in line:
-            inside = True
-        elif solution.end in line:
-            inside = False
-        elif inside:
-            found.add(number)
-    return found
+    own = solution.numbers(source) if solution is not None and solution.lines(source) else set()
+    return own or set(range(1, len(source.splitlines()) + 1))
 
 
 def _without_magics(source: str) -> tuple[str, list[str]]:

@@ -230,6 +230,18 @@ class Region:
                 found.append(line.strip())
         return found
 
+    def numbers(self, source: str) -> set[int]:
+        """Return the numbers of the lines inside the regions of a cell, from 1."""
+        found, inside = set(), False
+        for number, line in enumerate(source.splitlines(), 1):
+            if self.begin in line:
+                inside = True
+            elif self.end in line:
+                inside = False
+            elif inside:
+                found.add(number)
+        return found
+
     def outside(self, source: str) -> str:
         """Return a cell's source without its regions and their marks."""
         found, inside = [], False
