@@ -98,7 +98,7 @@ def test_the_opening_picture_is_a_figure_of_the_lesson_itself(lesson):
 
 
 # Lessons whose docstrings show a result that Python does not print. Mend them, and take the name out.
-STILL_OTHER_EXAMPLES = {"05_denoising", "06_sparse"}
+STILL_OTHER_EXAMPLES: set[str] = set()
 
 
 def lessons_with_examples():
@@ -122,7 +122,7 @@ def test_examples_in_docstrings_give_what_they_say(lesson):
 
 
 # Lessons whose pictures may still be those of before they became wider; to be taken out as they are executed again.
-MAYBE_NARROW = {"05_denoising", "06_sparse", "08_stacked_pretraining"}
+MAYBE_NARROW = {"08_stacked_pretraining"}
 
 
 def lessons_with_pictures():

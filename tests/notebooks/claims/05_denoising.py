@@ -1,16 +1,51 @@
 """Comparisons that the text of lesson 05 draws."""
 
 from course_utils import results
+from tests.notebooks.lessons import numbers, printed
+
+LESSON = "05_denoising"
+
+
+def noisy(level, method):
+    return results.reference(f"noisy_{level}_{method}_accuracy").mean
+
+
+def filled(hole):
+    ways = ("mean", "pca", "masked_1", "masked_20", "gaussian")
+    return {way: results.reference(f"fill_{hole}_{way}").mean for way in ways}
 
 
 def test_a_network_trained_on_noise_repairs_best_and_one_trained_without_is_no_better_than_pca():
-    noisy, median, pca, plain, trained = (
+    untouched, median, pca, plain, trained = (
         results.reference(f"{name}_05_psnr") for name in ("noisy", "median", "pca_32", "plain_ae", "denoising_ae")
     )
-    assert noisy.high < median.low
+    assert untouched.high < median.low
     assert median.high < min(pca.low, plain.low)
     assert plain.mean < pca.high
     assert max(pca.high, plain.high) < trained.low - 1
+
+
+def test_the_plain_network_is_like_pca_in_decibels_and_far_better_in_structure():
+    pca, plain, trained = (results.reference(f"{name}_05_ssim") for name in ("pca_32", "plain_ae", "denoising_ae"))
+    assert pca.high + 0.1 < plain.low
+    assert plain.high < trained.low
+
+
+def test_noise_drawn_once_is_memorised():
+    once_seen, once_new, fresh_seen, fresh_new = (
+        figure for line in printed(LESSON, "frozen").splitlines()[-2:] for figure in numbers(line)
+    )
+    assert once_seen > once_new + 3
+    assert abs(fresh_seen - fresh_new) < 1
+    assert once_new < fresh_new - 1
+
+
+def test_each_denoiser_is_best_near_its_own_noise():
+    figures = numbers(printed(LESSON, "levels-figure").partition("best is training at")[2])
+    winners = dict(zip(figures[1::2], figures[::2], strict=True))
+    assert winners[0.25] == 0.25
+    assert winners[0.5] == 0.5
+    assert winners[1.0] == 1.0
 
 
 def test_masking_makes_filters_compact_and_smooth():
@@ -22,3 +57,41 @@ def test_masking_makes_filters_compact_and_smooth():
     for none, quarter, half in (smooth, repaired):
         assert none.high < quarter.low
         assert quarter.high < half.low
+
+
+def test_the_arrows_follow_the_noisy_density_at_every_level_and_the_clean_one_only_in_the_limit():
+    assert results.reference("field_error").high < 0.2
+    noisy_density, clean_density = printed(LESSON, "level-errors").splitlines()[-2:]
+    errors = [numbers(line.partition("relative error")[2])[::2] for line in (noisy_density, clean_density)]
+    assert max(errors[0]) < 0.35
+    assert errors[1] == sorted(errors[1], reverse=True)
+    assert errors[1][0] > 3 * errors[0][0]
+
+
+def test_small_steps_draw_the_spiral_and_a_perfect_denoiser_returns_what_it_knows():
+    one_step, small_steps, perfect, data, known = numbers(printed(LESSON, "sample-figure").replace("30 steps", ""))[:5]
+    assert data > 95
+    assert small_steps > 80 > 3 * one_step
+    assert perfect > 90
+    assert known > 90 or known == 0.05  # the limit is printed before the share
+
+
+def test_no_network_wins_where_pixels_are_missing_and_repeating_the_masked_one_ruins_its_guess():
+    random, square, half = (filled(hole) for hole in ("random", "square", "half"))
+    assert max(random, key=random.get) == "pca"
+    assert max(square, key=square.get) == max(half, key=half.get) == "mean"
+    for hole in (random, square, half):
+        assert hole["masked_20"] < hole["masked_1"] - 1
+
+
+def test_a_trained_code_adds_about_three_points_to_an_untrained_one_and_a_plain_one_none():
+    untrained, plain, denoising = (noisy("00", name) for name in ("untrained", "plain", "denoising"))
+    assert 2 < denoising - untrained < 5
+    assert plain < untrained
+    assert noisy("00", "svm") > denoising - 1
+
+
+def test_under_noise_repairing_first_wins():
+    code = noisy("05", "denoising")
+    assert noisy("05", "repaired_pixels") > code + 1
+    assert min(noisy("05", "repaired_untrained"), noisy("05", "repaired_svm")) > code + 5
