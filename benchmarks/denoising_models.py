@@ -1,7 +1,7 @@
-"""Lesson 5's reference figures: repairs, filters by corruption, arrows in the plane, holes, and codes under noise.
+"""Lesson 5's reference figures: repairs in decibels, filters by corruption, and the arrows of a denoiser in the plane.
 
 The lesson's own cells build, train and measure, so a figure can only change together with the lesson it stands in.
-One seed of all models takes about six CPU minutes.
+One seed of all models takes about four CPU minutes.
 """
 
 import ast
@@ -16,12 +16,11 @@ from course_utils.seeding import seed_everything
 
 LESSON = "05_denoising"
 CELLS = ("judge", "train", "masking-layer", "tied", "measures", "measure-tied")
-FUNCTIONS = ("train", "tied", "measure-tied", "plane-train", "codes")
+FUNCTIONS = ("train", "tied", "measure-tied", "plane-train")
 PLANE = ("plane", "plane-train")
 IMAGES, VALIDATION, EPOCHS, EPOCHS_TIED = 20_000, 2000, 5, 10
 TRAINED = f"{IMAGES:,} images, {EPOCHS} epochs, batch 128, Adam 1e-3"
 TRAINED_TIED = f"{IMAGES:,} images, {EPOCHS_TIED} epochs, batch 100, SGD 0.05 with momentum 0.9"
-FEWER = "a run takes a minute, and the differences are many times its spread"
 
 
 def lesson(cells: tuple[str, ...], seed: int, images=None, **more) -> dict:
@@ -57,16 +56,6 @@ REPAIR_NOTE = "PSNR is the mean over the test images of -10 log10 of the squared
 DENOISED_NOTE = (
     "Better than PCA-32, which is better than the filter. The same network trained on clean images does no better than "
     "PCA."
-)
-HOLES_NOTE = (
-    "PSNR of whole images, 2,000 of the test images, in which pixels are missing: three quarters of all at random, a "
-    "square of 10 x 10, or the lower half. Each is filled by the mean image, by PCA-32 (clipped) in twenty rounds, by "
-    "a network trained on masks in one round and in twenty, and by a denoiser of Gaussian noise in twenty."
-)
-CODES_NOTE = (
-    "Accuracy on 2,000 test images, without noise and with noise 0.5, of classifiers trained on 5,000 clean images "
-    "with their labels; each has one setting, chosen among four on validation images with noise 0.25. A gain is to be "
-    "counted from the untrained encoder. Repaired means: the denoiser first, then the classifier."
 )
 MASKED_NOTE = (
     "For the three masks: extent is the number of pixels a unit looks at and smoothness the correlation of a weight "
@@ -147,66 +136,3 @@ def plane(images, seed):
     cosine = (arrows * noisy).sum(axis=1) / np.linalg.norm(arrows, axis=1) / np.linalg.norm(noisy, axis=1)
     errors = [np.linalg.norm(arrows - right) / np.linalg.norm(right) for right in (noisy, clean)]
     return {"field_cosine": np.median(cosine), "field_error": errors[0], "field_error_clean": errors[1]}
-
-
-HOLES = {"random": "random 75 %", "square": "square", "half": "lower half"}
-WAYS = {
-    "mean": "mean image",
-    "pca": "PCA-32, 20 steps",
-    "masked_1": "50 % masked, 1 step",
-    "masked_20": "50 % masked, 20 steps",
-    "gaussian": "Gaussian 0.25, 20 steps",
-}
-
-
-@reference(
-    "holes filled in",
-    setting=f"tied 784-1024-784, 50 % masked, {TRAINED_TIED}; 784-1024-784, noise 0.25, {TRAINED}",
-    units={f"fill_{hole}_{way}": "dB" for hole in HOLES for way in WAYS},
-    seeds=3,
-    fewer=FEWER,
-    note=HOLES_NOTE,
-)
-def holes(images, seed):
-    found = lesson(CELLS, seed, images)
-    tied = quietly(found["train_tied"], 0.5, EPOCHS_TIED, seed=seed)
-    gaussian = _trained(0.25)(found, seed)
-    more = {"x_some": images.x_test[:2000], "tied": {0.5: tied}, "denoisers": {0.25: gaussian}}
-    decibels = lesson(("judge", "holes"), seed, images, **more)["decibels"]
-    return {f"fill_{hole}_{way}": decibels[HOLES[hole]][WAYS[way]] for hole in HOLES for way in WAYS}
-
-
-METHODS = {
-    "pixels": "pixels",
-    "pca_32": "PCA-32",
-    "untrained": "untrained code",
-    "plain": "plain code",
-    "denoising": "denoising code",
-    "svm": "SVM, PCA-64",
-    "repaired_pixels": "repaired, pixels",
-    "repaired_untrained": "repaired, untrained code",
-    "repaired_svm": "repaired, SVM, PCA-64",
-}
-
-
-@reference(
-    "classifiers under noise",
-    setting=f"784-1024-784, {TRAINED}; 5,000 labels, ridge, or an RBF support vector machine on PCA-64",
-    units={f"noisy_{level}_{method}_accuracy": "%" for method in METHODS for level in ("00", "05")},
-    seeds=3,
-    fewer=FEWER,
-    note=CODES_NOTE,
-)
-def codes(images, seed):
-    found = lesson((*CELLS, "codes"), seed, images)
-    plain, denoising = (_trained(sigma)(found, seed) for sigma in (0.0, 0.5))
-    seed_everything(seed)
-    untrained = found["build_denoiser"](784, 1024, 0.0)
-    x, y = images.x_test[:2000], images.y_test[:2000]
-    tested = {"00": x, "05": found["add_noise"](x, 0.5, 0, found["noise_rng"]).astype("float32")}
-    accuracy = found["classify"](plain, denoising, untrained, tested, y)
-    return {
-        f"noisy_{level}_{method}_accuracy": accuracy[name][i]
-        for method, name in METHODS.items()
-        for i, level in enumerate(tested)
-    }
