@@ -81,6 +81,6 @@ def test_a_guess_goes_most_of_the_way_and_a_few_steps_go_as_far():
 def test_a_sparse_autoencoder_finds_directions_in_superposition_that_its_rivals_do_not():
     names = ("topk", "pca", "random", "dead")
     topk, pca, random, dead = (results.reference(f"superposition_{name}").mean for name in names)
-    assert 0.4 < topk < 0.65
+    assert topk > 0.5
     assert max(pca, random) < 0.1
-    assert dead > 0.5
+    assert dead > 0.45
