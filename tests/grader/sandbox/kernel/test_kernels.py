@@ -151,7 +151,7 @@ def test_tests_of_another_language_cannot_run_apart_and_that_is_said(tiny, tmp_p
 R = [
     cell("double <- function(x) {\n  ### BEGIN SOLUTION\n  2 * x\n  ### END SOLUTION\n}", "double", solution=True),
     cell(
-        "stopifnot(double(4) == 8)\n### BEGIN HIDDEN TESTS\nstopifnot(double(-1) == -2)\n### END HIDDEN TESTS",
+        "stopifnot(double(4) == 8)\n### BEGIN HIDDEN TESTS\nstopifnot('of negative numbers' = double(-1) == -2)\n### END HIDDEN TESTS",
         "test-double", grade=True, locked=True, points=2,
     ),
     cell("### BEGIN SOLUTION\ns <- summary(c(1, 2, 3))\n### END SOLUTION", "s", solution=True),
@@ -180,7 +180,7 @@ def test_r_is_released_graded_and_given_back_isolated(tmp_path):
         "wrong": {"double": "double <- function(x) x + 4", "s": "s <- summary(c(1, 2, 3))"},
         "blank": {},
         "endless": {"double": f"{RIGHT}\nwhile (TRUE) {{}}", "s": "s <- summary(c(1, 2, 3))"},
-        "dying": {"double": RIGHT, "s": "quit(save = 'no', status = 3)"},
+        "dying": {"double": RIGHT, "s": "tools::pskill(Sys.getpid(), tools::SIGKILL)"},
         "thief": {
             "double": f"readLines('{tmp_path}/course/source/ps/ps.ipynb')",
             "s": f"list.files('{home}')\nsystem('cat /etc/shadow', intern = TRUE)",
