@@ -151,7 +151,8 @@ def test_tests_of_another_language_cannot_run_apart_and_that_is_said(tiny, tmp_p
 R = [
     cell("double <- function(x) {\n  ### BEGIN SOLUTION\n  2 * x\n  ### END SOLUTION\n}", "double", solution=True),
     cell(
-        "stopifnot(double(4) == 8)\n### BEGIN HIDDEN TESTS\nstopifnot('of negative numbers' = double(-1) == -2)\n### END HIDDEN TESTS",
+        "stopifnot(double(4) == 8)\n"
+        "### BEGIN HIDDEN TESTS\nstopifnot('of negative numbers' = double(-1) == -2)\n### END HIDDEN TESTS",
         "test-double", grade=True, locked=True, points=2,
     ),
     cell("### BEGIN SOLUTION\ns <- summary(c(1, 2, 3))\n### END SOLUTION", "s", solution=True),
