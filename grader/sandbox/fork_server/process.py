@@ -34,6 +34,8 @@ def main(descriptor: int, modules: list[str]) -> None:
     control = socket.socket(fileno=descriptor)
     missing = prepare(modules)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Kept by keepers: one that is ended before its session would leave it behind.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _reap)
     control.sendall(json.dumps({"op": "started", "missing": missing}).encode() + b"\n")
     while True:
@@ -150,6 +152,7 @@ def _become(
             channel.send({"op": "failed", "why": f"isolation: {error}"})
         os._exit(1)
     try:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         after_fork.renew(header["threads"], header["environment"])
         serve = importlib.import_module(f"grader.sandbox.{header['role']}.process").serve
         serve(channel, header)

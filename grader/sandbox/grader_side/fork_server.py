@@ -264,6 +264,8 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=complaints,
+                # A terminal that is closed, or a signal to this program's group, must not end keepers one by one.
+                start_new_session=True,
             )
             theirs.close()
             ours.settimeout(_START_SECONDS)

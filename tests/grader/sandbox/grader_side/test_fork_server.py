@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -58,3 +59,23 @@ def test_a_killed_grader_leaves_nothing_running(server_too):
     while any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() < until:
         time.sleep(0.05)
     assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in pids)
+
+
+def test_the_fork_server_has_a_session_of_its_own_and_keepers_ignore_hangups():
+    with ForkServer() as server:
+        assert os.getsid(server.pid) == server.pid
+        forked = server.fork("session", Confinement())
+        forked.wait()
+        (keeper,) = psutil.Process(server.pid).children()
+        ignored = next(
+            int(line.split()[1], 16)
+            for line in Path(f"/proc/{keeper.pid}/status").read_text(encoding="ascii").splitlines()
+            if line.startswith("SigIgn")
+        )
+        assert ignored >> (signal.SIGHUP - 1) & 1
+        keeper.send_signal(signal.SIGHUP)
+        os.kill(server.pid, signal.SIGHUP)
+        time.sleep(0.2)
+        assert keeper.is_running()
+        assert keeper.status() != psutil.STATUS_ZOMBIE
+        forked.end()
