@@ -1,8 +1,9 @@
-"""Foreign courses: what stock nbgrader, tests apart and `auto` give the same submissions, and how many cells ran where.
+"""Other people's ways of testing: what stock nbgrader, tests apart and `auto` give the same submissions, and where.
 
-Run as `python -m benchmarks.foreign FOLDER`, where each folder below FOLDER is an nbgrader course with submissions. A
-course whose stock scores lie beside it (`stock_scores.json`: course, student, score) is not graded with stock again.
-The table goes between the marks in `benchmarks/README.md`.
+Run as `python -m benchmarks.foreign [FOLDER]...`. The ways of testing that the project keeps itself
+(`tests/grader/cases/ways`) are always graded; so is every nbgrader course with submissions below a FOLDER. A course
+whose stock scores lie beside it (`stock_scores.json`: course, student, score) is not graded with stock again. The table
+goes between the marks in `benchmarks/README.md`; the exit status is 1 where `auto` and stock disagree.
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import results_page
+from benchmarks.ways_of_testing import write_course
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course, put_environment_on_path
 from grader.model import Outcome, Tests
 
 HEADER = ("course, assignment, submission", "of", "stock", "apart", "auto", "cells in session")
+TOLERANCE = 1e-6
+# Scores of one submission: by notebook and cell where they are known, else their sum under this key.
+SUM = ("", "")
+Scores = dict[tuple[str, str], float]
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,9 @@ class Row:
     apart: float
     auto: float
     full: float
-    inside: int
+    inside: tuple[str, ...]
     cells: int
-
-    @property
-    def agrees(self) -> bool:
-        """Whether `auto` and stock give the same points."""
-        return abs(self.stock - self.auto) < 1e-6
+    differ: tuple[str, ...]
 
 
 def courses(folder: Path) -> Iterator[tuple[str, Path, dict]]:
@@ -56,7 +58,7 @@ def courses(folder: Path) -> Iterator[tuple[str, Path, dict]]:
         yield name, course, scores.get(name, {})
 
 
-def grade_both_ways(name: str, course: Path, kept: dict) -> Iterator[Row]:
+def grade_all_ways(name: str, course: Path, kept: dict) -> Iterator[Row]:
     """Grade copies of a course apart, in `auto` and with stock nbgrader; yield a row a submission."""
     with tempfile.TemporaryDirectory() as place:
         copies = {way: Path(place, way) for way in ("apart", "auto", "stock")}
@@ -65,15 +67,25 @@ def grade_both_ways(name: str, course: Path, kept: dict) -> Iterator[Row]:
         for assignment in Course.open(copies["auto"]).assignments():
             apart = graded(copies["apart"], assignment, Tests.APART)
             auto = graded(copies["auto"], assignment, Tests.AUTO)
-            known = {student: each["score"] for student, each in kept.items()}
+            known = {student: {SUM: each["score"]} for student, each in kept.items()}
             stock = known if set(auto) <= set(known) else stock_scores(copies["stock"], assignment)
             for student, outcome in auto.items():
-                tests = [cell for cell in outcome.cells if not cell.manual]
-                inside = sum(cell.tests is Tests.IN_SESSION for cell in tests)
-                yield Row(
-                    name, assignment, student, stock.get(student, 0.0), apart[student].score, outcome.score,
-                    outcome.max_score, inside, len(tests),
-                )  # fmt: skip
+                yield _row(name, outcome, apart[student].score, stock.get(student, {}))
+
+
+def _row(name: str, auto: Outcome, apart: float, stock: Scores) -> Row:
+    tests = [cell for cell in auto.cells if not cell.manual]
+    if SUM in stock:
+        differ = [] if abs(stock[SUM] - auto.score) < TOLERANCE else ["the sum"]
+    else:
+        differ = [
+            cell.id for cell in tests if abs(stock.get((cell.notebook, cell.id), 0.0) - (cell.score or 0.0)) > TOLERANCE
+        ]
+    inside = tuple(cell.id for cell in tests if cell.tests is Tests.IN_SESSION)
+    return Row(
+        name, auto.assignment, auto.student, sum(stock.values()), apart, auto.score, auto.max_score, inside,
+        len(tests), tuple(differ),
+    )  # fmt: skip
 
 
 def graded(course: Path, assignment: str, tests: Tests) -> dict[str, Outcome]:
@@ -81,42 +93,70 @@ def graded(course: Path, assignment: str, tests: Tests) -> dict[str, Outcome]:
     return {outcome.student: outcome for outcome in grade_class(Course.open(course), assignment, tests=tests)}
 
 
-def stock_scores(course: Path, assignment: str) -> dict[str, float]:
-    """Return the automatic scores that stock nbgrader gives, by student."""
+def stock_scores(course: Path, assignment: str) -> dict[str, Scores]:
+    """Return the automatic scores that stock nbgrader gives each cell, by student."""
     put_environment_on_path()
     for command in (["generate_assignment", "--force"], ["autograde", "--force"]):
         subprocess.run(
             [sys.executable, "-m", "nbgrader", *command, assignment], cwd=course, check=False, capture_output=True
         )
     with Course.open(course).gradebook() as gradebook:
-        return {each.student.id: each.auto_score for each in gradebook.assignment_submissions(assignment)}
+        return {
+            each.student.id: {
+                (notebook.name, grade.name): grade.auto_score or 0.0
+                for notebook in each.notebooks
+                for grade in notebook.grades
+            }
+            for each in gradebook.assignment_submissions(assignment)
+        }
 
 
 def lines_of(rows: list[Row]) -> list[str]:
-    """Return the rows as a Markdown table with a line that says how many agree."""
+    """Return the rows as a Markdown table; below it how many agree, which do not, and which cells ran in a session."""
     entries = [
         (
             f"{row.course}, {row.assignment}, {row.student}",
             *(f"{points:g}" for points in (row.full, row.stock, row.apart, row.auto)),
-            f"{row.inside} of {row.cells}",
+            f"{len(row.inside)} of {row.cells}",
         )
         for row in rows
     ]
-    agree, inside = sum(row.agrees for row in rows), sum(row.inside for row in rows)
-    cells = sum(row.cells for row in rows)
-    said = f"`auto` and stock agree on {agree} of {len(rows)}; {inside} of {cells} test cells ran in a session."
-    return [*results_page.table(HEADER, entries), "", said]
+    agree = sum(not row.differ for row in rows)
+    inside, cells = sum(len(row.inside) for row in rows), sum(row.cells for row in rows)
+    lines = [
+        *results_page.table(HEADER, entries),
+        "",
+        f"`auto` and stock agree on every cell of {agree} of {len(rows)} submissions; "
+        f"{inside} of {cells} test cells ran in a session ({inside / max(cells, 1):.0%}).",
+    ]
+    lines += [
+        f"\n{row.course}, {row.assignment}, {row.student}: `auto` and stock differ in {', '.join(row.differ)}."
+        for row in rows
+        if row.differ
+    ]
+    beside = {(row.course, row.assignment): row.inside for row in rows if row.inside}
+    lines += [
+        f"\nIn the session, {course}, {assignment}: {', '.join(each)}." for (course, assignment), each in beside.items()
+    ]
+    return lines
 
 
-def main() -> None:
-    """Grade every course below the given folder and write the table."""
-    folder = Path(sys.argv[1])
-    rows = [row for name, course, kept in courses(folder) for row in grade_both_ways(name, course, kept)]
+def main() -> int:
+    """Grade the ways of testing and every course below the given folders, and write the table."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as place:
+        found = [("ways of testing", write_course(Path(place, "ways")), {})]
+        found += [each for folder in sys.argv[1:] for each in courses(Path(folder))]
+        for name, course, kept in found:
+            for row in grade_all_ways(name, course, kept):
+                rows.append(row)
+                print(f"{row.course}, {row.assignment}, {row.student}: {row.stock:g} {row.auto:g}", flush=True)
     lines = lines_of(rows)
     print("\n".join(lines))
-    command = "python -m benchmarks.foreign FOLDER"
-    results_page.write("foreign courses", "Tests of other people's courses", command, lines)
+    command = "python -m benchmarks.foreign [FOLDER]..."
+    results_page.write("foreign courses", "Other people's ways of testing", command, lines)
+    return int(any(row.differ for row in rows))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

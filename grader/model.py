@@ -145,6 +145,8 @@ class CellOutcome:
         Where the cell ran, `apart` or `in-session`; None for one that a person grades.
     why : str
         Why it ran in the student's session although tests run apart wherever they can.
+    refused : list of str
+        What a test that ran apart could not be told and passed by without a word.
     """
 
     notebook: str
@@ -158,6 +160,7 @@ class CellOutcome:
     seconds: float = 0.0
     tests: Tests | None = None
     why: str = ""
+    refused: list[str] = field(default_factory=list)
 
 
 @dataclass

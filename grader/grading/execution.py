@@ -30,6 +30,8 @@ class CellRun:
     seconds : float
     left_out : tuple of str
         Statements that failed at the head of a student's cell, where the rest of it was run all the same.
+    refused : tuple of str
+        What a test that ran apart could not be told; it may have gone on all the same.
     """
 
     state: State = State.GRADED
@@ -38,6 +40,7 @@ class CellRun:
     reason: str = ""
     seconds: float = 0.0
     left_out: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass

@@ -220,11 +220,24 @@ def _score(name: str, merged: Merged, execution: Execution) -> list[CellOutcome]
         ran = execution.cells.get(cell_id, CellRun())
         if not result.manual:
             score_cell(result, by_id[cell_id].get("outputs", []), ran)
+            _say_refused(result, ran)
         elif cell.grade_id in merged.untouched:
             result.score, result.message = 0.0, NO_RESPONSE
         result.seconds = ran.seconds
         found.append(result)
     return found
+
+
+def _say_refused(cell: CellOutcome, ran: CellRun) -> None:
+    """Say what a test could not be told and has passed by; where it gave points all the same, a person must look."""
+    said = "\n".join([ran.error, cell.message, *(check.message for check in cell.checks)])
+    cell.refused = [why for why in ran.refused if why[:100] not in said]
+    if not cell.refused:
+        return
+    words = f"the test could not be told this and went on: {cell.refused[0]}"
+    cell.message = f"{cell.message}; {words}" if cell.message else words
+    if cell.score and cell.state is State.GRADED:
+        cell.state = State.PARTIAL
 
 
 def _graded(merged: Merged):

@@ -46,7 +46,7 @@ def free_names(source: str | Sequence[ast.stmt]) -> list[str]:
     return [name for name in dict.fromkeys(needed) if name not in GIVEN]
 
 
-def bound_names(source: str) -> set[str]:
+def bound_names(source: str | Sequence[ast.stmt]) -> set[str]:
     """Return the names a cell binds at its top level: assignments, functions, classes, imports, loop variables.
 
     Raises
@@ -54,12 +54,10 @@ def bound_names(source: str) -> set[str]:
     SyntaxError
         Where it is no Python.
     """
-    flow = _Flow()
-    flow.run(parse(plain_python(source)).body)
-    return set(flow.ever_bound)
+    return set(_followed(source).ever_bound)
 
 
-def deleted_names(source: str) -> set[str]:
+def deleted_names(source: str | Sequence[ast.stmt]) -> set[str]:
     """Return names that a cell deletes without having bound them: it changes what others defined.
 
     Raises
@@ -67,9 +65,13 @@ def deleted_names(source: str) -> set[str]:
     SyntaxError
         Where it is no Python.
     """
+    return set(_followed(source).deleted)
+
+
+def _followed(source: str | Sequence[ast.stmt]) -> _Flow:
     flow = _Flow()
-    flow.run(parse(plain_python(source)).body)
-    return set(flow.deleted)
+    flow.run(parse(plain_python(source)).body if isinstance(source, str) else source)
+    return flow
 
 
 class _Flow(ast.NodeVisitor):

@@ -13,8 +13,9 @@ from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import CellOutcome, Master, Outcome, State
 from grader.notebook.language import language_of
-from grader.notebook.names import bound_names, deleted_names, free_names
+from grader.notebook.names import bound_names, free_names, plain_python
 from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, role_of
+from grader.notebook.syntax import parse
 from grader.release import leaks
 
 POINTS_TOLERANCE = 1e-6
@@ -254,16 +255,12 @@ def _check_given(name: str, grade_id: str, given: CellInputs) -> list[Problem]:
 def _check_names(name: str, grade_id: str, source: str, answers: set[str], found: list[Problem]) -> tuple[str, ...]:
     """Return the names that a test takes from cells of the instructor's; one that is no Python is a problem."""
     try:
+        parse(plain_python(source))
         missing = set(free_names(source)) - answers
-        deleted = sorted(deleted_names(source) & answers)
     except SyntaxError as error:
         text = f"it is no valid Python ({error.msg}, line {error.lineno}); mend it."
         found.append(Problem("error", name, grade_id, text))
         return ()
-    if deleted:
-        names = ", ".join(f"`{each}`" for each in deleted)
-        text = f"it deletes {names}; such a test can only run inside the student's process."
-        found.append(Problem("warning", name, grade_id, text))
     return tuple(sorted(missing))
 
 

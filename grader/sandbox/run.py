@@ -289,7 +289,10 @@ class _Run:
                 cell.source, seconds, outputs, checks=role_of(cell) is Role.TEST, forgiving=_students(cell)
             )
         cell.outputs, cell.execution_count = outputs.outputs, end.count
-        ran = CellRun(executed=True, error=end.error, seconds=time.monotonic() - started, left_out=end.left_out)
+        ran = CellRun(
+            executed=True, error=end.error, seconds=time.monotonic() - started, left_out=end.left_out,
+            refused=end.refused,
+        )  # fmt: skip
         self._execution.phases["judge" if elsewhere else "cells"] += ran.seconds
         self._judge_end(ran, end, broker, judged=elsewhere and cell["id"] not in self._placement.copies)
         return ran

@@ -7,6 +7,7 @@ a second time, beside the student's code, so an assignment whose tests stand alo
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from grader.notebook.nbgrader_cells import Role, normal
 
 logger = logging.getLogger(__name__)
 POINTS_TOLERANCE = 1e-6
+# How a judge refuses to use an object of the session, see `grader.sandbox.judge.proxies`.
+_REFUSED = re.compile(r"(?:^|\n|: )([^:\n]{1,200}) belongs to your notebook and is no plain value: ([^.\n]{1,200})\.")
 
 Where = tuple[str, str]
 Run = Callable[[Tests, Calibration, Submission], Outcome]
@@ -124,12 +127,16 @@ class _Calibrating:
     def _doubtful(self, apart: Trial) -> list[Where]:
         """Return the cells that are judged wrong apart, or whose tests look at what cannot be seen from there."""
         known = [where for where in apart.cells if where[0] not in self._uncalibrated]
-        return [where for where in known if not apart.right(where) or (self._need(where) or Need("")).unseen]
+        return [where for where in known if not apart.right(where) or self._unseen(where, apart)]
+
+    def _unseen(self, where: Where, apart: Trial) -> bool:
+        """Whether it means nothing that the reference earns its points apart."""
+        return bool(apart.cells[where][0].refused) or (self._need(where) or Need("")).unseen
 
     def _take(self, best: dict[Where, Trial], trial: Trial, doubtful: list[Where]) -> None:
         for where in doubtful:
-            need, before = self._need(where), best[where]
-            if need is not None and need.unseen and before.apart:
+            need, before = self._need(where) or Need(""), best[where]
+            if before.apart and self._unseen(where, before):
                 # What such a test finds apart means nothing.
                 taken = not (need.timed and trial.lost(where) > before.lost(where) + POINTS_TOLERANCE)
             else:
@@ -193,9 +200,11 @@ class _Calibrating:
         return self._needs.get(where)
 
     def _why(self, where: Where, apart: Trial) -> str:
-        need = self._need(where)
+        need, refused = self._need(where), apart.cells[where][0].refused
         if need is not None:
             return need.why
+        if refused:
+            return _in_words(refused[0])
         if apart.lost(where) > POINTS_TOLERANCE:
             return _in_words(_failure(apart.cells[where][0]))
         return "apart, the untouched version would be given what the answer has to provide"
@@ -211,7 +220,8 @@ def _read(master: Master) -> tuple[tuple[str, ...], dict[Where, Need]]:
             bare.append(name)
         given = of_cells(merged.cells, merged.ids)
         for cell, number in zip(merged.cells, merged.ids, strict=True):
-            if cell.role is Role.TEST and (need := needs_of(cell.source, given.get(number, CellInputs()).asked)):
+            inputs = given.get(number, CellInputs())
+            if cell.role is Role.TEST and (need := needs_of(cell.source, inputs.asked, inputs.watched)):
                 needs[name, cell.grade_id] = need
     return tuple(bare), needs
 
@@ -234,6 +244,13 @@ def _failure(cell: CellOutcome) -> str:
 
 def _in_words(failure: str) -> str:
     """Return why a test works beside the answer only, from how it failed apart."""
+    refused = _REFUSED.search(failure)
+    if refused is not None:
+        return f"it needs {refused[1]} of the answer itself: apart, {refused[2]}"
+    if "FileNotFoundError" in failure:
+        return "it looks at a file that the answer reads or writes"
+    if failure.startswith(("AttributeError", "TypeError")) and "Proxy" in failure:
+        return "it looks into an object or class of the answer itself"
     if failure.startswith("NameError"):
         return f"it needs something that only the notebook's own process has ({failure[:120]})"
     if failure.startswith("AssertionError"):

@@ -1,25 +1,44 @@
-"""What the text of a test cell tells about where it can be judged, in words that its author can act on."""
+"""What the text of a test cell tells about where it can be judged, in words that its author can act on.
+
+A run of the reference answers finds most of it: what is not carried to the judge costs the reference its points there.
+The text matters where that run cannot tell, because the test would find nothing wrong in *any* answer, and for a
+reason that a teacher can read.
+"""
 
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.notebook.names import plain_python
+from grader.notebook.names import bound_names, deleted_names, plain_python
 from grader.notebook.syntax import parse
 
 _PRINTS = {"redirect_stdout", "redirect_stderr", "capture_output", "capsys", "readouterr"}
-_SOURCE = {"getsource", "getsourcelines", "getfullargspec", "signature", "getmembers", "__code__", "__defaults__",
-           "__annotations__", "get_type_hints", "dis", "Bytecode"}  # fmt: skip
+_SOURCE = {"getsource", "getsourcelines", "getfullargspec", "signature", "__code__", "__defaults__",
+           "__annotations__", "get_type_hints", "dis", "Bytecode", "get_instructions"}  # fmt: skip
 _NAMES = {"globals", "locals", "vars", "dir"}
 _TIMES = {"perf_counter", "perf_counter_ns", "process_time", "monotonic", "timeit", "default_timer"}
-_PLOTS = {"gcf", "gca", "get_axes", "get_lines", "get_ydata", "get_xdata", "get_offsets", "get_title", "get_xlabel",
-          "get_ylabel", "get_fignums", "patches", "collections_of_axes", "get_legend"}  # fmt: skip
-_MANY = 50  # calls to another process that a limit on time may feel
-_MEMORY = {"shares_memory", "may_share_memory"}
-_CHANGES = {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add", "discard",
-            "setdefault", "popitem", "fill", "itemset", "put"}  # fmt: skip
+_DRAWN = {"gcf", "gca", "get_fignums", "get_figlabels"}
+_PLOTS = {*_DRAWN, "get_axes", "get_lines", "get_ydata", "get_xdata", "get_offsets", "get_title", "get_xlabel",
+          "get_ylabel", "patches", "get_legend"}  # fmt: skip
+_FILES = {"exists", "is_file", "is_dir", "listdir", "glob", "iterdir", "scandir"}
+_READS = {"open", "read_text", "read_csv", "loadtxt", "load", "read_bytes", "write_text", "to_csv", "savetxt", "save",
+          "TemporaryDirectory", "NamedTemporaryFile", "mkdtemp", "mkdir"}  # fmt: skip
+# What a test may set for its own process, where an answer that runs in another one does not feel it.
+_PROCESS = {
+    "memory": {"tracemalloc", "getsizeof", "getrefcount", "memory_info", "weakref", "gc"},
+    "the environment": {"environ", "putenv", "chdir", "argv", "stdin", "setlocale"},
+    "imports": {"modules", "meta_path"},
+    "how numbers are computed": {"errstate", "seterr", "getcontext", "setcontext", "localcontext", "set_option"},
+    "how Python runs": {"setrecursionlimit", "settrace", "setprofile", "set_trace", "assertWarns", "warns"},
+}
+# Special names that a stand-in for an object of the session answers as the object does.
+_KNOWN_SPECIAL = {"__name__", "__doc__", "__qualname__", "__code__", "__defaults__", "__kwdefaults__",
+                  "__annotations__", "__signature__", "__init__", "__version__", "__file__", "__main__",
+                  "__dict__", "__bases__", "__mro__"}  # fmt: skip
+_MANY = 2000  # calls to another process that a limit on time may feel: some tenths of a second
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,7 @@ class Need:
     timed: bool = False
 
 
-def needs_of(source: str, asked: Iterable[str]) -> Need | None:
+def needs_of(source: str, asked: Iterable[str], watched: Iterable[str] = ()) -> Need | None:
     """Return the strongest reason in a test's text, None where there is none.
 
     Parameters
@@ -50,50 +69,146 @@ def needs_of(source: str, asked: Iterable[str]) -> Need | None:
         The test cell, with magics.
     asked : iterable of str
         The names that it takes from the student's session.
+    watched : iterable of str
+        Names of which the session is told where the test binds or deletes them.
     """
     try:
         tree = parse(plain_python(source))
     except (SyntaxError, ValueError, RecursionError):
         return None
-    theirs = set(asked)
-    found = [*_named(tree, theirs), *_identity(tree, theirs), *_Changes(theirs).follow(tree.body)]
+    found = list(_Text(tree, set(asked), set(watched)).needs())
     return next((need for need in found if need.unseen), found[0] if found else None)
 
 
-def _named(tree: ast.AST, theirs: set[str]) -> Iterator[Need]:
-    words = set(_words(tree))
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    if words & _PRINTS or "sys.stdout" in texts or "stdout" in words:
-        yield Need("it looks at what the answer prints; let the answer return the text to have it judged apart")
-    if "input" in words or texts & {"builtins.input", "input"}:
-        yield Need("it answers the answer's input(); let the answer take the value as an argument")
-    elif words & {"patch", "monkeypatch", "setattr"} and not (words & _PRINTS or "sys.stdout" in texts):
-        yield Need("it replaces something that the answer uses while it runs", unseen=True)
-    if words & _SOURCE:
-        yield Need("it reads how the answer is written (source or signature)", unseen=True)
-    if called & _NAMES:
-        yield Need("it asks which names or attributes there are", unseen=bool(called & {"globals", "locals", "vars"}))
-    deleted = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}
-    if deleted & theirs:
-        yield Need(f"it deletes {', '.join(f'`{name}`' for name in sorted(deleted & theirs))}", unseen=True)
-    if (words & _TIMES or "time.time" in _dotted(tree)) and _loops_over(tree, theirs):
-        yield Need("it measures the time that many calls take", unseen=True, timed=True)
-    if any(isinstance(node, ast.Await) for node in ast.walk(tree)):
-        yield Need("it awaits a coroutine of the answer")
-    if called & {"open"} or words & {"exists", "read_text", "read_csv", "loadtxt", "is_file", "listdir"}:
-        yield Need("it looks at a file that the answer reads or writes")
-    if words & _PLOTS:
-        yield Need("it looks at a plot of the answer; let the answer return the numbers it draws")
-    if called & {"isinstance", "issubclass", "next", "iter"} or words & {"send", "throw"}:
-        yield Need("it works on an object or class of the answer itself")
+class _Text:
+    """A test's text, looked through once."""
+
+    def __init__(self, tree: ast.Module, theirs: set[str], watched: set[str]) -> None:
+        self._tree, self._theirs, self._watched = tree, theirs, watched
+        self._nodes = list(ast.walk(tree))
+        self._words = set(_words(self._nodes))
+        self._calls = [node for node in self._nodes if isinstance(node, ast.Call)]
+        self._called = {call.func.id for call in self._calls if isinstance(call.func, ast.Name)}
+        constants = [node.value for node in self._nodes if isinstance(node, ast.Constant)]
+        self._texts = {value for value in constants if isinstance(value, str)}
+
+    def needs(self) -> Iterator[Need]:
+        """Yield every need that the text tells of."""
+        yield from self._streams()
+        yield from self._replaced()
+        yield from self._names()
+        yield from self._process()
+        yield from self._special()
+        yield from self._time()
+        yield from self._objects()
+
+    def _streams(self) -> Iterator[Need]:
+        if self._words & _PRINTS or "sys.stdout" in self._texts or "stdout" in self._words:
+            yield Need("it looks at what the answer prints; let the answer return the text to have it judged apart")
+        if "input" in self._words or self._texts & {"builtins.input", "input"}:
+            yield Need("it answers the answer's input(); let the answer take the value as an argument")
+
+    def _replaced(self) -> Iterator[Need]:
+        why = "it replaces something that the answer uses while it runs"
+        dictionary = any(_last(call.func) == "dict" and "patch" in ast.unparse(call.func) for call in self._calls)
+        if dictionary or self._called & {"setattr", "delattr"} or "MonkeyPatch" in self._words:
+            yield Need(f"{why}, in a way that only the notebook's own process can follow", unseen=True)
+        elif self._words & {"patch", "monkeypatch"}:
+            yield Need(why)
+        deleted = deleted_names(self._tree.body)
+        known = self._theirs | (set(dir(builtins)) - {"_"})
+        hidden = sorted(((bound_names(self._tree.body) | deleted) & known) - self._watched - {"print", "input"})
+        if hidden and self._theirs:
+            yield Need(f"it gives {_listed(hidden)} another meaning, which the answer might notice", unseen=True)
+        elif deleted & self._theirs:
+            yield Need(f"it deletes {_listed(sorted(deleted & self._theirs))}")
+
+    def _names(self) -> Iterator[Need]:
+        """Yield a need where a test goes through all names: those that it speaks of are asked for one by one."""
+        asking = [c for c in self._calls if isinstance(c.func, ast.Name) and c.func.id in _NAMES and not c.args]
+        plain = {id(call) for node in self._nodes for call in _asked_for_one(node)}
+        if any(id(call) not in plain for call in asking):
+            yield Need("it goes through all names that there are", unseen=True)
+        elif asking or "vars" in self._called:
+            yield Need("it asks which names or attributes there are")
+        if self._words & _SOURCE:
+            yield Need("it reads how the answer is written (source or signature)")
+
+    def _process(self) -> Iterator[Need]:
+        for what, words in _PROCESS.items():
+            if self._words & words and self._theirs:
+                yield Need(f"it is about {what} of the process in which the answer runs", unseen=True)
+        strict = {"simplefilter", "filterwarnings"} & self._words and "error" in self._texts
+        listens = any(_last(c.func) == "catch_warnings" and any(k.arg == "record" for k in c.keywords)
+                      for c in self._calls)  # fmt: skip
+        if strict or listens:
+            yield Need("it is about warnings of the answer", unseen=True)
+        if self._words & _FILES:
+            yield Need("it asks which files the answer leaves behind", unseen=True)
+        elif self._words & _READS:
+            yield Need("it looks at a file that the answer reads or writes")
+        drawn = {target.id for node in self._nodes if isinstance(node, ast.Assign) and _words_of(node.value) & _DRAWN
+                 for each in node.targets for target in ast.walk(each) if isinstance(target, ast.Name)}  # fmt: skip
+        plots = "it looks at a plot of the answer; let the answer return the numbers it draws"
+        if any(_words_of(claim) & (_DRAWN | drawn) for claim in _claims(self._nodes)):
+            yield Need(plots, unseen=True)
+        elif self._words & _PLOTS:
+            yield Need(plots)
+
+    def _special(self) -> Iterator[Need]:
+        """Yield a need where a test asks an object of a student's class what stand-ins for such objects have too."""
+        inside = {id(part) for node in self._nodes if isinstance(node, ast.ClassDef) for part in ast.walk(node)}
+        special = {
+            node.attr
+            for node in self._nodes
+            if isinstance(node, ast.Attribute) and id(node) not in inside and _is_special(node.attr)
+        }
+        if self._called & {"hasattr", "getattr"}:
+            special |= {text for text in self._texts if _is_special(text)}
+        special -= _KNOWN_SPECIAL
+        types = [node for node in self._nodes if isinstance(node, ast.Compare)
+                 and sum(map(_is_type, [node.left, *node.comparators])) > 1]  # fmt: skip
+        if special and self._theirs:
+            yield Need(f"it asks for {_listed(sorted(special))} of an object of the answer", unseen=True)
+        if types and self._theirs:
+            yield Need("it compares the types of two things, which may be the answer's own", unseen=True)
+
+    def _time(self) -> Iterator[Need]:
+        dotted = {ast.unparse(node) for node in self._nodes if isinstance(node, ast.Attribute)}
+        if not (self._words & _TIMES or "time.time" in dotted or "run_line_magic" in self._words):
+            return
+        if self._loops_over():
+            yield Need("it measures the time that many calls take", unseen=True, timed=True)
+        measured = {name for node in self._nodes if isinstance(node, ast.Assign) and self._is_measured(node.value)
+                    for target in node.targets for name in _loaded_or_stored(target)}  # fmt: skip
+        for claim in _claims(self._nodes):
+            if isinstance(claim, ast.Compare) and len(_all_names(claim) & measured) > 1 and not _one_span(claim):
+                yield Need("it compares the times that two things take", unseen=True, timed=True)
+
+    def _is_measured(self, value: ast.expr) -> bool:
+        return bool(_words_of(value) & (_TIMES | {"time"}))
+
+    def _loops_over(self) -> bool:
+        """Whether a test calls the answer again and again, so that the way to another process counts."""
+        loops = [node for node in self._nodes if isinstance(node, ast.For | ast.ListComp | ast.GeneratorExp)]
+        inside = [node for loop in loops if _turns(loop) >= _MANY for node in ast.walk(loop)]
+        return any(isinstance(node, ast.Call) and _all_names(node.func) & self._theirs for node in inside)
+
+    def _objects(self) -> Iterator[Need]:
+        if any(isinstance(node, ast.Await) for node in self._nodes):
+            yield Need("it awaits a coroutine of the answer")
+        if self._called & {"isinstance", "issubclass", "next", "iter"} or self._words & {"send", "throw"}:
+            yield Need("it works on an object or class of the answer itself")
 
 
-def _loops_over(tree: ast.AST, theirs: set[str]) -> bool:
-    """Whether a test calls the answer again and again, so that the way to another process counts."""
-    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.ListComp | ast.GeneratorExp)]
-    inside = [node for loop in loops if _turns(loop) >= _MANY for node in ast.walk(loop)]
-    return any(isinstance(node, ast.Call) and _loaded(node.func) & theirs for node in inside)
+def _asked_for_one(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield calls such as `globals()` of which a node wants one name that stands there: `'x' in globals()`."""
+    if isinstance(node, ast.Compare) and all(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
+        yield from node.comparators
+    elif isinstance(node, ast.Subscript):
+        yield node.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        yield node.func.value
 
 
 def _turns(loop: ast.AST) -> int:
@@ -103,8 +218,8 @@ def _turns(loop: ast.AST) -> int:
     return int(max((number for number in numbers if type(number) in (int, float)), default=0))
 
 
-def _words(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.Attribute):
@@ -113,97 +228,45 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield node.name.rpartition(".")[2]
 
 
-def _dotted(tree: ast.AST) -> set[str]:
-    return {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+def _words_of(node: ast.AST) -> set[str]:
+    return set(_words(ast.walk(node)))
 
 
-def _identity(tree: ast.AST, theirs: set[str]) -> Iterator[Need]:
-    need = Need("it asks whether two things are one and the same object, or share memory", unseen=True)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and any(isinstance(op, ast.Is | ast.IsNot) for op in node.ops):
-            sides = [node.left, *node.comparators]
-            # `x is None` and `type(x) is int` ask for values.
-            if not any(isinstance(side, ast.Constant) or _is_type(side) for side in sides):
-                yield need
-        if isinstance(node, ast.Attribute) and node.attr in _MEMORY:
-            yield need
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id":
-            yield need
+def _all_names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _loaded_or_stored(target: ast.expr) -> set[str]:
+    return _all_names(target)
+
+
+def _one_span(claim: ast.Compare) -> bool:
+    """Whether a comparison is about one span of time: `end - start < 2`."""
+    return sum(bool(_all_names(side)) for side in (claim.left, *claim.comparators)) == 1
+
+
+def _last(function: ast.expr) -> str:
+    return ast.unparse(function).rpartition(".")[2]
 
 
 def _is_type(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "type"
 
 
-class _Changes:
-    """Follows what a test hands to the answer and gets from it, to find checks of what a call leaves behind.
-
-    Parameters
-    ----------
-    theirs : set of str
-        Names of the session.
-    """
-
-    def __init__(self, theirs: set[str]) -> None:
-        self._theirs = theirs
-        self._handed: set[str] = set()
-        self._results: set[str] = set()
-        self._changed: set[str] = set()
-
-    def follow(self, body: Iterable[ast.stmt]) -> Iterator[Need]:
-        """Follow statements in their order."""
-        for statement in body:
-            inner = [part for name in ("body", "orelse", "finalbody") for part in getattr(statement, name, [])]
-            if inner and not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-                for handler in getattr(statement, "handlers", []):
-                    inner += handler.body
-                yield from self.follow(inner)
-            else:
-                yield from self._look(statement)
-                self._learn(statement)
-
-    def _look(self, statement: ast.stmt) -> Iterator[Need]:
-        for test in _claims(statement):
-            names = _loaded(test)
-            if names & self._handed and not names & (self._theirs | self._results):
-                yield Need("it looks at what it has handed to the answer, after the call", unseen=True)
-            if names & self._changed:
-                yield Need("it changes what the answer has returned, and looks at what else that changes", unseen=True)
-
-    def _learn(self, statement: ast.stmt) -> None:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call) and _loaded(node.func) & self._theirs:
-                given = [*node.args, *(keyword.value for keyword in node.keywords)]
-                self._handed |= {each.id for each in given if isinstance(each, ast.Name)} - self._theirs
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES:
-                self._changed |= _root(node.func.value) & self._results
-            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-                self._changed |= _root(node.value) & self._results
-        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign) and statement.value is not None:
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            bound = {node.id for t in targets for node in ast.walk(t) if isinstance(node, ast.Name)
-                     and isinstance(node.ctx, ast.Store)}  # fmt: skip
-            made = bool(_loaded(statement.value) & (self._theirs | self._results))
-            self._results = self._results | bound if made else self._results - bound
-            self._handed -= bound
-            self._changed -= bound
+def _is_special(name: str) -> bool:
+    return len(name) > 4 and name.startswith("__") and name.endswith("__")
 
 
-def _claims(statement: ast.stmt) -> Iterator[ast.expr]:
-    """Yield what a statement claims: the parts of an assertion, or the arguments of a call that checks something."""
-    if isinstance(statement, ast.Assert):
-        yield from statement.test.values if isinstance(statement.test, ast.BoolOp) else [statement.test]
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        name = ast.unparse(statement.value.func).rpartition(".")[2].lower()
-        if "assert" in name or "check" in name:
-            yield statement.value
+def _claims(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    """Yield what statements claim: the parts of an assertion, or a call that checks something."""
+    for statement in nodes:
+        if isinstance(statement, ast.Assert):
+            yield from statement.test.values if isinstance(statement.test, ast.BoolOp) else [statement.test]
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            name = _last(statement.value.func).lower()
+            if "assert" in name or "check" in name:
+                yield statement.value
 
 
-def _loaded(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-
-
-def _root(node: ast.expr) -> set[str]:
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return {node.id} if isinstance(node, ast.Name) else set()
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

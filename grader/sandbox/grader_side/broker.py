@@ -18,7 +18,7 @@ from grader.sandbox.grader_side.session_copy import SessionCopy
 
 _TICK_SECONDS = 0.1
 _INTERRUPTS = 2
-_MOST_LEFT_OUT, _LINE = 10, 120
+_MOST_LINES, _LINE = 10, 120
 # After a stopped call a test may still evaluate its other checks, which no longer reach the session.
 _FINISH_SECONDS = 10.0
 
@@ -41,6 +41,8 @@ class CellEnd:
         Its execution count.
     left_out : tuple of str
         Statements at its head that failed and after which the rest was run.
+    refused : tuple of str
+        What a judge could not tell its test.
     """
 
     error: str = ""
@@ -49,6 +51,7 @@ class CellEnd:
     finished: bool = True
     count: int | None = None
     left_out: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass
@@ -264,6 +267,7 @@ class _Test:
             while True:
                 header = self._session_turn() if self._speaker() == "session" else self._judge_turn()
                 if header is not None:
+                    self._end.refused = _lines(header.get("refused"), 500)
                     return _done(self._end, header)
         except ProcessEnded as problem:
             # The judge is gone: ended by the student's data, or by its own test.
@@ -366,11 +370,14 @@ class _Test:
 def _done(end: CellEnd, header: dict) -> CellEnd:
     error, count = header.get("error"), header.get("count")
     end.error = error[:2000] if type(error) is str else ""
-    left_out = header.get("left_out")
-    if type(left_out) is list:
-        end.left_out = tuple(each[:_LINE] for each in left_out[:_MOST_LEFT_OUT] if type(each) is str)
+    end.left_out = _lines(header.get("left_out"), _LINE)
     end.count = count if type(count) is int and 0 <= count < 1 << 31 else None
     return end
+
+
+def _lines(found: object, longest: int) -> tuple[str, ...]:
+    lines = found[:_MOST_LINES] if type(found) is list else []
+    return tuple(each[:longest] for each in lines if type(each) is str)
 
 
 def _kept(header: dict, *names: str) -> dict:

@@ -17,6 +17,8 @@ from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
 from grader.sandbox.judge import mirrors
 from grader.sandbox.judge.refusals import refused
 
+# Special attributes that the session tells of its objects; the others are this class's own.
+_TOLD = frozenset({"__dict__", "__bases__", "__mro__"})
 # The instructor's own exceptions, by name.
 OWN_ERRORS: dict[str, type[Exception]] = {}
 
@@ -51,6 +53,8 @@ class StandIn:
             put(self, f"_StandIn__{field}", value[:200] if type(value) is str else "")
 
     def __getattr__(self, name: str) -> Any:
+        if name in _TOLD:
+            return ask(self, "get", [name])
         # Special and display methods are looked up by libraries, not by tests; they are never the session's.
         if name.startswith(("__", "_repr_", "_ipython_", "_StandIn__")):
             raise AttributeError(f"{label(self)} has no attribute {name!r} here")

@@ -16,9 +16,14 @@ _said: list[str] = []
 
 def refused(why: str) -> CannotJudge:
     """Return the exception for something that cannot be done, and remember it."""
+    note(why)
+    return CannotJudge(why)
+
+
+def note(why: str) -> None:
+    """Remember something that cannot be done and that nothing in the test will notice."""
     if len(_said) < _MOST and why not in _said:
         _said.append(why)
-    return CannotJudge(why)
 
 
 def take() -> list[str]:

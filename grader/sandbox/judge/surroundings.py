@@ -17,6 +17,8 @@ from typing import Any
 from grader.grading.test_inputs.effects import aliases, full_name
 from grader.notebook.syntax import parse
 from grader.sandbox.codec import Writer
+from grader.sandbox.judge import refusals
+from grader.sandbox.judge.proxies import StandIn
 
 _BUILTINS = ("print", "input")
 _STREAMS = ("stdout", "stderr")
@@ -122,6 +124,8 @@ class Surroundings:
                 self._mocked[module, patch.attribute] = getattr(target, patch.attribute)
             elif module:
                 self._mocked.pop((module, patch.attribute), None)
+            if begins and not _is_followed(target, module, patch.attribute):
+                refusals.note(f"that {getattr(target, '__name__', 'an object')}.{patch.attribute} is replaced")
             return result
 
         return followed
@@ -149,6 +153,12 @@ class Surroundings:
             return None
         known = self._told if name in self._told else self.lent
         return known if name in known and self._namespace.get(name, known) is known[name] else None
+
+
+def _is_followed(target: Any, module: str, attribute: str) -> bool:
+    """Whether the session notices that an attribute is replaced."""
+    followed = {"builtins": _BUILTINS, "sys": _STREAMS}
+    return issubclass(type(target), StandIn) or (bool(module) and attribute in followed.get(module, (attribute,)))
 
 
 def _set_attributes(code: str) -> list[_Place]:

@@ -72,7 +72,11 @@ class Served:
         self.outputs.flush()
         left_out = head.left_out if head is not None else []
         done = {"op": "done", "error": error[:2000], "count": self.shell.execution_count - 1, "left_out": left_out}
-        self.channel.send(done)
+        self.channel.send({**done, **self.told_at_end()})
+
+    def told_at_end(self) -> dict[str, Any]:
+        """Return what else is said when a cell has ended."""
+        return {}
 
 
 class Rest(Protocol):

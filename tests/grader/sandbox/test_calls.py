@@ -79,6 +79,10 @@ BESIDES = [
     ("n = 0\ndef bump():\n    global n\n    n += 1", "n = 0\ndef bump(): n = 1",
      "before = n\nbump()\nassert n == before + 1\nbump()\nassert n == before + 2"),
     ("n = 0\ndef bump():\n    global n\n    n += 1", "n = 0\ndef bump(): n = 1", "n = 5\nbump()\nassert n == 6"),
+    ("import fractions as fr", "import fractions", "assert fr.Fraction(1, 2) * 2 == 1"),
+    ("class N:\n    def __init__(self, v): self.v = v", "class N:\n    def __init__(self, v): self.v, self.w = v, 0",
+     "assert vars(N(1)) == {'v': 1} and N(2).__dict__['v'] == 2"),
+    ("class A: pass\nclass B(A): pass", "class A: pass\nclass B: pass", "assert B.__bases__ == (A,)"),
     ("answer = 5", "other = 5", "assert 'answer' in dir() and globals()['answer'] == 5"),
     ("def root(x): return x ** 0.5", "import math\ndef root(x): return math.sqrt(x)",
      "assert root(4) == 2 and 'math' not in globals()"),
@@ -146,3 +150,26 @@ def test_what_a_test_binds_for_itself_is_never_told(run):
         execution = run(("answer", answer, "def f(g=None): return g() if g else 1"), ("check", test), look)
         assert execution.cells[execution.notebook.cells[1]["id"]].error == ""
         assert "[]" in str(execution.notebook.cells[2].outputs)
+
+
+def test_what_a_test_could_not_be_told_is_said_even_where_it_goes_on(run):
+    cells = [
+        ("answer", "import random\nclass V: pass\ndef f(): return V()\ndef roll(): return random.Random(1).random()"),
+        ("check", "try: assert f() == 3\nexcept Exception: pass"),
+        ("check", "import random\nfrom unittest.mock import patch\n"
+                  "with patch.object(random.Random, 'random', side_effect=AssertionError): roll()"),
+        ("check", "assert roll() < 1"),
+    ]  # fmt: skip
+    execution = run(*cells)
+    refused = [execution.cells[cell["id"]].refused for cell in execution.notebook.cells[1:]]
+    assert "it cannot be compared" in refused[0][0]
+    assert "Random.random is replaced" in refused[1][0]
+    assert refused[2] == ()
+
+
+def test_a_call_costs_little_beyond_itself(run):
+    measure = "import time\nbest = []\nfor _ in range(10):\n    began = time.perf_counter()\n"
+    measure += "    for i in range(50): f(i)\n    best.append(time.perf_counter() - began)\nprint('ms', min(best) * 20)"
+    execution = run(("answer", "def f(x): return x + 1"), ("check", measure), cell_seconds=60)
+    (output,) = execution.notebook.cells[1].outputs
+    assert float(output["text"].split()[1]) < 2  # 0.2 where the machine has nothing else to do

@@ -51,6 +51,19 @@ def test_what_is_wrong_apart_and_right_beside_the_answer_runs_there(master, apar
     assert (found.reference.score, found.blank.score, found.shown, found.together) == (3, 0, (), ())
 
 
+def test_a_test_that_went_on_where_it_could_not_see_runs_beside_the_answer(master):
+    class Refusing(Runs):
+        def __call__(self, tests, plan, submission):
+            outcome = super().__call__(tests, plan, submission)
+            if tests is Tests.APART:
+                outcome.cells[0].refused = ["that random.Random.choice is replaced"]
+            return outcome
+
+    (cell,) = calibrate(master, Refusing()).in_session
+    assert cell.id == "test-square"
+    assert "random.Random.choice is replaced" in cell.why
+
+
 def test_what_is_wrong_everywhere_is_broken_and_stays_apart(master):
     wrong = {"reference": (2, 0), "blank": (1, 0)}
     found = calibrate(master, Runs(apart=wrong, auto=wrong, shown=wrong, in_session=wrong))
