@@ -179,3 +179,16 @@ def test_a_session_that_hangs_up_ends_the_judge(tmp_path):
         with pytest.raises(ChannelClosed):
             gone.test("thing", hang_up, asked=("thing",))
         judge.process.wait(SECONDS)
+
+
+def test_what_was_refused_is_said_at_the_end_even_where_the_test_went_on(session):
+    class Thing:
+        pass
+
+    session.namespace["thing"] = Thing()
+    ran = session.test("try: assert thing == 3\nexcept Exception: pass", asked=("thing",))
+    assert ran.done["error"] == ""
+    assert "it cannot be compared" in ran.done["refused"][0]
+    patched = "from unittest.mock import patch\nimport random\nwith patch.object(random.Random, 'random'): pass"
+    assert "Random.random is replaced" in session.test(patched).done["refused"][0]
+    assert session.test("1").done["refused"] == []
