@@ -54,6 +54,12 @@ KINDS = {
         "assert await later(1) == 2",
         "async def later(x):\n    return x",
     ),
+    "warned": (
+        "import warnings\ndef old(x):\n    warnings.warn('use new')\n    return x",
+        "import warnings\nwith warnings.catch_warnings(record=True) as seen:\n    warnings.simplefilter('always')\n"
+        "    assert old(3) == 3\nassert len(seen) == 1",
+        "def old(x):\n    return x",
+    ),
     "import": ("import fractions as fr", "assert fr.Fraction(1, 2) * 2 == 1", "pass"),
 }
 
@@ -93,7 +99,7 @@ def test_right_answers_earn_all_and_wrong_ones_nothing(course):
     )  # fmt: skip
     assert "calibrating" not in steps
     assert strict[0].state is State.PARTIAL
-    assert "test-source: it cannot be judged apart: it reads how the answer is written" in strict[0].reason
+    assert "test-warned: it cannot be judged apart: it is about warnings of the answer" in strict[0].reason
 
 
 @pytest.mark.ci
