@@ -26,16 +26,6 @@ def small(build):
     return build.small()
 
 
-class Refusing(KernelRunner):
-    """Runs notebooks, and claims that a judge could not tell each test something."""
-
-    def __call__(self, *args, **options):
-        execution = super().__call__(*args, **options)
-        for ran in execution.cells.values():
-            ran.refused = ("that time.sleep is replaced",)
-        return execution
-
-
 @pytest.fixture(scope="session")
 def graded(build, small):
     """Return a function that grades a submission of the small master."""
@@ -79,17 +69,6 @@ def test_one_wrong_answer_costs_one_exercise(build, small, graded):
         "test-double": 1.0,
     }
     assert outcome.state is State.GRADED
-
-
-def test_points_of_a_test_that_could_not_see_need_a_person(build, small):
-    answers = build.solved(small, square="def square(x):\n    return 0")
-    outcome = grade(build.master(small), build.submission(answers), LIMITS, runner=Refusing())
-    cells = by_id(outcome)
-    assert (cells["test-double"].state, outcome.state, outcome.score) == (State.PARTIAL, State.PARTIAL, 1.0)
-    assert "test-double" in outcome.reason
-    assert "time.sleep is replaced" in outcome.reason
-    assert (cells["test-square"].state, cells["test-square"].score) == (State.GRADED, 0.0)
-    assert "time.sleep is replaced" in cells["test-square"].message
 
 
 def test_warnings_and_standard_error_cost_nothing(build, small, graded):
