@@ -23,12 +23,8 @@ WRONG_ANSWERS_PER_EXERCISE = 6
 CAUGHT_VISIBLY, VISIBLE_POINTS = 0.95, 0.5
 
 # Lessons not there yet. Whoever brings one there takes its line out: the tests insist.
-STILL_CAUGHT_BY_HIDDEN_CHECKS = {
-    "08_stacked_pretraining",
-}
-STILL_MOSTLY_HIDDEN = {
-    "08_stacked_pretraining",
-}
+STILL_CAUGHT_BY_HIDDEN_CHECKS: set[str] = set()
+STILL_MOSTLY_HIDDEN: set[str] = set()
 
 
 def points(lesson, exercise):

@@ -3,7 +3,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     image = keras.Input((d,))
     encoder = keras.Model(image, keras.layers.Dense(units, activation="sigmoid")(image))
-    h = encoder(keras.layers.Dropout(nu)(image))
+    h = encoder(MaskingNoise(nu)(image))
     autoencoder = keras.Model(image, keras.layers.Dense(d, activation="sigmoid")(h))
     autoencoder.compile(optimizer=keras.optimizers.Adam(3e-3), loss="binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
@@ -24,7 +24,7 @@ def train_layer(x, units, epochs, nu):
 # %% layers_first: trains the layers in one model and wraps the first of them afterwards; two activations as layers
 def train_layer(x, units, epochs, nu):
     first = keras.layers.Dense(units)
-    parts = [keras.layers.Dropout(nu), first, keras.layers.Activation("sigmoid"), keras.layers.Dense(x.shape[1])]
+    parts = [MaskingNoise(nu), first, keras.layers.Activation("sigmoid"), keras.layers.Dense(x.shape[1])]
     autoencoder = keras.Sequential([keras.Input((x.shape[1],)), *parts, keras.layers.Activation("sigmoid")])
     autoencoder.compile(keras.optimizers.Adam(3e-3), loss="binary_crossentropy", jit_compile=False)
     training.fit(autoencoder, x, epochs=epochs, batch_size=128)

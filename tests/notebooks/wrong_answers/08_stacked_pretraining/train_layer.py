@@ -3,7 +3,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="sigmoid")])
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     return autoencoder
@@ -20,7 +20,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="sigmoid")])
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, batch_size=128, verbose=0)
     return encoder
@@ -30,7 +30,7 @@ def train_layer(x, units, epochs, nu):
 def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     parts = [keras.layers.Dense(units, activation="sigmoid"), keras.layers.Dense(d, activation="sigmoid")]
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), *parts])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), *parts])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     return keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="sigmoid")])
@@ -51,7 +51,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="sigmoid")])
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(min(1 - nu, 0.999)), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(min(1 - nu, 0.999)), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     return encoder
@@ -61,7 +61,7 @@ def train_layer(x, units, epochs, nu):
 def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     dense = keras.layers.Dense(units, activation="sigmoid")
-    encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), dense])
+    encoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), dense])
     autoencoder = keras.Sequential([keras.Input((d,)), encoder, keras.layers.Dense(d, activation="sigmoid")])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
@@ -73,7 +73,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="relu")])
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     return encoder
@@ -84,7 +84,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units)])
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     return encoder
@@ -96,7 +96,7 @@ def train_layer(x, units, epochs, nu):
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="sigmoid")])
     encoder.trainable = False
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     encoder.trainable = True
@@ -108,7 +108,7 @@ def train_layer(x, units, epochs, nu):
     d = x.shape[1]
     encoder = keras.Sequential([keras.Input((d,)), keras.layers.Dense(units, activation="sigmoid")])
     decoder = keras.layers.Dense(d, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((d,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((d,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, 0 * x, epochs=epochs, batch_size=128, verbose=0)
     return encoder
@@ -118,7 +118,7 @@ def train_layer(x, units, epochs, nu):
 def train_layer(x, units, epochs, nu):
     encoder = keras.Sequential([keras.Input((784,)), keras.layers.Dense(units, activation="sigmoid")])
     decoder = keras.layers.Dense(784, activation="sigmoid")
-    autoencoder = keras.Sequential([keras.Input((784,)), keras.layers.Dropout(nu), encoder, decoder])
+    autoencoder = keras.Sequential([keras.Input((784,)), MaskingNoise(nu), encoder, decoder])
     autoencoder.compile(keras.optimizers.Adam(3e-3), "binary_crossentropy", jit_compile=False)
     autoencoder.fit(x, x, epochs=epochs, batch_size=128, verbose=0)
     return encoder
