@@ -97,10 +97,12 @@ def test_c_is_the_best_on_validation_images_or_within_half_a_point_of_it():
             assert shares[column] > max(shares) - 0.6, line
 
 
-def test_a_fifth_class_is_learned_sooner_from_codes():
+def test_a_fifth_class_is_learned_sooner_from_codes_than_from_pixels_but_soonest_from_random_features():
     lines = [line for line in printed(LESSON, "few-shot-look").splitlines() if "±" in line]
-    mean = {line[:12].strip(): [float(part.split("±")[0]) for part in line[12:].split(":")[1:]] for line in lines}
-    pixels, codes = mean["raw pixels"], mean["codes"]
+    mean = {line[:16].strip(): [float(part.split("±")[0]) for part in line[16:].split(":")[1:]] for line in lines}
+    pixels, codes, wide, narrow = (mean[name] for name in ("raw pixels", "codes", "random ReLU", "random ReLU, 200"))
     assert all(0 < code - pixel < 3 for code, pixel in zip(codes[1:], pixels[1:], strict=True))
+    assert all(random > code for random, code in zip(wide, codes, strict=True))
+    assert all(abs(random - code) < 1 for random, code in zip(narrow, codes, strict=True))
     together = numbers(printed(LESSON, "few-shot-look").splitlines()[-1])[-1]
     assert together > codes[-1] + 1
