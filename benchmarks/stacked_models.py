@@ -19,7 +19,7 @@ from sklearn.exceptions import ConvergenceWarning
 from benchmarks.register import NOTEBOOKS, Published, answers, reference
 
 LESSON = "08_stacked_pretraining"
-CELLS = ("logistic", "svm", "encode", "pretrain", "train-on", "curve-networks", "spread")
+CELLS = ("draws", "choose", "encode", "pretrain", "train-on", "curve-networks", "spread")
 TRAINED_ON = 55_000  # the rest of the training images is for validation
 EPOCHS = 5
 BUDGETS = {"100": 100, "300": 300, "1000": 1000, "10000": 10_000, "all": None}

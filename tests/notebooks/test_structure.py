@@ -122,7 +122,7 @@ def test_examples_in_docstrings_give_what_they_say(lesson):
 
 
 # Lessons whose pictures may still be those of before they became wider; to be taken out as they are executed again.
-MAYBE_NARROW = {"08_stacked_pretraining"}
+MAYBE_NARROW: set[str] = set()
 
 
 def lessons_with_pictures():

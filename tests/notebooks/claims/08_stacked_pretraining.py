@@ -1,5 +1,7 @@
 """Comparisons that the text of lesson 08 draws."""
 
+import re
+
 from course_utils import results
 from tests.notebooks.lessons import numbers, printed
 
@@ -20,7 +22,7 @@ def rows(cell, width):
 def bars(cell):
     """The values of a figure's bars, by label, from its alt text."""
     text = printed(LESSON, cell).partition("? ")[2]
-    return {part.rsplit(" ", 2)[0]: float(part.rsplit(" ", 2)[1]) for part in text.rstrip("]").split(", ")}
+    return {label: float(value) for label, value in re.findall(r"(\S.*?) ([\d.]+) %(?:, |\]|$)", text)}
 
 
 def test_more_labels_are_better_for_every_method():
