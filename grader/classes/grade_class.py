@@ -332,10 +332,8 @@ def _calibration_key(master: Master, engine: Engine, limits: Limits) -> str:
 
 def kept_calibration(course: Course, master: Master, limits: Limits | None = None) -> Calibration | None:
     """Return the verdicts on an assignment's tests that an earlier run has kept, None where there are none."""
-    key = store.base_key(
-        master, limits or Limits(), Tests.AUTO, environment_of(master), isolated=True, calibration="calibration"
-    )
-    return calibrations.load(course, master.assignment, key)
+    key = class_key(master, limits or Limits(), Tests.AUTO, environment_of(master), calibration="calibration")
+    return calibrations.load(course, master.assignment, key.digest)
 
 
 def environment_of(master: Master) -> str:

@@ -206,7 +206,7 @@ def test_answers_that_python_cannot_read_are_the_reason(build, small, graded):
     outcome = graded(build.solved(small, square="def square(x:\n    return 1", double="def double(x):\nreturn 2 * x"))
     assert (outcome.state, outcome.score) == (State.GRADED, 0.0)
     assert outcome.reason.startswith("Python can read none of the 2 answers; `square`: SyntaxError in line 1: ")
-    assert "\n            ^" in outcome.reason
+    assert "\ndef square(x:\n          ^" in outcome.reason
     outcome = graded(build.solved(small, square="def square(x:\n    return 1"))
     assert outcome.reason.startswith("Python cannot read the answer `square`: SyntaxError in line 1: ")
     assert graded(build.released(small)).reason == ""
