@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -14,6 +15,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbformat.notebooknode import NotebookNode
 
 from grader.notebook.language import language_of
+
+logger = logging.getLogger(__name__)
 
 # How kernels that courses use come onto a machine; by language, in lower case.
 _INSTALLED_BY = {
@@ -96,6 +99,7 @@ def find_kernel(notebook: NotebookNode) -> Kernel | None:
         try:
             spec = manager.get_kernel_spec(each)
         except Exception:  # a description that cannot be read is no kernel; jupyter_client raises many kinds
+            logger.info("the description of the kernel %s cannot be read", each, exc_info=True)
             continue
         if str(spec.language).lower() == language.lower():
             alike.append(_kernel(each, spec))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import re
 
 import nbformat
@@ -11,6 +12,8 @@ from traitlets.config import Config
 from grader.course.directory import Course
 from grader.errors import CommandError
 from grader.notebook.language import code_stub
+
+logger = logging.getLogger(__name__)
 
 
 def uses_autotest(course: Course, assignment: str) -> bool:
@@ -59,6 +62,7 @@ def _with_stubs(course: Course, assignment: str) -> Config:
         try:
             notebook = nbformat.read(path, as_version=4)
         except Exception:  # nbgrader reads it again and says what is wrong with it
+            logger.info("%s cannot be read", path.name, exc_info=True)
             continue
         language = notebook.metadata.get("kernelspec", {}).get("language", "python")
         if language not in known:

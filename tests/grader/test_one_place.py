@@ -20,7 +20,7 @@ ONE_PLACE = {
     "what is a cell for": (
         r"""metadata(\.get\()?\[?["'.]nbgrader\b|metadata\.nbgrader\b""",
         # A course that begins is marked; what a student handed in is read as found, and nothing in it is trusted.
-        {"notebook/nbgrader_cells.py", "course/starting.py", "grading/merge/reading.py"},
+        {"notebook/nbgrader_cells.py", "course/starting.py", "commands/demo/small.py", "grading/merge/reading.py"},
     ),
     "where do answers and hidden tests begin and end": (
         r"_delimeter|(BEGIN|END) (SOLUTION|HIDDEN|MARK)",
@@ -34,7 +34,11 @@ ONE_PLACE = {
         {"notebook/file_names.py"},
     ),
     "how many cores may we use": (r"\bcpu_count\b|sched_getaffinity", {"machine.py"}),
-    "how does a file appear at one stroke": (r"\bos\.replace\(|\bmkstemp\b|NamedTemporaryFile", {"files.py"}),
+    "how does a file appear at one stroke": (
+        r"\bos\.replace\(|\bmkstemp\b|NamedTemporaryFile",
+        # One knows the names as a test may write them, the other's file is gone when its kernel is.
+        {"files.py", "grading/calibration/needs.py", "sandbox/kernel/connection.py"},
+    ),
 }
 
 
