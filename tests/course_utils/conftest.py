@@ -20,8 +20,11 @@ def clean_machine(monkeypatch, tmp_path):
     home.mkdir()
     for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "SCIKIT_LEARN_DATA"):
         monkeypatch.setenv(name, str(home))
+    from IPython.core.interactiveshell import InteractiveShell
+
     from course_utils.data import download, images, portraits
 
+    monkeypatch.setattr(InteractiveShell, "_instance", None)  # no notebook: what other tests began does not count
     monkeypatch.setattr(download, "_failure", None)
     monkeypatch.setattr(portraits, "_noticed", False)
     monkeypatch.setattr(images, "_noticed", set())
