@@ -101,10 +101,8 @@ def _by_name(owner: Owner, layout: str, people: People, received: dict[str, Rece
         for student in named
         if (person := people.get(student)) is not None
         and (
-            # Canvas's number is one for a person and course; Moodle counts anew for each assignment.
-            (layout == "canvas" and any(n.startswith("canvas:") and n != number for n in person.numbers))
+            person.is_another(number, owner.email)
             or (student in received and received[student].number not in ("", owner.number))
-            or (owner.email and person.email and owner.email.casefold() != person.email.casefold())
         )
     }
     return named - others

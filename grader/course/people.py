@@ -64,6 +64,20 @@ class Person:
         """Last name, first name; the id where neither is known."""
         return ", ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
+    def is_another(self, number: str = "", email: str = "") -> bool:
+        """Whether a number or an address says that somebody of this name is not this person.
+
+        Parameters
+        ----------
+        number : str
+            Such as "canvas:7001". Only Canvas's tells: it is one for a person, Moodle's is another in each assignment.
+        email : str
+        """
+        others = [known for known in self.numbers if known.startswith("canvas:")]
+        if number.startswith("canvas:") and any(known != number for known in others):
+            return True
+        return bool(email.strip() and self.email) and address_key(email) != address_key(self.email)
+
     def known_also(self, *, names: Iterable[str] = (), numbers: Iterable[str] = ()) -> Person:
         """Return the person with further names and numbers, those that are new."""
         more = tuple(dict.fromkeys([*self.names, *filter(None, names)]))
@@ -103,7 +117,7 @@ class People:
         for number in person.numbers:
             self._numbers[number].add(person.id)
         if person.email:
-            self._emails[person.email.strip().casefold()].add(person.id)
+            self._emails[address_key(person.email)].add(person.id)
         full = [person.name, f"{person.last_name} {person.first_name}"] if person.name else []
         for name in [*full, *person.names]:
             self._names[key(name)].add(person.id)
@@ -119,7 +133,7 @@ class People:
 
     def mailed(self, address: str) -> set[str]:
         """Return the ids of who has an e-mail address."""
-        return self._emails.get(address.strip().casefold(), set()) if address.strip() else set()
+        return self._emails.get(address_key(address), set()) if address.strip() else set()
 
     def named(self, name: str, *, turned: bool = False) -> set[str]:
         """Return the ids of who has a name; `turned` takes "Doe, Jane" for "Jane Doe" where nobody is called so."""
@@ -146,6 +160,11 @@ class People:
         while slug.casefold() in self._folded:
             slug += "_"
         return slug
+
+
+def address_key(address: str) -> str:
+    """Return what two ways of writing one e-mail address have in common."""
+    return address.strip().casefold()
 
 
 def turns(name: str) -> set[str]:

@@ -112,20 +112,12 @@ def _sure(people: People, roster: PlatformList, row: list[str]) -> set[str]:
 
 def _named(people: People, roster: PlatformList, row: list[str]) -> set[str]:
     """Return whom the name of a row may be, without those of whom something surer says that they are others."""
-    number, mail = roster.number(row), roster.cell(row, "email").casefold()
+    number, mail = roster.number(row), roster.cell(row, "email")
     return {
         student
         for student in people.named(roster.name(row), turned=True)
-        if (person := people.get(student)) is not None and not _other(person, number, mail)
+        if (person := people.get(student)) is not None and not person.is_another(number, mail)
     }
-
-
-def _other(person: Person, number: str, mail: str) -> bool:
-    """Whether a person of this name is known to be somebody else: another number of the platform's, another address."""
-    platform = number.partition(":")[0]
-    if platform == "canvas" and any(known.startswith("canvas:") and known != number for known in person.numbers):
-        return True
-    return bool(mail and person.email and person.email.casefold() != mail)
 
 
 def _check(roster: PlatformList, rows: list[list[str]]) -> None:

@@ -33,6 +33,11 @@ ONE_PLACE = {
         r"def (split_version|find_notebook|released_name)\b|-Copy",
         {"notebook/file_names.py"},
     ),
+    "which person is this": (
+        # A person is told from a namesake by number and address, and found by what a platform calls them.
+        r"startswith\('canvas:'\)|\.email[\w.()]*\.casefold\(\)|'email'\)\.casefold|normalize\('NFK?C', name",
+        {"course/people.py"},
+    ),
     "how many cores may we use": (r"\bcpu_count\b|sched_getaffinity", {"machine.py"}),
     "how does a file appear at one stroke": (
         r"\bos\.replace\(|\bmkstemp\b|NamedTemporaryFile",

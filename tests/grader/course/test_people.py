@@ -75,3 +75,20 @@ def test_excluded_students_are_in_no_list(small_course, hand_in):
     assert course.submitted_students("lesson") == ["bob"]
     assert course.excluded_students("lesson") == ["demo-1", "demo-2", "teststudent"]
     assert set(records.people(course)) == {"ada"}
+
+
+@pytest.mark.parametrize(
+    ("number", "email", "another"),
+    [
+        ("canvas:7001", "", False),
+        ("canvas:7002", "", True),
+        ("moodle:5", "", False),  # Moodle counts anew for each assignment
+        ("", " JANE@example.edu ", False),
+        ("canvas:7001", "jane@other.example", True),
+        ("", "", False),
+    ],
+)
+def test_a_namesake_is_told_by_number_and_address(number, email, another):
+    jane = Person("jane_doe", "Jane", "Doe", email="jane@example.edu", numbers=("canvas:7001", "moodle:77"))
+    assert jane.is_another(number, email) is another
+    assert not Person("jane_doe").is_another(number, email)
