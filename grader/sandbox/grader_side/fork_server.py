@@ -154,7 +154,7 @@ class ForkServer:
         return None if self._process is None else self._process.pid
 
     def start(self) -> None:
-        """Start the fork server and wait until it has imported everything.
+        """Start the fork server and wait until it has imported everything; one that runs is left as it is.
 
         Raises
         ------
@@ -162,7 +162,8 @@ class ForkServer:
         """
         with self._lock:
             self._closed = False
-            self._start()
+            if not self._runs():
+                self._start()
 
     def fork(
         self, role: str, confinement: Confinement, *, threads: int = 1,
@@ -232,7 +233,7 @@ class ForkServer:
 
     def _request(self, header: dict[str, Any], descriptors: list[int]) -> None:
         for asks_left in reversed(range(_STARTS)):
-            if self._process is None or self._process.poll() is not None:
+            if not self._runs():
                 self._start()
             try:
                 return send_descriptors(self._control, header, descriptors)
@@ -242,6 +243,9 @@ class ForkServer:
                     self._process.wait(_FATE_SECONDS)
                 if self._process.poll() is None or not asks_left:
                     raise
+
+    def _runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def _start(self) -> None:
         for starts_left in reversed(range(_STARTS)):

@@ -23,6 +23,16 @@ def test_a_module_that_is_missing_is_told():
         assert "no_such_module_of_anybody" in server.missing
 
 
+def test_a_fork_server_that_runs_is_not_started_again():
+    with ForkServer() as server:
+        pid = server.pid
+        server.start()
+        assert server.pid == pid
+        server.close()
+        server.start()
+        assert server.pid not in (None, pid)
+
+
 def test_a_fork_after_the_warm_process_was_killed_starts_another():
     with ForkServer() as server:
         first = server.pid
