@@ -160,3 +160,30 @@ def test_a_gradebook_that_cannot_be_used_is_one_sentence(graded_course, command,
     assert result.exception.status == 2
     assert "nbgrader db upgrade" in str(result.exception)
     assert "\n" not in str(result.exception)
+
+
+def test_points_for_nothing_are_status_1_and_named(grade):
+    """`grade` checks the master as `release` does: it may have been changed since, or come from somewhere else."""
+    full, free = outcome("reference", score=2.0), outcome("blank", score=2.0)
+    result = grade(FakeGrades(calibration=Calibration(reference=full, blank=free)))
+    assert result.exit_code == 1
+    assert "the untouched student version earns 2 of 2" in result.output
+    assert "3 submissions: 3 graded" in result.output
+
+
+def test_a_source_that_cannot_be_used_is_refused_before_anybody_is_graded(grade, small_course):
+    path = small_course / "source" / "lesson" / "lesson.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("### END HIDDEN TESTS", "", 1), encoding="utf-8")
+    engine = FakeGrades()
+    result = grade(engine)
+    assert isinstance(result.exception, CourseError)
+    assert engine.log == []
+
+
+def test_a_hidden_test_in_what_was_handed_out_is_named(grade, small_course, build):
+    folder = small_course / "release" / "lesson"
+    folder.mkdir(parents=True)
+    (folder / "lesson.ipynb").write_text(json.dumps(build.small()), encoding="utf-8")
+    result = grade(FakeGrades())
+    assert "can be read in the student version" in result.output.replace("\n", " ")
