@@ -14,6 +14,7 @@ FLOORS = [
     {"errors", "text"},
     {"model"},
     {"log", "machine"},
+    {"pythons"},
     {"files"},
     {"notebook"},
     {"grading"},

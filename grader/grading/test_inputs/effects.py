@@ -131,18 +131,18 @@ def effects(statement: ast.stmt, known: Mapping[str, str], *, last: bool = False
 
 def _effects(statement: ast.stmt, known: Mapping[str, str], *, last: bool) -> Effects:
     found = Effects()
-    if isinstance(statement, ast.Import | ast.ImportFrom):
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
         for each in statement.names:
             found.binds.add(ANYTHING if each.name == "*" else each.asname or each.name.partition(".")[0])
         return found
     reader = _Reader(found, known)
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         found.binds.add(statement.name)
         reader.visit(statement)
         found.touches.discard(statement.name)
         if isinstance(statement, ast.ClassDef):
             found.closed = _closed_class(statement, known)
-    elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr | ast.Delete):
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Delete)):
         reader.visit(statement)
         if isinstance(statement, ast.Assign) or (isinstance(statement, ast.AnnAssign) and statement.value is not None):
             found.binds |= reader.stored
@@ -178,7 +178,7 @@ def full_name(node: ast.AST, known: Mapping[str, str]) -> str | None:
 
 
 def _root(node: ast.AST) -> str | None:
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else None
 
@@ -220,7 +220,7 @@ class _Reader(ast.NodeVisitor):
             self.found.touches.add(node.target.id)
         self.generic_visit(node)
 
-    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+    def visit_Import(self, node: (ast.Import, ast.ImportFrom)) -> None:
         self.stored |= {each.asname or each.name.partition(".")[0] for each in node.names if each.name != "*"}
 
     visit_ImportFrom = visit_Import

@@ -6,15 +6,15 @@ import io
 import math
 from typing import Any
 
-import numpy as np
-from numpy.lib import format as npy
-from numpy.lib.array_utils import byte_bounds
-
 from grader.sandbox.codec.bounds import BadValue, CannotCarry
+from grader.sandbox.codec.numpy_here import np
 
 # Booleans, integers, floats, complex numbers, fixed-width text and bytes, dates and durations.
 KINDS = frozenset("biufcUSMm")
 CLASSES = {"matrix": np.matrix, "record": np.recarray}
+npy = np.lib.format
+# It moved with NumPy 2.
+byte_bounds = np.lib.array_utils.byte_bounds if hasattr(np.lib, "array_utils") else np.byte_bounds
 _MAX_HEADER = 4096
 _MAX_DIMENSIONS = 32
 _MAX_ITEM_BYTES = 1 << 20

@@ -12,6 +12,7 @@ from operator import is_
 from typing import Any
 
 from grader.sandbox.codec.bounds import BadValue
+from grader.sandbox.codec.paired import paired
 
 # By exact type; what travels is a list of entries, or of keys and of values.
 SEQUENCES: dict[type, str] = {list: "list", collections.deque: "deque", set: "set", bytearray: "bytearray"}
@@ -52,7 +53,7 @@ def fill_mapping(value: Any, keys: list[Any], values: list[Any]) -> None:
         raise BadValue("an object with an impossible attribute")
     inner.clear()
     put = collections.OrderedDict.__setitem__ if type(inner) is collections.OrderedDict else dict.__setitem__
-    for key, each in zip(keys, values, strict=True):
+    for key, each in paired(keys, values):
         put(inner, key, each)
 
 

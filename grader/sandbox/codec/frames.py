@@ -10,14 +10,15 @@ from collections.abc import Callable
 from operator import is_
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec.bounds import BadValue, CannotCarry
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec.paired import paired
 
 # Parts are arrays, plain values, lists, and (tag, parts) for what is inside.
 Node = tuple[str, list[Any]]
 _INDEXES = ("RangeIndex", "MultiIndex", "DatetimeIndex", "TimedeltaIndex", "PeriodIndex", "CategoricalIndex",
             "IntervalIndex", "Index")  # fmt: skip
+_PLAIN_ARRAYS = ("NumpyExtensionArray", "PandasArray")  # one class, by its names since pandas 2.1 and before
 _VALUES = ("Timestamp", "Timedelta", "Period", "Interval", "NAType", "NaTType")
 
 
@@ -43,6 +44,15 @@ def parts_of(value: Any) -> Node | None:
     pandas = sys.modules.get("pandas")
     if pandas is None or not is_pandas(value):
         return None
+    try:
+        return _parts(pandas, value)
+    except AttributeError as error:  # an older pandas keeps it in another way
+        raise CannotCarry(
+            f"a {type(value).__name__} of pandas {pandas.__version__} cannot be carried ({error})"
+        ) from None
+
+
+def _parts(pandas: Any, value: Any) -> Node | None:
     kind = type(value).__name__
     if type(value) is pandas.DataFrame:
         data = [_array(value._ixs(i, axis=1).array) for i in range(value.shape[1])]
@@ -78,7 +88,7 @@ def _array(value: Any) -> Node:
     kind, dtype = type(value).__name__, value.dtype
     if isinstance(dtype, np.dtype):  # times
         return "plain", [np.asarray(value)]
-    if kind == "NumpyExtensionArray":
+    if kind in _PLAIN_ARRAYS:
         return "plain", [value.to_numpy()]
     if isinstance(dtype, pandas.CategoricalDtype):
         return "categories", [np.asarray(value.codes), _index(value.categories), bool(value.ordered)]
@@ -95,7 +105,7 @@ def _array(value: Any) -> Node:
         return "nullable", [kind, np.asarray(value._data), np.asarray(value._mask)]
     if isinstance(dtype, pandas.StringDtype):
         missing = np.asarray(value.isna())
-        texts = [None if gone else str.__str__(text) for text, gone in zip(value, missing, strict=True)]
+        texts = [None if gone else str.__str__(text) for text, gone in paired(value, missing)]
         return "texts", [texts, dtype.storage, dtype.na_value is pandas.NA]
     raise CannotCarry(f"a column of type {dtype} cannot be carried")
 
@@ -288,7 +298,7 @@ def changed(value: Any, before: Any) -> bool:
 def _same_array(values: Any, before: Any) -> bool:
     if values.dtype != before.dtype:
         return False
-    if values.dtype.kind == "O" and type(values).__name__ == "NumpyExtensionArray":
+    if values.dtype.kind == "O" and type(values).__name__ in _PLAIN_ARRAYS:
         return all(map(is_, values.to_numpy().tolist(), before.to_numpy().tolist()))
     return bool(values.equals(before))
 

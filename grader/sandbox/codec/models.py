@@ -13,10 +13,10 @@ import zipfile
 from collections import OrderedDict
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec import keras_rules
 from grader.sandbox.codec.bounds import BadValue, CannotCarry
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec.paired import paired
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _MAX_CONFIG = 8 << 20
@@ -139,9 +139,7 @@ def changed_weights(model: Any, *, lent: bool = False) -> list[np.ndarray] | Non
     """
     before, now = getattr(model, _ORIGINAL, None), model.get_weights()
     if before is not None and len(before) == len(now):
-        same = all(
-            a.shape == b.shape and np.array_equal(a, b, equal_nan=True) for a, b in zip(before, now, strict=True)
-        )
+        same = all(a.shape == b.shape and np.array_equal(a, b, equal_nan=True) for a, b in paired(before, now))
         if same and not lent and _reusable(model):
             _kept[getattr(model, _READ)[0]] = model
             while len(_kept) > _most_kept:
@@ -191,7 +189,7 @@ def set_flags(model: Any, flags: Any) -> None:
     if type(flags) is not list or len(flags) != len(layers) or not all(type(flag) is bool for flag in flags):
         raise BadValue("a model with other layers than it had")
     # A model stands before its layers, and setting it sets them too.
-    for layer, flag in zip(layers, flags, strict=True):
+    for layer, flag in paired(layers, flags):
         if layer.trainable is not flag:
             layer.trainable = flag
 
@@ -225,8 +223,7 @@ def _unchanged_since(model: Any) -> bytes | None:
         return None
     now = model.get_weights()
     same = len(now) == len(weights) and all(
-        a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-        for a, b in zip(weights, now, strict=True)
+        a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() for a, b in paired(weights, now)
     )
     return content if same else None
 

@@ -8,6 +8,7 @@ import keyword
 from typing import Any
 
 from grader.sandbox.codec.bounds import VERDICTS, BadValue
+from grader.sandbox.codec.paired import paired
 
 _MOST_FIELDS = 255
 _MADE = set(vars(collections.namedtuple("_Made", "field"))) - {"field"}
@@ -43,7 +44,7 @@ def make(name: Any, names: Any, values: list[Any]) -> tuple:
             raise BadValue("a named tuple with an impossible name")
     if len(set(names)) != len(names) or any(each.startswith("_") for each in names):
         raise BadValue("a named tuple with an impossible name")
-    for each, value in zip(names, values, strict=True):
+    for each, value in paired(names, values):
         if callable(value) and (each in VERDICTS or hasattr(tuple, each)):
             raise BadValue("a named tuple with a function in the place of a method that decides tests")
     return tuple.__new__(_class(name, tuple(names)), values)

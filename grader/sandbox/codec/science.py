@@ -7,9 +7,9 @@ from collections.abc import Callable
 from operator import is_
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec.bounds import BadValue, CannotCarry
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec.paired import paired
 
 Node = tuple[str, list[Any]]
 _COMPRESSED = frozenset({"csr", "csc", "bsr"})
@@ -112,7 +112,7 @@ def _result(name: Any, keys: Any, values: Any) -> Any:
     if not (isinstance(kind, type) and issubclass(kind, scipy.optimize.OptimizeResult)) or len(keys) != len(values):
         raise BadValue("a result of an unknown kind")
     made = kind.__new__(kind)
-    for key, value in zip(keys, values, strict=True):
+    for key, value in paired(keys, values):
         if type(key) is not str or key.startswith("_") or (callable(value) and hasattr(dict, key)):
             raise BadValue("a result with an impossible name")
         dict.__setitem__(made, key, value)

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from operator import is_
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec import containers, frames, instances, science
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec.paired import paired
 
 # So much is looked through for changes with every call, in entries; what is older is no longer kept alike.
 _KEPT_WEIGHT = 10_000
@@ -136,7 +136,7 @@ def _snapshot(value: Any) -> Any:
         return frames.snapshot(value)
     if isinstance(value, np.random.Generator):
         return str(value.bit_generator.state)
-    if isinstance(value, tuple | frozenset):
+    if isinstance(value, (tuple, frozenset)):
         return None
     if science.parts_of(value) is not None:
         return science.snapshot(value)
@@ -168,4 +168,4 @@ def _changed(value: Any, before: Any) -> bool:
     if science.parts_of(value) is not None:
         return science.changed(value, before)
     now = list(instances.state_of(value).items())
-    return len(now) != len(before) or any(a is not c or b is not d for (a, b), (c, d) in zip(now, before, strict=True))
+    return len(now) != len(before) or any(a is not c or b is not d for (a, b), (c, d) in paired(now, before))

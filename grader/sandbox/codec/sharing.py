@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from grader.sandbox.codec.bounds import BadValue
+from grader.sandbox.codec.paired import paired
 
 Place = tuple[int, int]
 
@@ -55,7 +56,7 @@ def tie(model: Any, places: Any, models: list[Any]) -> None:
     if type(places) is not list or len(places) != len(model.weights):
         raise BadValue("a model whose shared weights do not fit it")
     replaced: dict[int, Any] = {}
-    for weight, place in zip(model.weights, places, strict=True):
+    for weight, place in paired(model.weights, places):
         if place is None:
             continue
         earlier = _weight(place, models)

@@ -11,14 +11,13 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec import exact, instances, numbers, sharing
 from grader.sandbox.codec.bounds import Bounds, Budget, CannotCarry
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.nodes import objects as node_objects
 from grader.sandbox.codec.nodes.parts import State
+from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.codec.shared import Shared
 
 Refer = Callable[[Any], dict[str, Any]]

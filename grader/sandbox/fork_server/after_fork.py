@@ -15,7 +15,7 @@ from grader.sandbox.isolation import private_root
 def close_others(keep: list[int]) -> None:
     """Close every descriptor but the standard ones and `keep`."""
     wanted = sorted({0, 1, 2, *keep})
-    for before, after in zip(wanted, [*wanted[1:], None], strict=True):
+    for before, after in zip(wanted, [*wanted[1:], None]):
         low = before + 1
         high = after if after is not None else os.sysconf("SC_OPEN_MAX")
         if low < high:

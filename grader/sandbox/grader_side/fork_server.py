@@ -9,7 +9,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -20,10 +19,12 @@ from typing import Any
 from grader.errors import ForkServerError
 from grader.grading.session_environment import BACKEND, told
 from grader.machine import package_folders
+from grader.pythons import Python, environment, own
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
 from grader.sandbox.isolation.confinement import Confinement
 
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
+_FORK_SERVER = str(Path(__file__).resolve().parents[1] / "fork_server" / "__main__.py")
 _START_SECONDS = 180.0
 # One that somebody killed while it was starting is no reason to give up.
 _STARTS = 3
@@ -126,12 +127,15 @@ class ForkServer:
         Folders for `sys.path` of the fork server (those of packages named in `readable`).
     variables : dict of str to str, optional
         What sessions may know of the environment; default: what `told` gives here when they start.
+    python : Python, optional
+        Which one it is; default: the one that runs the grader.
     """
 
     def __init__(
         self, modules: Iterable[str] = (), readable: Iterable[str] = (), search: Iterable[str] = (),
-        variables: dict[str, str] | None = None,
+        variables: dict[str, str] | None = None, python: Python | None = None,
     ):  # fmt: skip
+        self.python = python or own()
         self.modules = [*DEFAULT_MODULES, *modules]
         self.readable, self.search = list(readable), list(search)
         self._variables = variables
@@ -231,6 +235,19 @@ class ForkServer:
     def _told(self) -> dict[str, str]:
         return told() if self._variables is None else self._variables
 
+    def _environment(self) -> dict[str, str]:
+        """Return the environment of the fork server: what it needs to import."""
+        python = self.python
+        # Packages may lie outside the prefix: a user's own, or a folder that PYTHONPATH names.
+        search = [*self.search, *(package_folders() if python.is_own else ())]
+        inline = python.is_own or python.has("matplotlib_inline")
+        return {
+            **environment(python.program),
+            "PYTHONPATH": os.pathsep.join(search),
+            "MPLBACKEND": BACKEND if inline else "agg",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+        }
+
     def _request(self, header: dict[str, Any], descriptors: list[int]) -> None:
         for asks_left in reversed(range(_STARTS)):
             if not self._runs():
@@ -261,9 +278,9 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         with theirs, tempfile.TemporaryFile() as complaints:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "grader.sandbox.fork_server", str(theirs.fileno()), *self.modules],
+                [self.python.program, _FORK_SERVER, str(theirs.fileno()), *self.modules],
                 pass_fds=[theirs.fileno()],
-                env=_clean_environment(self.search) | self._told(),
+                env=self._environment() | self._told(),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -293,18 +310,3 @@ def _complaint(forked: Forked) -> str:
     with contextlib.suppress(OSError, IndexError):
         return ": " + os.read(forked.outputs[1], 4000).decode("utf-8", "replace").strip()
     return ""
-
-
-def _clean_environment(search: Iterable[str]) -> dict[str, str]:
-    """Return the environment of the fork server: what it needs to import, nothing that a session must not learn."""
-    project = str(Path(__file__).resolve().parents[3])
-    binaries = os.path.dirname(sys.executable)
-    return {
-        "PATH": os.pathsep.join([binaries, "/usr/local/bin", "/usr/bin", "/bin"]),
-        "LANG": "C.UTF-8",
-        "HOME": os.environ.get("HOME", "/"),
-        # Packages may lie outside the prefix: a user's own, or a folder that PYTHONPATH names.
-        "PYTHONPATH": os.pathsep.join([*search, project, *package_folders()]),
-        "MPLBACKEND": BACKEND,
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import ast
 import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grader.machine import environment_paths
 from grader.notebook.syntax import parse
+from grader.pythons import Place, Python, own
 
 
 @dataclass
@@ -38,7 +36,9 @@ class Imports:
     search: list[str] = field(default_factory=list)
 
 
-def imports_of(notebooks: Iterable[bytes], local: Iterable[str] = (), closed: Iterable[Path] = ()) -> Imports:
+def imports_of(
+    notebooks: Iterable[bytes], local: Iterable[str] = (), closed: Iterable[Path] = (), python: Python | None = None
+) -> Imports:
     """Find what notebooks import.
 
     Parameters
@@ -49,38 +49,42 @@ def imports_of(notebooks: Iterable[bytes], local: Iterable[str] = (), closed: It
         Relative paths of files that lie beside the notebooks: modules among them are not third-party ones.
     closed : iterable of Path
         Folders of which no session may read anything, whatever a notebook imports.
+    python : Python, optional
+        Which one runs the sessions; default: the one that runs the grader.
 
     Returns
     -------
     Imports
+
+    Raises
+    ------
+    CourseError
+        If that Python does not answer.
     """
-    beside = {Path(name).parts[0].removesuffix(".py") for name in local if name}
+    python = python or own()
+    names = _imported(notebooks)
+    tops = [top for top in _not_its_own(names, local, python) if top != "grader"]
     shut = [os.path.realpath(path) for path in closed]
     found = Imports()
-    usable: dict[str, bool] = {}
-    for name in _imported(notebooks):
-        top = name.partition(".")[0]
-        if top not in usable:
-            usable[top] = top not in beside and _locate(top, found, shut)
-        if usable[top]:
-            found.modules.append(name)
+    places = python.places(tops)
+    usable = {top for top in tops if _locate(places[top], found, shut, python)}
+    found.modules += [name for name in names if name.partition(".")[0] in usable]
     return found
 
 
-def missing_modules(notebooks: Iterable[bytes], local: Iterable[str] = ()) -> list[str]:
+def missing_modules(notebooks: Iterable[bytes], local: Iterable[str] = (), python: Python | None = None) -> list[str]:
     """Return the top-level modules that notebooks import and that are not installed; arguments as of `imports_of`."""
-    beside = {Path(name).parts[0].removesuffix(".py") for name in local if name}
-    tops = dict.fromkeys(name.partition(".")[0] for name in _imported(notebooks))
-    return [top for top in tops if top not in beside and not _is_there(top)]
+    python = python or own()
+    tops = _not_its_own(_imported(notebooks), local, python)
+    places = python.places(tops)
+    return [top for top in tops if places[top] is None]
 
 
-def _is_there(top: str) -> bool:
-    if top in sys.stdlib_module_names or top == "__main__":
-        return True
-    try:
-        return find_spec(top) is not None
-    except (ImportError, ValueError, AttributeError):
-        return False
+def _not_its_own(names: Iterable[str], local: Iterable[str], python: Python) -> list[str]:
+    """Return the top-level modules among names that are neither Python's own nor lie beside the notebooks."""
+    known = {"__main__", *(Path(name).parts[0].removesuffix(".py") for name in local if name)}
+    tops = dict.fromkeys(name.partition(".")[0] for name in names)
+    return [top for top in tops if top not in known and top not in python.standard]
 
 
 def _imported(notebooks: Iterable[bytes]) -> list[str]:
@@ -103,22 +107,14 @@ def _imported(notebooks: Iterable[bytes]) -> list[str]:
     return list(names)
 
 
-def _locate(top: str, found: Imports, closed: list[str]) -> bool:
-    """Note where a top-level module lies; False where sessions import it by themselves or must not read it."""
-    if top in sys.stdlib_module_names or top in ("__main__", "grader"):
+def _locate(place: Place | None, found: Imports, closed: list[str], python: Python) -> bool:
+    """Note where a module lies; False where sessions cannot import it or must not read it."""
+    path = place.path if place is not None else ""
+    if not path or any(_below(path, folder) for folder in closed):
         return False
-    try:
-        spec = find_spec(top)
-    except (ImportError, ValueError, AttributeError):
-        return False
-    if spec is None or not spec.origin or not os.path.isfile(spec.origin):
-        return False
-    place = os.path.realpath(os.path.dirname(spec.origin) if spec.submodule_search_locations else spec.origin)
-    if any(_below(place, folder) for folder in closed):
-        return False
-    if not any(_below(place, os.path.realpath(folder)) for folder in environment_paths()):
-        found.readable.append(place)
-        found.search.append(os.path.dirname(place))
+    if not any(_below(path, os.path.realpath(folder)) for folder in python.folders):
+        found.readable.append(path)
+        found.search.append(os.path.dirname(path))
     return True
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+from grader.sandbox.codec.numpy_here import np
 
 # So many 64-bit words may have been drawn: where that can be calculated, and where the generator has to be run.
 _MOST_CALCULATED, _MOST_RUN = 1 << 40, 1 << 22
@@ -53,7 +53,7 @@ def _distance(kind: str, before: dict[str, Any], after: dict[str, Any]) -> int:
     if kind == "SFC64":
         return int(last["state"][3]) - int(first["state"][3])
     if kind == "Philox":
-        blocks = sum((int(b) - int(a)) << 64 * i for i, (a, b) in enumerate(zip(first["counter"], last["counter"])))  # noqa: B905
+        blocks = sum((int(b) - int(a)) << 64 * i for i, (a, b) in enumerate(zip(first["counter"], last["counter"])))
         return 4 * blocks + after["buffer_pos"] - before["buffer_pos"]
     if first["inc"] != last["inc"]:
         return -1

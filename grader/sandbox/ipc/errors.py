@@ -11,6 +11,8 @@ import builtins
 import sys
 from typing import Any
 
+from grader.machine import standard_modules
+
 LONGEST_TEXT = 10_000
 _MOST_ARGUMENTS, _MOST_BASES = 8, 20
 # Those that steer loops or test runners instead of telling an error are left out: a function that raises
@@ -28,7 +30,7 @@ BUILTIN_ERRORS = {
     for name, kind in vars(builtins).items()
     if isinstance(kind, type)
     and issubclass(kind, Exception)
-    and not issubclass(kind, StopIteration | StopAsyncIteration)
+    and not issubclass(kind, (StopIteration, StopAsyncIteration))
 }
 
 
@@ -81,11 +83,11 @@ def known_class(module: Any, name: Any) -> type[Exception] | None:
     if module == "builtins":
         return BUILTIN_ERRORS.get(name)
     top = module.partition(".")[0]
-    if top in _NOT_MODULES or (top not in sys.stdlib_module_names and top not in _LIBRARIES):
+    if top in _NOT_MODULES or (top not in standard_modules() and top not in _LIBRARIES):
         return None
     found: Any = sys.modules.get(module)
     for part in name.split("."):
-        found = vars(found).get(part) if isinstance(found, type | type(sys)) else None
+        found = vars(found).get(part) if isinstance(found, (type, type(sys))) else None
     usable = isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, _STEERING)
     return found if usable and found.__module__ == module else None
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec import BadValue, CannotCarry, Reader, Shared, Writer, arrays, in_place, instances, models
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec.paired import paired
 from grader.sandbox.ipc import draws, errors, randomness
 from grader.sandbox.ipc.channel import Channel
 from grader.sandbox.ipc.errors import RemoteError
@@ -64,7 +64,7 @@ class RpcPeer:
         self._numbers: dict[int, int] = {}
         self._stand_ins: dict[int, Any] = {}
         # Not from 1: a stand-in for an object of a session that has died must not mean one of its successor.
-        self._next = 1 + int.from_bytes(os.urandom(6))
+        self._next = 1 + int.from_bytes(os.urandom(6), "big")
         self._thread = threading.get_ident()
         self._random = randomness.RandomState() if home == "judge" else None
         self._raised: dict[int, BaseException] = {}
@@ -186,9 +186,7 @@ class RpcPeer:
         reader = Reader(self.resolve, classes=self.classes, lent=writer.models, shared=self._shared)
         about, groups = self._read(reader, content)
         result, learned = groups[0], groups[3]
-        for model, weights, flags in zip(
-            writer.models, learned[:1] and learned[0], learned[1:] and learned[1], strict=False
-        ):
+        for model, weights, flags in zip(writer.models, learned[:1] and learned[0], learned[1:] and learned[1]):
             if weights is not None:
                 models.set_weights(model, weights)
             if flags is not None:
@@ -213,7 +211,7 @@ class RpcPeer:
             reader = Reader(self.resolve, classes=self.classes, shared=self._shared)
             about, groups = self._read(reader, body)
             count, names = about["n"], about["kw"]
-            arguments, keywords = groups[0][:count], dict(zip(names, groups[0][count:], strict=True))
+            arguments, keywords = groups[0][:count], dict(paired(names, groups[0][count:]))
             handler = self._handlers.get(str(header.get("what")))
             if handler is None:
                 raise BadValue("an unknown question")
@@ -313,7 +311,7 @@ class RpcPeer:
     def _put(self, changed: list[Any], states: list[Any]) -> None:
         if len(changed) != len(states):
             raise BadValue("changes that are not told")
-        for number, state in zip(changed, states, strict=True):
+        for number, state in paired(changed, states):
             if type(number) is not int:
                 raise BadValue("a change of an unknown object")
             try:
@@ -338,7 +336,7 @@ class RpcPeer:
     def described(self, error: BaseException) -> dict[str, Any]:
         """Return what the other side is told about an exception."""
         if self.home == "judge":
-            token = 1 + int.from_bytes(os.urandom(6))
+            token = 1 + int.from_bytes(os.urandom(6), "big")
             if len(self._raised) < _MOST_RAISED:
                 self._raised[token] = error
             return {**errors.told(error), "token": token}

@@ -106,6 +106,6 @@ class InstructorValues:
 
 def _function(value: Any) -> dict[str, Any]:
     """Describe a function, which a session can call; any other object is what it is in one process only."""
-    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
         return {}
     raise CannotCarry("an object")

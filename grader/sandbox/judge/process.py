@@ -7,9 +7,8 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from grader.sandbox.codec import CannotCarry
+from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
 from grader.sandbox.judge import functions, iterators, proxies, refusals  # noqa: F401  - nothing can be imported later
@@ -169,7 +168,7 @@ def describe(rpc: RpcPeer, value: Any) -> dict[str, Any]:
     CannotCarry
         For any other object. A session that could look into objects of the judge could find the tests in them.
     """
-    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType | np.ufunc) or (
+    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc)) or (
         callable(value) and not isinstance(value, type)
     ):
         return {"kind": "function", "name": str(getattr(value, "__name__", ""))[:200]}

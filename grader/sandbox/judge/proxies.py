@@ -230,7 +230,7 @@ def translated(rpc: RpcPeer, description: dict[str, Any]) -> BaseException:
     if kind in ("CannotCarry", "BadValue"):
         return refused(text)
     before = rpc.raised(description)
-    if isinstance(before, Exception) and not isinstance(before, StopIteration | StopAsyncIteration):
+    if isinstance(before, Exception) and not isinstance(before, (StopIteration, StopAsyncIteration)):
         return before.with_traceback(None)
     if kind in OWN_ERRORS:
         return errors.made(OWN_ERRORS[kind], description, text)

@@ -17,6 +17,7 @@ from typing import Any
 from grader.grading.test_inputs.effects import aliases, full_name
 from grader.notebook.syntax import parse
 from grader.sandbox.codec import Writer
+from grader.sandbox.codec.paired import paired
 from grader.sandbox.judge import refusals
 from grader.sandbox.judge.proxies import StandIn
 
@@ -138,7 +139,7 @@ class Surroundings:
             name, text = entry
             if name in _STREAMS and type(text) is str:
                 getattr(sys, name).write(text)
-        for name, value in zip(about.get("names") or [], values, strict=True):
+        for name, value in paired(about.get("names") or [], values):
             known = self._known(name)
             if known is not None:
                 self._namespace[name] = known[name] = value
@@ -171,7 +172,7 @@ def _set_attributes(code: str) -> list[_Place]:
     found = []
     for statement in body:
         for node in ast.walk(statement):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, (ast.Store, ast.Del)):
                 module = full_name(node.value, known)
                 if module is not None:
                     found.append((module, node.attr))

@@ -52,14 +52,14 @@ class Head:
             return None
         lines = python.splitlines()
         self.left_out.append(_as_written(statement, lines))
-        if isinstance(statement, ast.Import | ast.ImportFrom):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
             self._names |= {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
         end = statement.end_lineno or 0
         rest = lines[end:]
         return "\n" * end + "\n".join(rest) if any(each.strip() for each in rest) else None
 
     def _is_of_another_machine(self, statement: ast.stmt, failure: BaseException) -> bool:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
             return isinstance(failure, ImportError)
         if _magic(statement) is not None:
             return True

@@ -137,7 +137,7 @@ def _told(rpc: RpcPeer, value: Any) -> dict[str, Any]:
         Writer(rpc.refer, classes=rpc.classes).write(value)
     except CannotCarry as error:
         return {"cannot": str(error)}
-    if isinstance(value, type | types.FunctionType | types.BuiltinFunctionType):
+    if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
         # An import that the exercise asks for: the judge has the same.
         return {"value": value, "of": [str(value.__module__), str(value.__qualname__)]}
     return {"value": value}

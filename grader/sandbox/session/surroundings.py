@@ -9,6 +9,7 @@ import types
 from typing import Any
 
 from grader.sandbox.codec import CannotCarry, Writer
+from grader.sandbox.codec.paired import paired
 from grader.sandbox.ipc.rpc import RpcPeer
 from grader.sandbox.worker.outputs import Outputs
 
@@ -52,9 +53,9 @@ class Surroundings:
         for place in list(self._before):
             if place[0] and place not in places:
                 self._undo(place)
-        for place, value in zip(places, values, strict=False):
+        for place, value in zip(places, values):
             self._change(place, value)
-        for name, value in zip(about.get("names") or [], values[len(places) :], strict=True):
+        for name, value in paired(about.get("names") or [], values[len(places) :]):
             self._change(("", name), value)
         for name in about.get("gone") or []:
             self._change(("", name), _MISSING)

@@ -10,9 +10,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
-
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError
 
 _FLUSH_SECONDS = 0.2
@@ -154,57 +151,13 @@ class _Bytes(io.RawIOBase):
         return len(data)
 
 
-class Publisher(DisplayPublisher):
-    """Takes what `display` shows."""
-
-    outputs: Outputs | None = None
-
-    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_: Any) -> None:
-        """Send one display."""
-        if self.outputs is None:
-            return
-        output = {"output_type": "display_data", "data": plain_bundle(data), "metadata": plain_bundle(metadata or {})}
-        identity = (transient or {}).get("display_id")
-        self.outputs.publish(output, display_id=str(identity) if identity is not None else None, update=bool(update))
-
-    def clear_output(self, wait: bool = False) -> None:
-        """Clear the cell's outputs."""
-        if self.outputs is not None:
-            self.outputs.clear(wait)
-
-
-class Hook(DisplayHook):
-    """Takes the value of a cell's last expression."""
-
-    outputs: Outputs | None = None
-
-    def write_output_prompt(self) -> None:
-        """A notebook shows the prompt itself."""
-
-    def write_format_data(self, format_dict, md_dict=None) -> None:
-        """Send the value in its representations."""
-        if self.outputs is None or not format_dict:
-            return
-        self.outputs.publish(
-            {
-                "output_type": "execute_result",
-                "data": plain_bundle(format_dict),
-                "metadata": plain_bundle(md_dict or {}),
-                "execution_count": self.prompt_count,
-            }
-        )
-
-    def finish_displayhook(self) -> None:
-        """Nothing to write after a value."""
-
-
 def plain_bundle(bundle: Any, depth: int = 0) -> Any:
     """Return a MIME bundle as JSON: bytes as base64 text, anything unknown as its text."""
     if depth > 30:
         return None
     if isinstance(bundle, dict):
         return {str(key): plain_bundle(value, depth + 1) for key, value in bundle.items()}
-    if isinstance(bundle, list | tuple):
+    if isinstance(bundle, (list, tuple)):
         return [plain_bundle(value, depth + 1) for value in bundle]
     if isinstance(bundle, bytes):
         return b64encode(bundle).decode("ascii")

@@ -1,4 +1,4 @@
-"""The loop that sessions and judges have in common: requests come from a socket, cells run in IPython."""
+"""The loop that sessions and judges have in common: requests come from a socket, cells run in a shell."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.worker.files import write_files
 from grader.sandbox.worker.interrupts import Interrupts
 from grader.sandbox.worker.outputs import Outputs
-from grader.sandbox.worker.shell import SessionShell, connect, make_shell, run_cell
+from grader.sandbox.worker.shells import Shell, make_shell
 
-SHELL: SessionShell = make_shell()
+SHELL: Shell = make_shell()
 
 
 class Served:
@@ -28,7 +28,7 @@ class Served:
         self.channel = channel
         self.outputs = Outputs(channel)
         self.shell = SHELL
-        connect(self.shell, self.outputs)
+        self.shell.connect(self.outputs)
         sys.modules["__main__"] = self.shell.user_module
 
     async def run(self) -> None:
@@ -56,13 +56,13 @@ class Served:
         try:
             before()
             with self.interrupts.allowed():
-                failure = failure_of(await run_cell(self.shell, code))
+                failure = await self.shell.run(code)
                 while failure is not None and head is not None:
                     rest = head.rest(self.shell.transform_cell(code), failure, self.shell.user_ns)
                     if rest is None:
                         break
                     code = rest
-                    failure = failure_of(await run_cell(self.shell, code))
+                    failure = await self.shell.run(code)
             if failure is not None:
                 error = f"{type(failure).__name__}: {failure}".strip(": ")
         except (KeyboardInterrupt, asyncio.CancelledError) as stopped:
@@ -86,11 +86,6 @@ class Rest(Protocol):
 
     def rest(self, python: str, failure: BaseException, namespace: dict[str, Any]) -> str | None:
         """Return the source that is left, None where the cell has ended."""
-
-
-def failure_of(result: Any) -> BaseException | None:
-    """Return the exception that ended a cell, from IPython's result."""
-    return result.error_before_exec or result.error_in_exec
 
 
 class CannotStart(Exception):

@@ -42,7 +42,7 @@ def warm_processes(root):
     found = []
     for child in root.children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            if "grader.sandbox.fork_server" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
+            if "sandbox/fork_server" in " ".join(child.cmdline()) and child.status() != psutil.STATUS_ZOMBIE:
                 found.append(child)
     return found
 

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from grader.sandbox.codec import arrays, exact, frames, instances, library, models, named_tuples, science, sharing
 from grader.sandbox.codec.bounds import BadValue
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.nodes import parts as node_parts
+from grader.sandbox.codec.numpy_here import np
 
 if TYPE_CHECKING:
     from grader.sandbox.codec.reading import Reader

@@ -6,11 +6,11 @@ import collections
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from grader.sandbox.codec import containers, frames, instances, science
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec.paired import paired
 
 if TYPE_CHECKING:
     from grader.sandbox.codec.reading import Reader
@@ -89,7 +89,7 @@ def _read_made(reader: Reader, node: dict[str, Any], depth: int) -> Any:
     place = reader.place() if tag in IN_PLACE and node.get("quiet") is not True else None
     parts = _read_parts(reader, node, depth)
     if tag == "dict":
-        made = dict(zip(*parts, strict=True))
+        made = dict(paired(*parts))
     else:
         made = frames.rebuild(tag, parts) if tag in frames.TAGS else science.rebuild(tag, parts)
     return made if place is None else reader.put(place, made)
@@ -97,7 +97,7 @@ def _read_made(reader: Reader, node: dict[str, Any], depth: int) -> Any:
 
 def _read_plain_dict(reader: Reader, node: dict[str, Any], depth: int) -> dict[Any, Any]:
     keys, values = reader.entries(node["k"], depth), reader.entries(node["v"], depth)
-    return dict(zip(keys, values, strict=True))
+    return dict(paired(keys, values))
 
 
 def _read_pairs(reader: Reader, node: dict[str, Any], depth: int) -> tuple[list[Any], list[Any], Any]:

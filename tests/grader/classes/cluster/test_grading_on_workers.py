@@ -251,6 +251,6 @@ def test_workers_on_other_networks_share_nothing_with_the_grader(slow_class, mac
 def _warm(pid: int) -> list[psutil.Process]:
     try:
         below = psutil.Process(pid).children(recursive=True)
-        return [process for process in below if "grader.sandbox.fork_server" in process.cmdline()]
+        return [process for process in below if "sandbox/fork_server" in " ".join(process.cmdline())]
     except psutil.Error:
         return []

@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import subprocess
 import sys
 import types
 from typing import Any
 
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from grader.sandbox.worker.outputs import Hook, Outputs, Publisher, Stream
+from grader.sandbox.worker import standard_streams
+from grader.sandbox.worker.outputs import Outputs, plain_bundle
+from grader.sandbox.worker.standard_streams import INSTALLS, NOTHING_INSTALLED
 
-# `!pip install ...`, `%pip install ...`: with no network they would only wait for one.
-_INSTALLS = re.compile(r"(?:^|[\s;&|/])(?:pip3?|conda|mamba|apt|apt-get)\s+(?:-\S+\s+)*(?:install|update|download)\b")
-NOTHING_INSTALLED = (
-    "Nothing is installed while a notebook is graded: there is no network, and what the course needs is there.\n"
-)
 _TRACEBACK_END = 10  # frames shown from the beginning and from the end of a long traceback
 
 
-class StdinNotImplementedError(RuntimeError):
-    """`input` was called where nobody can answer."""
+class Publisher(DisplayPublisher):
+    """Takes what `display` shows."""
+
+    outputs: Outputs | None = None
+
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_: Any) -> None:
+        """Send one display."""
+        if self.outputs is None:
+            return
+        output = {"output_type": "display_data", "data": plain_bundle(data), "metadata": plain_bundle(metadata or {})}
+        identity = (transient or {}).get("display_id")
+        self.outputs.publish(output, display_id=str(identity) if identity is not None else None, update=bool(update))
+
+    def clear_output(self, wait: bool = False) -> None:
+        """Clear the cell's outputs."""
+        if self.outputs is not None:
+            self.outputs.clear(wait)
+
+
+class Hook(DisplayHook):
+    """Takes the value of a cell's last expression."""
+
+    outputs: Outputs | None = None
+
+    def write_output_prompt(self) -> None:
+        """A notebook shows the prompt itself."""
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        """Send the value in its representations."""
+        if self.outputs is None or not format_dict:
+            return
+        self.outputs.publish(
+            {
+                "output_type": "execute_result",
+                "data": plain_bundle(format_dict),
+                "metadata": plain_bundle(md_dict or {}),
+                "execution_count": self.prompt_count,
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        """Nothing to write after a value."""
 
 
 class SessionShell(InteractiveShell):
@@ -60,7 +98,7 @@ class SessionShell(InteractiveShell):
     def system(self, cmd: str) -> None:
         """Run `!command`; its output belongs to the cell, in order."""
         command = self.var_expand(cmd, depth=1)
-        if _INSTALLS.search(command):
+        if INSTALLS.search(command):
             sys.stdout.write(NOTHING_INSTALLED)
             self.user_ns["_exit_code"] = 1
             return
@@ -75,6 +113,28 @@ class SessionShell(InteractiveShell):
             for line in process.stdout or ():
                 sys.stdout.write(line.decode("utf-8", "replace"))
         self.user_ns["_exit_code"] = process.returncode
+
+    def connect(self, outputs: Outputs) -> None:
+        """Let what cells put out, and Python's standard streams, go to `outputs`."""
+        self.outputs = self.display_pub.outputs = self.displayhook.outputs = outputs
+        standard_streams.connect(outputs)
+
+    async def run(self, code: str) -> BaseException | None:
+        """Run one cell as JupyterLab does, inside a running event loop; return the exception that ended it."""
+        preprocessing = None
+        try:
+            transformed = self.transform_cell(code)
+        except Exception:
+            transformed, preprocessing = code, sys.exc_info()
+        if self.should_run_async(code, transformed_cell=transformed, preprocessing_exc_tuple=preprocessing):
+            result = await asyncio.ensure_future(
+                self.run_cell_async(
+                    code, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=preprocessing
+                )
+            )
+        else:
+            result = self.run_cell(code, store_history=True)
+        return result.error_before_exec or result.error_in_exec
 
 
 def make_shell() -> SessionShell:
@@ -101,40 +161,3 @@ def shortened(trace: types.TracebackType | None) -> types.TracebackType | None:
     for step in reversed(steps):
         made = types.TracebackType(made, step.tb_frame, step.tb_lasti, step.tb_lineno)
     return made
-
-
-def connect(shell: SessionShell, outputs: Outputs) -> None:
-    """Let a shell's outputs, and Python's standard streams, go to `outputs`."""
-    shell.outputs = outputs
-    shell.display_pub.outputs = outputs
-    shell.displayhook.outputs = outputs
-    sys.stdout, sys.stderr = Stream(outputs, "stdout", 1), Stream(outputs, "stderr", 2)
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
-    import builtins
-    import getpass
-
-    builtins.input = _no_input
-    getpass.getpass = _no_input
-
-
-def _no_input(prompt: str = "", *_: Any, **__: Any) -> str:
-    raise StdinNotImplementedError(
-        "input() was called, but nobody can type while a notebook is graded: give the value as a variable instead."
-    )
-
-
-async def run_cell(shell: SessionShell, code: str) -> Any:
-    """Run one cell as JupyterLab does, inside a running event loop; return IPython's result."""
-    preprocessing = None
-    try:
-        transformed = shell.transform_cell(code)
-    except Exception:
-        transformed, preprocessing = code, sys.exc_info()
-    if shell.should_run_async(code, transformed_cell=transformed, preprocessing_exc_tuple=preprocessing):
-        task = asyncio.ensure_future(
-            shell.run_cell_async(
-                code, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=preprocessing
-            )
-        )
-        return await task
-    return shell.run_cell(code, store_history=True)
