@@ -22,6 +22,7 @@ from grader.options import (
     LessonOption,
     MutationOption,
     PreflightOption,
+    PythonOption,
     ReturnLayoutOption,
     SmallOption,
     SourceLayoutOption,
@@ -83,6 +84,7 @@ def release(
     course: CourseOption = Path("."),
     preflight: PreflightOption = True,
     mutation_seconds: MutationOption = 10.0,
+    python: PythonOption = None,
     json: JsonOption = None,
 ) -> None:
     """Make the student version of an assignment, and check that it can be handed out.
@@ -94,7 +96,9 @@ def release(
     """
     from grader.commands.release import run
 
-    raise typer.Exit(run(course, assignment, preflight=preflight, mutation_seconds=mutation_seconds, json=json))
+    raise typer.Exit(
+        run(course, assignment, preflight=preflight, mutation_seconds=mutation_seconds, json=json, python=python)
+    )
 
 
 @app.command()
@@ -106,6 +110,7 @@ def mutate(
     output: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="reports/ASSIGNMENT-mutation.html")
     ] = None,
+    python: PythonOption = None,
     json: JsonOption = None,
 ) -> None:
     """Find out which wrong answers an assignment's tests would let through.
@@ -117,7 +122,7 @@ def mutate(
     """
     from grader.commands.mutate import run
 
-    raise typer.Exit(run(course, assignment, seconds=seconds, jobs=jobs, output=output, json=json))
+    raise typer.Exit(run(course, assignment, seconds=seconds, jobs=jobs, output=output, json=json, python=python))
 
 
 @app.command()
@@ -188,6 +193,7 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster at ADDRESS.")
     ] = None,
+    python: PythonOption = None,
     json: JsonOption = None,
 ) -> None:
     """Grade the submissions of an assignment and write the scores into the course's gradebook.
@@ -202,22 +208,10 @@ def grade(
     from grader.commands.grade import run
 
     raise typer.Exit(
-        run(
-            course,
-            assignment,
-            students=student,
-            jobs=jobs,
-            cell_seconds=cell_timeout,
-            seconds=timeout,
-            memory_mb=memory,
-            notebook_mb=notebook_mb,
-            tests=tests,
-            trust=trust_submissions,
-            force=force,
-            scheduler=scheduler,
-            json=json,
-        )
-    )
+        run(course, assignment, students=student, jobs=jobs, cell_seconds=cell_timeout, seconds=timeout,
+            memory_mb=memory, notebook_mb=notebook_mb, tests=tests, trust=trust_submissions, force=force,
+            scheduler=scheduler, json=json, python=python)
+    )  # fmt: skip
 
 
 @app.command()
@@ -367,14 +361,14 @@ def demo(
 
 
 @app.command()
-def doctor(course: CourseOption = Path("."), json: JsonOption = None) -> None:
+def doctor(course: CourseOption = Path("."), python: PythonOption = None, json: JsonOption = None) -> None:
     """Check this machine: versions, gradebook, kernel, disk, memory, and how well submissions can be isolated.
 
     It ends with 1 where grading would not work.
     """
     from grader.commands.doctor import run
 
-    raise typer.Exit(run(course, json=json))
+    raise typer.Exit(run(course, json=json, python=python))
 
 
 def main() -> None:

@@ -60,8 +60,8 @@ def modules_here(names: list[str]) -> dict[str, dict[str, Any] | None]:
     return found
 
 
-def this_python() -> dict[str, Any]:
-    """Return what this Python is, as JSON-serialisable containers; `grader.pythons` asks another one for it."""
+def packages_here() -> dict[str, str]:
+    """Return the versions of what is installed, by name."""
     from importlib import metadata
 
     packages: dict[str, str] = {}
@@ -70,6 +70,11 @@ def this_python() -> dict[str, Any]:
         # The first of a name is the one that is imported.
         if name:
             packages.setdefault(str(name), str(each.version))
+    return packages
+
+
+def this_python() -> dict[str, Any]:
+    """Return what this Python is, as JSON-serialisable containers; `grader.pythons` asks another one for it."""
     return {
         "version": platform.python_version(),
         "implementation": sys.implementation.name,
@@ -77,7 +82,6 @@ def this_python() -> dict[str, Any]:
         "program": sys.executable,
         "folders": environment_paths(),
         "standard": sorted(standard_modules()),
-        "packages": packages,
     }
 
 
@@ -85,7 +89,8 @@ def _tell() -> None:
     """Print what `grader.pythons` asks: what this Python is, or where modules lie."""
     # The folder of this file comes first where it is run by its path, and nothing in it is meant.
     sys.path[:] = [each for each in sys.path[1:] if each]
-    print(json.dumps(modules_here(sys.argv[1:]) if sys.argv[1:] else this_python()))
+    found = modules_here(sys.argv[1:]) if sys.argv[1:] else {**this_python(), "packages": packages_here()}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

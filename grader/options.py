@@ -44,7 +44,16 @@ TrustOption = Annotated[
         "student's process. Without this, grading stops there.",
     ),
 ]
-
+PythonOption = Annotated[
+    str | None,
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="The Python that runs notebooks and tests: a program, or the folder of its environment. 3.9 or later; "
+        "this grader need not be installed there.",
+        show_default="c.Grader.python in nbgrader_config.py, else the notebooks' own kernel, else this one",
+    ),
+]
 
 LessonOption = Annotated[
     str | None,

@@ -139,6 +139,11 @@ def ask(program: str) -> Python:
     return _made({**told, "program": path}, is_own=False)
 
 
+def is_newer(python: Python) -> bool:
+    """Whether a Python may know more words than the one that runs the grader."""
+    return tuple(int(part) for part in python.version.split(".")[:2]) > sys.version_info[:2]
+
+
 def _program(given: str) -> str:
     expanded = os.path.expanduser(given)
     if os.path.isdir(expanded):

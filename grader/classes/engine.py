@@ -13,6 +13,7 @@ from nbformat.notebooknode import NotebookNode
 
 from grader.classes.threads import Job, grade_threaded
 from grader.course.directory import Course
+from grader.course.which_python import python_of
 from grader.errors import CourseError, ForkServerError
 from grader.grading.calibration.calibrate import calibrate
 from grader.grading.calibration.verdicts import Calibration
@@ -22,7 +23,17 @@ from grader.grading.session_environment import told
 from grader.model import Limits, Master, Outcome, Submission, Tests
 from grader.notebook.kernels import find_kernel, kernel_name, not_installed
 from grader.notebook.language import language_of
-from grader.sandbox import KERNEL_MODULES, ForkServer, KernelSandbox, Sandbox, imports_of, readable_for, refusal
+from grader.pythons import Python, own
+from grader.sandbox import (
+    KERNEL_MODULES,
+    ForkServer,
+    KernelSandbox,
+    Sandbox,
+    imports_of,
+    readable_around,
+    readable_for,
+    refusal,
+)
 
 TRUST_HINT = "For submissions that you have read or of people you trust, --trust-submissions grades without isolation."
 TRUSTED_NOTE = "Graded without isolation (--trust-submissions), with the tests in the student's process. {}"
@@ -129,21 +140,26 @@ def choose(
     Raises
     ------
     CourseError
-        Where submissions cannot be isolated and are not trusted; it says what to do.
+        Where submissions cannot be isolated and are not trusted, or the course's Python cannot be used; it says what to
+        do.
     """
+    python = python_of(course, master)
     why = refusal()
     if why and not trust:
         raise CourseError(f"{why} {TRUST_HINT}")
+    if why and not python.is_own:
+        raise CourseError(f"{why} Without isolation notebooks run under the grader's own Python, not {python.program}.")
     if why:
         return Engine(Tests.IN_SESSION, KernelRunner(threads=threads), note=TRUSTED_NOTE.format(why))
     if other_language(master):
-        return in_kernels(master, closed_folders(course), tests, threads=threads)
-    return isolated(master, closed_folders(course), tests, threads=threads)
+        return in_kernels(master, closed_folders(course), tests, threads=threads, python=python)
+    return isolated(master, closed_folders(course), tests, threads=threads, python=python)
 
 
 def isolated(
-    master: Master, closed: Iterable[Path], tests: Tests, *, threads: int, variables: dict[str, str] | None = None
-) -> Engine:
+    master: Master, closed: Iterable[Path], tests: Tests, *, threads: int, variables: dict[str, str] | None = None,
+    python: Python | None = None,
+) -> Engine:  # fmt: skip
     """Return an engine that isolates submissions on this machine; nothing is started yet.
 
     Parameters
@@ -155,26 +171,46 @@ def isolated(
     threads : int
     variables : dict of str to str, optional
         What sessions may know of the environment; default: see `grader.grading.session_environment.told`.
+    python : Python, optional
+        Which one runs sessions and judges; default: the one that runs the grader.
+
+    Raises
+    ------
+    CourseError
+        Where sessions could read one of the closed folders, because their Python lies around it.
     """
+    python = python or own()
+    closed = list(closed)
+    check_out_of_reach(closed, python)
     variables = told() if variables is None else variables
-    found = imports_of(master.notebooks.values(), master.files, closed)
+    found = imports_of(master.notebooks.values(), master.files, closed, python)
     places = [*found.readable, *_data(variables), *_keras_data()]
-    server = ForkServer(found.modules, places, found.search, variables)
+    server = ForkServer(found.modules, places, found.search, variables, python)
     # A module that students write is theirs: tests must not meet the instructor's copy of it.
     files = {name: content for name, content in master.files.items() if name not in master.editable}
-    engine = Engine(tests, Sandbox(server, judge=True, threads=threads, judge_files=files))
+    note = "" if python.is_own else f"Notebooks run under Python {python.version} ({python.program}). {python.lacks()}"
+    engine = Engine(tests, Sandbox(server, judge=True, threads=threads, judge_files=files), note.strip())
     return engine.in_session() if tests is Tests.IN_SESSION else engine
 
 
-def in_kernels(master: Master, closed: Iterable[Path], tests: Tests, *, threads: int) -> Engine:
+def in_kernels(
+    master: Master, closed: Iterable[Path], tests: Tests, *, threads: int, python: Python | None = None
+) -> Engine:
     """Return an engine for an assignment with notebooks of other languages: isolated, with the tests in the session.
 
     Raises
     ------
     CourseError
-        Where a kernel is not installed, or tests are wanted apart.
+        Where a kernel is not installed, tests are wanted apart, or notebooks of Python beside them need another Python.
     """
     language = other_language(master)
+    closed = list(closed)
+    check_out_of_reach(closed, own())
+    if python is not None and not python.is_own and len(foreign_notebooks(master)) < len(master.notebooks):
+        raise CourseError(
+            f"{language} The notebooks of Python beside it run under the grader's own Python, not under "
+            f"{python.program}: put them into an assignment of their own."
+        )
     if tests is Tests.APART:
         raise CourseError(f"{language} Its tests can only run in the student's session: leave out --tests apart.")
     kernels = {}
@@ -189,6 +225,22 @@ def in_kernels(master: Master, closed: Iterable[Path], tests: Tests, *, threads:
     server = ForkServer([*found.modules, *KERNEL_MODULES], places, found.search, variables)
     runner = KernelSandbox(server, judge=False, threads=threads, kernels=kernels)
     return Engine(Tests.IN_SESSION, runner, note=f"{language} Submissions run isolated, with the tests in them.")
+
+
+def check_out_of_reach(closed: Iterable[Path], python: Python) -> None:
+    """Refuse a course that lies inside what every session may read.
+
+    Raises
+    ------
+    CourseError
+    """
+    for folder in closed:
+        around = readable_around(folder, python)
+        if around:
+            raise CourseError(
+                f"{folder} lies in {around}, which every session can read (it belongs to the system or to the Python "
+                "that runs it): move the course out of it."
+            )
 
 
 def closed_folders(course: Course) -> list[Path]:

@@ -18,6 +18,7 @@ from grader.course.directory import Course
 from grader.course.fingerprint import environment_key
 from grader.course.grade_key import GradeKey, class_key
 from grader.course.gradebook import Answers, GradebookWriter
+from grader.course.which_python import python_of
 from grader.course.written import Written, written_before, written_in
 from grader.errors import CourseError
 from grader.grading.calibration.verdicts import Calibration
@@ -160,7 +161,7 @@ class _Run:
         self.course, self.master, self.limits, self.engine = course, master, limits, engine
         self.gradebook, self.tell, self.total = gradebook, tell, total
         verdicts = engine.calibration.key() if engine.calibration else ""
-        environment = environment_of(master)
+        environment = environment_of(course, master)
         how = {"isolated": engine.isolated, "calibration": verdicts}
         self.key = class_key(master, limits, engine.tests, environment, **how)
         self.outcomes: list[Outcome] = []
@@ -278,6 +279,10 @@ def _engine(
             raise
     from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
 
+    python = python_of(course, master)
+    if not python.is_own:
+        raise CourseError(f"On a cluster notebooks run under the grader's own Python, not {python.program}.")
+
     try:
         with choose(course, master, tests, trust=trust, threads=cores()) as engine:
             verdicts = calibrated(course, master, engine, limits, step)
@@ -303,7 +308,7 @@ def calibrated(
     on_step : callable, optional
         Told in words what is run.
     """
-    key = _calibration_key(master, engine, limits)
+    key = _calibration_key(course, master, engine, limits)
     found = calibrations.load(course, master.assignment, key)
     if found is None:
         engine.start()
@@ -314,31 +319,32 @@ def calibrated(
 
 def keep_calibration(course: Course, master: Master, engine: Engine, limits: Limits, found: Calibration) -> None:
     """Keep other verdicts than `calibrated` has found, so that grading goes by them."""
-    calibrations.save(course, master.assignment, _calibration_key(master, engine, limits), found)
+    calibrations.save(course, master.assignment, _calibration_key(course, master, engine, limits), found)
 
 
-def mutation_key(master: Master, engine: Engine, limits: Limits, calibration: Calibration) -> str:
+def mutation_key(course: Course, master: Master, engine: Engine, limits: Limits, calibration: Calibration) -> str:
     """Return a key of everything that a wrong answer's score can depend on."""
-    environment = environment_of(master)
+    environment = environment_of(course, master)
     how = {"isolated": engine.isolated, "calibration": f"mutation {calibration.key()}"}
     return class_key(master, limits, Tests.AUTO, environment, **how).digest
 
 
-def _calibration_key(master: Master, engine: Engine, limits: Limits) -> str:
+def _calibration_key(course: Course, master: Master, engine: Engine, limits: Limits) -> str:
     how = Tests.IN_SESSION if engine.tests is Tests.IN_SESSION else Tests.AUTO
-    environment = environment_of(master)
+    environment = environment_of(course, master)
     return class_key(master, limits, how, environment, isolated=engine.isolated, calibration="calibration").digest
 
 
 def kept_calibration(course: Course, master: Master, limits: Limits | None = None) -> Calibration | None:
     """Return the verdicts on an assignment's tests that an earlier run has kept, None where there are none."""
-    key = class_key(master, limits or Limits(), Tests.AUTO, environment_of(master), calibration="calibration")
+    key = class_key(master, limits or Limits(), Tests.AUTO, environment_of(course, master), calibration="calibration")
     return calibrations.load(course, master.assignment, key.digest)
 
 
-def environment_of(master: Master) -> str:
+def environment_of(course: Course, master: Master) -> str:
     """Return a key of everything here that a score of an assignment can depend on."""
-    return environment_key(imports_of(master.notebooks.values(), master.files).modules)
+    python = python_of(course, master)
+    return environment_key(imports_of(master.notebooks.values(), master.files, python=python).modules, python)
 
 
 def _check_master(master: Master) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import sys
 from dataclasses import dataclass, field
 
 import nbformat
@@ -11,6 +9,7 @@ from nbformat.notebooknode import NotebookNode
 
 from grader.classes.grade_class import kept_calibration
 from grader.course.directory import Course
+from grader.course.which_python import Chosen, chosen
 from grader.grading.calibration.needs import needs_of
 from grader.grading.calibration.verdicts import Calibration
 from grader.grading.test_inputs.master import of_notebook
@@ -59,20 +58,21 @@ def how_run(course: Course, assignment: str) -> list[NotebookPlan]:
     """
     master = course.master(assignment)
     kept = kept_calibration(course, master)
+    found = chosen(course, master)
     return [
-        _plan(master, name, nbformat.reads(content.decode("utf-8"), as_version=4), kept)
+        _plan(master, found, name, nbformat.reads(content.decode("utf-8"), as_version=4), kept)
         for name, content in sorted(master.notebooks.items())
     ]
 
 
-def _plan(master: Master, name: str, notebook: NotebookNode, kept: Calibration | None) -> NotebookPlan:
+def _plan(master: Master, found: Chosen, name: str, notebook: NotebookNode, kept: Calibration | None) -> NotebookPlan:
     tests = {str(nbgrader(cell).get("grade_id")): cell for cell in notebook.cells if role_of(cell) is Role.TEST}
     language = language_of(notebook)
     if language != "python":
         plan = _in_kernel(name, notebook)
         plan.inside, plan.tried = dict.fromkeys(tests, f"tests in {language} run where the answers run"), True
     else:
-        plan = _in_python(master, name)
+        plan = _in_python(master, found, name)
         plan.tried = kept is not None
         if kept is not None:
             plan.inside = {each.id: each.why for each in kept.in_session if each.notebook == name}
@@ -97,10 +97,12 @@ def _in_kernel(name: str, notebook: NotebookNode) -> NotebookPlan:
     )
 
 
-def _in_python(master: Master, name: str) -> NotebookPlan:
-    absent = missing_modules([master.notebooks[name]], master.files)
-    words = f"Python {platform.python_version()}: {sys.executable}"
+def _in_python(master: Master, found: Chosen, name: str) -> NotebookPlan:
+    python = found.python
+    absent = missing_modules([master.notebooks[name]], master.files, python)
+    why = f" ({found.why})" if found.why else ""
+    words = f"Python {python.version}: {python.program}{why}"
     if not absent:
-        return NotebookPlan(name, words)
+        return NotebookPlan(name, words, python.lacks())
     names = ", ".join(absent)
-    return NotebookPlan(name, words, f"It imports {names}, not installed there: {sys.executable} -m pip install ...")
+    return NotebookPlan(name, words, f"It imports {names}, not installed there: {python.program} -m pip install ...")

@@ -41,11 +41,11 @@ TOGETHER = ("confined process", "trial")
 STYLE = {"ok": "green", "look": "yellow", "broken": "bold red"}
 
 
-def run(course_folder: Path, *, json: str | None) -> int:
+def run(course_folder: Path, *, json: str | None, python: str | None = None) -> int:
     """Examine the machine; returns 1 where grading would not work, else 0."""
     out = console(machine=json == "-")
     with out.status("Trying everything that grading needs ..."):
-        findings = examine(course_folder)
+        findings = examine(course_folder, python)
     if json:
         write_json(json, [asdict(finding) for finding in findings])
     table = Table(title="grader doctor", title_justify="left", title_style="bold", header_style="bold")
@@ -68,12 +68,12 @@ def run(course_folder: Path, *, json: str | None) -> int:
     return int(broken > 0)
 
 
-def examine(course_folder: Path) -> list[Finding]:
+def examine(course_folder: Path, python: str | None = None) -> list[Finding]:
     """Return every finding, in the order of the table."""
     # PATH is looked at first: opening a course adds the environment to it.
     findings = [*_versions(), _programs(), _kernel(), *_machine(), *_course(course_folder)]
     layers = probe()
-    findings += assignments(course_folder, layers)
+    findings += assignments(course_folder, layers, python)
     for layer in layers:
         # A layer may be missing on a machine; a trial that fails although each layer is there is ours to mend.
         state = "ok" if layer.available else "broken" if layer.name in TOGETHER else "look"

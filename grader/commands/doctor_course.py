@@ -14,7 +14,7 @@ from grader.sandbox import Layer
 _SHOWN = 3
 
 
-def assignments(folder: Path, layers: Sequence[Layer]) -> list[Finding]:
+def assignments(folder: Path, layers: Sequence[Layer], python: str | None = None) -> list[Finding]:
     """Return what is to say of every assignment of a course; nothing is run and nothing is changed.
 
     Parameters
@@ -23,9 +23,11 @@ def assignments(folder: Path, layers: Sequence[Layer]) -> list[Finding]:
         The course; where there is none, nothing is said.
     layers : sequence of Layer
         What isolates a submission here.
+    python : str, optional
+        The Python that shall run its notebooks.
     """
     try:
-        course = Course.open(folder)
+        course = Course.open(folder, python)
         names = course.assignments()
     except CourseError:
         return []  # said already

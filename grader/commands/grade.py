@@ -34,6 +34,7 @@ def run(
     force: bool,
     scheduler: str | None,
     json: str | None,
+    python: str | None = None,
 ) -> int:
     """Grade an assignment; returns the exit status.
 
@@ -45,7 +46,7 @@ def run(
     if tests not in (*Tests, "in-kernel"):
         raise CommandError(f"--tests {tests}: there is no such way; give one of {', '.join(Tests)}.")
     out = console(machine=json == "-")
-    course = Course.open(course_folder)
+    course = Course.open(course_folder, python)
     assignment = course.find_assignment(assignment)
     found: list[Calibration] = []
 

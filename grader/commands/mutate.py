@@ -22,7 +22,7 @@ from grader.sandbox import Sandbox
 
 def run(
     course_folder: Path, assignment: str, *, seconds: float | None, jobs: int | None, output: Path | None,
-    json: str | None,
+    json: str | None, python: str | None = None,
 ) -> int:  # fmt: skip
     """Try the wrong answers of an assignment; returns the exit status.
 
@@ -32,7 +32,7 @@ def run(
         Where there is no such assignment, or nothing can be run.
     """
     out = console(machine=json == "-")
-    course = Course.open(course_folder)
+    course = Course.open(course_folder, python)
     assignment = course.find_assignment(assignment)
     master = course.master(assignment)
     with choose(course, master) as engine:
@@ -68,7 +68,7 @@ def measured_here(
     with MutationProgress(out, master.assignment) as progress:
         measured = measure_assignment(
             course, master, calibration, engine.runner, Limits(), seconds=seconds, jobs=jobs or cores(),
-            key=lambda verdicts: mutation_key(master, engine, Limits(), verdicts), on_progress=progress,
+            key=lambda verdicts: mutation_key(course, master, engine, Limits(), verdicts), on_progress=progress,
         )  # fmt: skip
     if measured.moved:
         keep_calibration(course, master, engine, Limits(), measured.calibration)

@@ -41,8 +41,9 @@ class _Found:
 
 
 def run(
-    course_folder: Path, assignment: str, *, preflight: bool, mutation_seconds: float = 0.0, json: str | None
-) -> int:
+    course_folder: Path, assignment: str, *, preflight: bool, mutation_seconds: float = 0.0, json: str | None,
+    python: str | None = None,
+) -> int:  # fmt: skip
     """Release an assignment; returns 1 where preflight found an error, else 0.
 
     `mutation_seconds` is the time for wrong answers that are tried on its tests.
@@ -53,7 +54,7 @@ def run(
         Where there is no such assignment, or nbgrader cannot make the student version.
     """
     out = console(machine=json == "-")
-    course = Course.open(course_folder)
+    course = Course.open(course_folder, python)
     assignment = course.find_assignment(assignment)
     if not preflight:
         make_student_version(course, assignment)

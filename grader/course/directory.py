@@ -40,18 +40,29 @@ class Course:
     db_url : str
         The gradebook's URL; a relative SQLite path counts from `root`.
     course_id : str
+    python, python_from : str
+        The Python that runs its notebooks, and who says so; empty where that is left to each notebook.
     """
 
-    def __init__(self, root: Path, config, coursedir) -> None:
+    def __init__(self, root: Path, config, coursedir, python: str | None = None) -> None:
         self.root = root
         self.config = config
         self.coursedir = coursedir
         self.course_id: str = coursedir.course_id
+        configured = str(config.Grader.get("python") or "")
+        self.python_from = "--python" if python else "c.Grader.python" if configured else ""
+        self.python = python or (_python_at(configured, root) if configured else "")
         self.db_url = _anchored(coursedir.db_url, root)
 
     @classmethod
-    def open(cls, directory: str | os.PathLike = ".") -> Course:
+    def open(cls, directory: str | os.PathLike = ".", python: str | None = None) -> Course:
         """Load a course directory with its `nbgrader_config.py`.
+
+        Parameters
+        ----------
+        directory : path
+        python : str, optional
+            The Python that shall run its notebooks, whatever the configuration says.
 
         Raises
         ------
@@ -71,7 +82,7 @@ class Course:
         except (Exception, SystemExit) as error:
             logger.info("the configuration cannot be loaded", exc_info=True)
             raise CourseError(f"{root / 'nbgrader_config.py'} cannot be loaded: {error}") from error
-        course = cls(root, app.config, app.coursedir)
+        course = cls(root, app.config, app.coursedir, python)
         source = course.step_folder("source")
         if not source.is_dir():
             raise CourseError(
@@ -273,6 +284,12 @@ def _working_directory(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+def _python_at(configured: str, root: Path) -> str:
+    """Return a configured Python: a path counts from the course directory, a bare name is a program on PATH."""
+    expanded = os.path.expanduser(configured)
+    return str(root / expanded) if os.sep in expanded or (root / expanded).exists() else expanded
 
 
 def _anchored(db_url: str, root: Path) -> str:

@@ -23,6 +23,7 @@ import grader
 from grader.course import data_folder
 from grader.grading.session_environment import told
 from grader.machine import environment_paths
+from grader.pythons import Python
 
 # What runs, judges and draws a notebook; and the libraries below those that a notebook names.
 PACKAGES = (
@@ -67,20 +68,43 @@ def describe(modules: Iterable[str] = ()) -> dict[str, Any]:
     }
 
 
-def environment_key(modules: Iterable[str] = ()) -> str:
+def describe_there(python: Python, modules: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what a score can depend on where another Python runs the notebooks; see `describe`.
+
+    Everything that is installed there counts, by its version, and by its source what lies elsewhere.
+    """
+    tops = sorted({name.partition(".")[0] for name in modules} - python.standard)
+    folders = [os.path.realpath(folder) for folder in python.folders]
+    sources = {}
+    for top, place in python.places(tops).items():
+        path = Path(place.path) if place is not None and place.path else None
+        if path is None or not any(path.is_relative_to(folder) for folder in folders):
+            sources[top] = None if path is None else _source_key(path)
+    return {
+        "python": python.version,
+        "grader": _source_key(GRADER),
+        "packages": dict(python.packages),
+        "modules": sources,
+    }
+
+
+def environment_key(modules: Iterable[str] = (), python: Python | None = None) -> str:
     """Return a key of everything here that a score can depend on; see `describe`.
 
     Parameters
     ----------
     modules : iterable of str
         What the notebooks of the assignment import, and their tests.
+    python : Python, optional
+        Which one runs them; default: the one that runs the grader.
 
     Returns
     -------
     str
         Hexadecimal SHA-256.
     """
-    known = {"environment": describe(modules), "told": told(), "data": data_folder.contents(data_folder.folder())}
+    there = describe(modules) if python is None or python.is_own else describe_there(python, modules)
+    known = {"environment": there, "told": told(), "data": data_folder.contents(data_folder.folder())}
     known["told"].pop(data_folder.VARIABLE, None)  # its contents count, not its place
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode("ascii")).hexdigest()
 

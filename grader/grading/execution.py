@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from nbformat.notebooknode import NotebookNode
 
 from grader.model import Limits, State
+from grader.pythons import Python
 
 SKIP_TAG = "skip-grading"
 
@@ -81,6 +82,11 @@ class Placement:
 
 class Runner(Protocol):
     """A way of running notebooks: isolated (`grader.sandbox`), or in a plain kernel (`grader.grading.kernel`)."""
+
+    @property
+    def python(self) -> Python:
+        """The Python that runs notebooks of Python."""
+        ...
 
     def __call__(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -23,6 +22,7 @@ from grader.notebook.file_names import find_notebook
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Role
 from grader.notebook.syntax_errors import unreadable_answers
+from grader.pythons import is_newer
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def grade(
         outcome.seconds = time.monotonic() - started
         return outcome
     outcome = Outcome(submission.student, master.assignment, State.GRADED, tests=tests)
-    files, outcome.repairs = session_files(master, submission)
+    files, outcome.repairs = session_files(master, submission, runner.python)
     for name in sorted(master.notebooks):
         if name in students:
             _grade_notebook(outcome, master, name, students[name], limits, files, runner, calibration or Calibration())
@@ -154,7 +154,7 @@ def _grade_notebook(
     handed_in: tuple[str, StudentNotebook],
     limits: Limits,
     files: dict[str, bytes],
-    runner: Callable[..., Execution],
+    runner: Runner,
     calibration: Calibration,
 ) -> None:
     started = time.monotonic()
@@ -184,7 +184,8 @@ def _grade_notebook(
     sanitize(execution.notebook, judged=_judged(merged, cells))
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)
-    _say_unreadable(outcome, merged, name, alone=len(master.notebooks) == 1)
+    if not is_newer(runner.python):  # our own reader of Python would not know its words
+        _say_unreadable(outcome, merged, name, alone=len(master.notebooks) == 1)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
     _doubt(outcome, cells, calibration, alone=len(master.notebooks) == 1)
     _add_phase(outcome, "score", time.monotonic() - started)

@@ -106,6 +106,22 @@ def find_kernel(notebook: NotebookNode) -> Kernel | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def is_python_of_its_own(notebook: NotebookNode) -> bool:
+    """Whether a notebook of Python names a kernel by more than its language, such as `conda-env-ml-py`."""
+    return kernel_name(notebook) not in ("", *_PYTHONS)
+
+
+def python_of_kernel(notebook: NotebookNode) -> str | None:
+    """Return the Python that the kernel named by a notebook of Python runs, None where no such kernel is known here."""
+    if not is_python_of_its_own(notebook):
+        return None
+    kernel = find_kernel(notebook)
+    if kernel is None or "-m" not in kernel.command:
+        return None
+    module = kernel.command[kernel.command.index("-m") + 1 :][:1]
+    return kernel.program if module and module[0].partition(".")[0] in ("ipykernel", "ipykernel_launcher") else None
+
+
 def not_installed(notebook: NotebookNode) -> str:
     """Say that a notebook's kernel is not installed, and how to install it: the end of a sentence."""
     name, language = kernel_name(notebook), language_of(notebook)

@@ -17,6 +17,7 @@ from grader.grading.test_inputs.plan import CellInputs
 from grader.model import Limits, State
 from grader.notebook.kernels import Kernel
 from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, role_of
+from grader.pythons import Python
 from grader.sandbox.grader_side.broker import Broker, CellEnd
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
 from grader.sandbox.grader_side.confined import Confined, ProcessEnded
@@ -69,6 +70,11 @@ class Sandbox:
     ) -> Execution:
         """Execute a merged notebook; see `run`."""
         return run(notebook, limits, files, sandbox=self, given=given, run_skipped=run_skipped, placement=placement)
+
+    @property
+    def python(self) -> Python:
+        """The Python that runs sessions and judges."""
+        return self.fork_server.python
 
     def in_session(self) -> Sandbox:
         """Return a sandbox of the same fork server that runs test cells in the session."""

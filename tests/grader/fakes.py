@@ -12,6 +12,7 @@ from nbformat.v4 import new_output
 from grader.grading.calibration.verdicts import Calibration
 from grader.grading.execution import CellRun, Execution, Placement
 from grader.model import Limits, Master, Outcome, State, Submission, Tests
+from grader.pythons import Python, own
 
 
 @dataclass
@@ -35,6 +36,10 @@ class FakeRunner:
     state: State = State.GRADED
     reason: str = ""
     calls: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def python(self) -> Python:
+        return own()
 
     def __call__(
         self, notebook: NotebookNode, limits: Limits, files: dict[str, bytes] | None = None, *,

@@ -20,6 +20,7 @@ from grader.grading.kernel.process import Kernel
 from grader.grading.kernel.workspace import scratch
 from grader.grading.session_environment import thread_variables
 from grader.model import Limits, State
+from grader.pythons import Python, own
 
 
 class KernelRunner:
@@ -54,6 +55,11 @@ class KernelRunner:
         `given` and `placement` are left aside: here tests find everything in the student's process.
         """
         return _in_own_loop(lambda: self._run(notebook, limits, files or {}, run_skipped=run_skipped))
+
+    @property
+    def python(self) -> Python:
+        """The Python of the kernels."""
+        return own()
 
     def close(self) -> None:
         """End every kernel that still runs, with all it started; none is started any more."""

@@ -9,10 +9,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from grader.model import Master, Submission
+from grader.pythons import Python, own
 
 # Files by which IPython and Python configure themselves when they start.
 STARTUP_FILES = frozenset(
@@ -20,7 +20,9 @@ STARTUP_FILES = frozenset(
 )
 
 
-def session_files(master: Master, submission: Submission) -> tuple[dict[str, bytes], list[str]]:
+def session_files(
+    master: Master, submission: Submission, python: Python | None = None
+) -> tuple[dict[str, bytes], list[str]]:
     """Return the files that lie in a session's working directory, and sentences about those left out.
 
     Parameters
@@ -28,6 +30,8 @@ def session_files(master: Master, submission: Submission) -> tuple[dict[str, byt
     master : Master
         Its files win over a student's of the same name, but for those that students may change.
     submission : Submission
+    python : Python, optional
+        Which one runs the session; default: the one that runs the grader.
 
     Returns
     -------
@@ -38,7 +42,7 @@ def session_files(master: Master, submission: Submission) -> tuple[dict[str, byt
     files: dict[str, bytes] = {}
     repairs = []
     for name, file in submission.files.items():
-        reason = _refusal(name)
+        reason = _refusal(name, python or own())
         if file.content is None:
             repairs.append(f"A file was left out: {file.problem}.")
         elif reason:
@@ -54,7 +58,7 @@ def session_files(master: Master, submission: Submission) -> tuple[dict[str, byt
     return files, repairs
 
 
-def _refusal(name: str) -> str:
+def _refusal(name: str, python: Python) -> str:
     """Return why a student's file may not lie in the working directory, where Python looks for modules first."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
@@ -64,21 +68,17 @@ def _refusal(name: str) -> str:
     top = path.parts[0]
     module = top.split(".")[0]
     is_module = len(path.parts) > 1 or path.suffix in {".py", ".pyc", ".so", ".pyd"}
-    if is_module and module.isidentifier() and _installed(module):
+    if is_module and module.isidentifier() and _installed(module, python):
         return f"it would take the place of the installed module {module}"
     return ""
 
 
-def _installed(module: str) -> bool:
-    if module in sys.stdlib_module_names or module == "__main__":
-        return True
+def _installed(module: str, python: Python) -> bool:
     here = {"", os.getcwd()}
     before = sys.path[:]
     sys.path[:] = [place for place in before if place not in here]
     try:
-        return find_spec(module) is not None
-    except (ImportError, ValueError, AttributeError):
-        return False
+        return python.has(module)
     finally:
         sys.path[:] = before
 

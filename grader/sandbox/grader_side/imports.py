@@ -13,6 +13,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from grader.notebook.syntax import parse
 from grader.pythons import Place, Python, own
+from grader.sandbox.isolation.confinement import SYSTEM_PATHS
 
 
 @dataclass
@@ -116,6 +117,13 @@ def _locate(place: Place | None, found: Imports, closed: list[str], python: Pyth
         found.readable.append(path)
         found.search.append(os.path.dirname(path))
     return True
+
+
+def readable_around(folder: Path, python: Python) -> str:
+    """Return what every session may read and lies around a folder; empty where nothing does."""
+    path = os.path.realpath(folder)
+    wanted = (os.path.realpath(each) for each in (*SYSTEM_PATHS, *python.folders))
+    return next((each for each in wanted if _below(path, each)), "")
 
 
 def _below(path: str, folder: str) -> bool:

@@ -180,7 +180,7 @@ def test_force_and_lost_files(build, course, run, events, hand_in):
     assert (done.kind, done.reused) == ("done", False)
     outcome = Outcome("ada", "lesson", State.GRADED)
     master = course.master("lesson")
-    base = class_key(master, LIMITS, Tests.AUTO, environment_of(master), calibration=Calibration().key())
+    base = class_key(master, LIMITS, Tests.AUTO, environment_of(course, master), calibration=Calibration().key())
     key = base.with_submission(course.submission("lesson", "ada", LIMITS))
     store.save(course, outcome, key)
     run()
