@@ -37,6 +37,7 @@ from grader.course.submitted_files import read_folder
 from grader.grading.grade import grade
 from grader.model import Limits, Master, Submission, Tests
 from grader.notebook.nbgrader_cells import student_stub
+from grader.pythons import Python
 from grader.sandbox import ForkServer, Sandbox
 
 LIMITS = Limits(cell_seconds=5, seconds=30, memory_mb=1200, output_mb=5, scratch_mb=64)
@@ -311,9 +312,9 @@ def measure_stock(attacks: dict[int, Attack]) -> dict[int, Result]:
     return found
 
 
-def measure_here(attacks: dict[int, Attack], at_once: int = 1) -> dict[int, Result]:
+def measure_here(attacks: dict[int, Attack], at_once: int = 1, python: Python | None = None) -> dict[int, Result]:
     """Run attacks in one course, forked from one fork server; their marks tell apart those that run at once."""
-    with ForkServer(["keras"]) as server, place() as where, ThreadPoolExecutor(at_once) as threads:
+    with ForkServer(["keras"], python=python) as server, place() as where, ThreadPoolExecutor(at_once) as threads:
         where.course.joinpath("gradebook.db").write_text(CANARIES["hidden tests"])
         waited = {mark: threads.submit(run_here, attack, where, mark, server) for mark, attack in attacks.items()}
         return {mark: result.result() for mark, result in waited.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Callable
 
 import pytest
@@ -12,10 +13,12 @@ from grader.grading.execution import Execution, Placement
 from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_notebook
 from grader.model import CellOutcome, Limits
+from grader.pythons import ask
 from grader.sandbox.grader_side.fork_server import ForkServer
 from grader.sandbox.isolation.probe import refusal
 from grader.sandbox.run import Sandbox
 from grader.sandbox.run import run as run_notebook
+from tests.grader.other_pythons import VARIABLE
 
 LIMITS = {"cell_seconds": 20, "seconds": 60, "memory_mb": 2048, "output_mb": 2, "scratch_mb": 64}
 _MARKS = {
@@ -27,10 +30,11 @@ _MARKS = {
 
 @pytest.fixture(scope="session")
 def server():
-    """A fork server with Keras."""
+    """A fork server with Keras, under the Python that `other_pythons.VARIABLE` names, if it does."""
     if refusal() is not None:
         pytest.skip(str(refusal()))
-    with ForkServer(["keras", "pandas", "sklearn"]) as process:
+    under = os.environ.get(VARIABLE)
+    with ForkServer(["keras", "pandas", "sklearn"], python=ask(under) if under else None) as process:
         yield process
 
 

@@ -232,7 +232,9 @@ def test_a_socket_holds_no_more_than_by_default(run, text):
     assert "same True True\nkept 1" in text(run(code))
 
 
-def test_a_session_that_does_not_listen_is_still_watched(run):
+def test_a_session_that_does_not_listen_is_still_watched(run, server):
+    if not server.python.has("numpy"):
+        pytest.skip("it needs NumPy")
     code = (
         "def f(x):\n    import gc, time\n    from grader.sandbox.ipc.rpc import RpcPeer\n"
         "    rpc = next(o for o in gc.get_objects() if isinstance(o, RpcPeer))\n"
@@ -249,7 +251,9 @@ def test_a_session_that_does_not_listen_is_still_watched(run):
     assert time.monotonic() - started < 15
 
 
-def test_files_of_keras_go_to_the_scratch_folder(run, text):
+def test_files_of_keras_go_to_the_scratch_folder(run, text, server):
+    if not server.python.has("keras"):
+        pytest.skip("it needs Keras")
     code = "import keras\nfrom keras.src.backend.config import keras_home\nprint(keras_home())\n"
     shown = text(run(code + "open(keras_home() + '/x', 'w').write('y')"))
     assert "/run/session/home/.keras" in shown

@@ -1,0 +1,196 @@
+"""A course's own Python runs sessions and judges: older and newer ones, with other packages than ours and with none."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from grader.classes.grade_class import grade_class
+from grader.course.directory import Course
+from grader.errors import CourseError
+from grader.model import Limits, State, Tests
+from grader.release.student_version import make_student_version
+from grader.sandbox.isolation.probe import refusal
+from tests.grader import other_pythons
+
+HERE = Path(__file__).parent
+FLAGS = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+LIMITS = Limits(cell_seconds=4, seconds=60, memory_mb=700, output_mb=5)
+pytestmark = pytest.mark.skipif(refusal() is not None, reason=str(refusal()))
+PYTHONS = other_pythons.found()
+OLD, NEW = next(iter(PYTHONS)), [*PYTHONS][-1]
+# NumPy and pandas as a course may have pinned them, and as they are with a newer Python; neither is the grader's own.
+PINNED = ["numpy==1.26.4", "pandas==1.5.3" if OLD < (3, 12) else "pandas==2.1.4", "ipython"]
+OTHER = ["numpy<2.2", "pandas<2.3", "ipython"]
+
+
+def cell(source: str, grade_id: str, **flags):
+    """Return a cell of nbgrader's."""
+    return new_code_cell(source, metadata={"nbgrader": {**FLAGS, "grade_id": grade_id, **flags}})
+
+
+PLAIN = [
+    cell("import math\nimport sys", "imports", locked=True),
+    cell("def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION", "double", solution=True),
+    cell(
+        "assert double(4) == 8\n### BEGIN HIDDEN TESTS\nassert double([1]) == [1, 1]\n### END HIDDEN TESTS",
+        "test-double", grade=True, locked=True, points=2,
+    ),
+    cell(
+        "class Pile:\n    ### BEGIN SOLUTION\n    def __init__(self):\n        self.things = []\n"
+        "    def put(self, thing):\n        self.things.append(thing)\n        return self\n    ### END SOLUTION",
+        "pile", solution=True,
+    ),
+    cell("pile = Pile().put(1).put({'a': [2, 3]})\nassert pile.things == [1, {'a': [2, 3]}]\n0.5 + 0.5",
+         "test-pile", grade=True, locked=True, points=1),
+]  # fmt: skip
+NUMBERS = [
+    cell("import numpy as np\nimport pandas as pd", "imports", locked=True),
+    cell("def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION", "double", solution=True),
+    cell(
+        "rng = np.random.default_rng()\nx = rng.normal(size=(3, 2))\nnp.testing.assert_allclose(double(x), x + x)\n"
+        "### BEGIN HIDDEN TESTS\nassert double(np.float32(2)) == 4\n### END HIDDEN TESTS",
+        "test-double", grade=True, locked=True, points=2,
+    ),
+    cell("def totals(table):\n    ### BEGIN SOLUTION\n    return table.groupby('who').sum()\n    ### END SOLUTION",
+         "pile", solution=True),
+    cell("table = pd.DataFrame({'who': list('aba'), 'n': [1, 2, 3]})\nfound = totals(table)\n"
+         "assert list(found.index) == ['a', 'b'] and found['n'].tolist() == [4, 2] and found.index.name == 'who'",
+         "test-pile", grade=True, locked=True, points=1),
+]  # fmt: skip
+
+
+def right(cells: list, name: str) -> str:
+    """Return the reference answer of a cell."""
+    source = next(each.source for each in cells if each.metadata.nbgrader.grade_id == name)
+    return "\n".join(line for line in source.splitlines() if "###" not in line)
+
+
+def course_of(folder: Path, cells: list, answers: dict[str, dict[str, str]], python: str | None = None) -> Course:
+    """Make a course with one assignment, released, and one submission for each entry of `answers`."""
+    (folder / "source" / "ps").mkdir(parents=True)
+    (folder / "nbgrader_config.py").write_text("c = get_config()\n")
+    nbformat.write(new_notebook(cells=cells), folder / "source" / "ps" / "ps.ipynb")
+    course = Course.open(folder, python)
+    make_student_version(course, "ps")
+    for student, sources in answers.items():
+        notebook = nbformat.read(folder / "release" / "ps" / "ps.ipynb", as_version=4)
+        for each in notebook.cells:
+            each.source = sources.get(each.metadata.nbgrader.grade_id, each.source)
+        (folder / "submitted" / student / "ps").mkdir(parents=True)
+        nbformat.write(notebook, folder / "submitted" / student / "ps" / "ps.ipynb")
+    return course
+
+
+def shown(course: Course, student: str) -> str:
+    """Return what a submission has put out."""
+    path = course.folder("autograded", "ps", student) / "ps.ipynb"
+    return str([each.get("outputs", []) for each in nbformat.read(path, as_version=4).cells])
+
+
+def every_kind(cells: list, secret: Path, port: int) -> dict[str, dict[str, str]]:
+    """Return submissions of every kind."""
+    double, pile = right(cells, "double"), right(cells, "pile")
+    look = f"try: print('GOT', open({str(secret)!r}).read())\nexcept OSError as error: print(type(error).__name__)\n"
+    call = f"import socket\ntry: socket.create_connection(('127.0.0.1', {port}), 2); print('GOT')\n"
+    more = "kept.append(bytearray(b'x') * 20_000_000)"
+    return {
+        "honest": {"double": f"import sys\nprint(sys.version)\n{double}", "pile": pile},
+        "wrong": {"double": "def double(x):\n    return x + 4", "pile": pile},
+        "blank": {},
+        "endless": {"double": "def double(x):\n    while True: pass", "pile": pile},
+        "dying": {"double": double, "pile": "import os\nos._exit(0)"},
+        "hog": {"double": f"def double(x):\n    kept = []\n    while True: {more}", "pile": pile},
+        "thief": {"double": look + double, "pile": f"{call}except OSError: print('no')\n{pile}"},
+        "liar": {
+            "double": "class Yes:\n    def __eq__(self, other): return True\n    __array__ = __eq__\n"
+            "def double(x): return Yes()",
+            "pile": "import builtins, ast\nbuiltins.all = builtins.any = lambda *a: True\nast.Assert = ast.Pass\n"
+            "import unittest.mock\nclass Pile:\n    def put(self, thing): return unittest.mock.MagicMock()",
+        },
+        "quitter": {"double": "raise SystemExit", "pile": "def pile(): pass\nPile = None\nraise KeyboardInterrupt"},
+    }  # fmt: skip
+
+
+def check_every_kind(folder: Path, cells: list, python: Path) -> Course:
+    """Grade one submission of every kind under a Python, and look at how each ended."""
+    with socket.create_server(("127.0.0.1", 0)) as outside:
+        secret = folder / "source" / "ps" / "ps.ipynb"
+        answers = every_kind(cells, secret, outside.getsockname()[1])
+        course = course_of(folder, cells, answers, str(python))
+        outcomes = {each.student: each for each in grade_class(course, "ps", jobs=2, limits=LIMITS)}
+        outside.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            outside.accept()
+    seen = {student: (outcome.state, outcome.score) for student, outcome in outcomes.items()}
+    graded, partial = State.GRADED, State.PARTIAL
+    assert seen["honest"] == seen["thief"] == (graded, 3.0), {s: o.reason for s, o in outcomes.items()}
+    assert seen["wrong"] == (graded, 1.0)
+    assert seen["blank"] == seen["liar"] == seen["quitter"] == (graded, 0.0)
+    assert seen["endless"] == seen["hog"] == (partial, 1.0)
+    assert seen["dying"] == (partial, 2.0)
+    assert all(test.tests is Tests.APART for each in outcomes.values() for test in each.cells if not test.manual)
+    assert "GOT" not in shown(course, "thief")
+    return course
+
+
+def version_of(python: Path) -> str:
+    return subprocess.run(
+        [str(python), "-c", "import platform; print(platform.python_version())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", dict.fromkeys([OLD, NEW]), ids=str)
+def test_every_kind_of_work_under_a_python_without_numpy_and_ipython(version, tmp_path):
+    python = other_pythons.make(tmp_path / "environment", PYTHONS[version], [])
+    course = check_every_kind(tmp_path / "course", PLAIN, python)
+    assert version_of(python) in shown(course, "honest")
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize(("version", "packages"), [(OLD, PINNED), (NEW, OTHER)], ids=["pinned", "other"])
+def test_every_kind_of_work_and_the_isolation_suite_under_other_packages(version, packages, tmp_path):
+    python = other_pythons.make(tmp_path / "environment", PYTHONS[version], packages)
+    course = check_every_kind(tmp_path / "course", NUMBERS, python)
+    assert version_of(python) in shown(course, "honest")
+    run_isolation_suite(python)
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("version", dict.fromkeys([OLD, NEW]), ids=str)
+def test_the_isolation_suite_under_a_python_without_numpy_and_ipython(version, tmp_path):
+    run_isolation_suite(other_pythons.make(tmp_path / "environment", PYTHONS[version], []))
+
+
+def run_isolation_suite(python: Path) -> None:
+    """Run the tests of hostile cells in another process, with their sessions under a Python."""
+    names = ["test_attacks.py", "test_attack_table.py", "test_copies.py"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *(str(HERE / name) for name in names)],
+        env={**os.environ, other_pythons.VARIABLE: str(python)}, capture_output=True, text=True, check=False,
+        cwd=HERE.parents[2],
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-4000:]
+    assert " passed" in ran.stdout
+
+
+def test_a_python_that_cannot_run_notebooks_is_refused_in_one_sentence(tmp_path):
+    course = course_of(tmp_path / "course", PLAIN, {"ann": {}}, str(tmp_path / "nowhere"))
+    with pytest.raises(CourseError, match=r"There is no program .*nowhere.*--python"):
+        grade_class(course, "ps", limits=LIMITS)
+    fake = tmp_path / "python"
+    fake.write_text("#!/bin/sh\necho 'no such thing' >&2\n")
+    fake.chmod(0o755)
+    with pytest.raises(CourseError, match=r"is not Python 3\.9 or later \(no such thing\)"):
+        grade_class(Course.open(course.root, str(fake)), "ps", limits=LIMITS)
