@@ -100,6 +100,12 @@ def title_of(name: str, notebook: bytes, regions: Regions | None = None) -> str:
     return name
 
 
+def tests_with_hidden_lines(notebook: bytes, regions: Regions) -> set[str]:
+    """Return the `grade_id`s of a master's cells of which students do not see all lines."""
+    cells = nbformat.reads(notebook.decode("utf-8"), as_version=4).cells
+    return {str(nbgrader(cell).get("grade_id")) for cell in cells if regions.hidden_tests.lines(cell.source)}
+
+
 def hidden_lines(notebook: bytes, regions: Regions) -> list[str]:
     """Return the lines of all hidden tests of a master that are long enough to give something away."""
     cells = nbformat.reads(notebook.decode("utf-8"), as_version=4).cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,8 +14,17 @@ from grader.model import CellOutcome, Check, Outcome, State
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Regions
 from grader.notebook.syntax_errors import broken, follows
-from grader.pages.exercises import Exercise, exercises_of, hidden_lines, title_of, written_by_id
+from grader.pages.exercises import (
+    Exercise,
+    exercises_of,
+    hidden_lines,
+    tests_with_hidden_lines,
+    title_of,
+    written_by_id,
+)
 
+# The class of an error, as it begins a message.
+_KIND = re.compile(r"[A-Za-z_][\w.]{0,60}(?=:)")
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
     State.GRADED: "",
@@ -133,8 +143,15 @@ def build_page(
     lost = _lost(outcome, list(cells.values()))
     if lost:
         written = {}  # what lies there are stubs, not the student's words
+    is_python = language_of(nbformat.reads(master.decode("utf-8"), as_version=4)) == "python"
+    if not is_python:
+        for test in tests_with_hidden_lines(master, regions) & cells.keys():
+            told, cells[test] = cells[test].message, _kind_alone(cells[test])
+            outcome = replace(
+                outcome, reason=outcome.reason.replace(told, cells[test].message) if told else outcome.reason
+            )
     parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master, regions)]
-    if language_of(nbformat.reads(master.decode("utf-8"), as_version=4)) == "python":
+    if is_python:
         _say_syntax_errors(parts)
     if lost:
         for part in parts:
@@ -186,6 +203,18 @@ def guarded(message: str, hidden: list[str]) -> str:
     if any(line in message for line in hidden):
         return "A hidden test did not pass. It tries your answer on other input than the tests you can see."
     return message
+
+
+def _kind_alone(cell: CellOutcome) -> CellOutcome:
+    """Return a test's outcome with the kind of its error alone.
+
+    In other languages an error may quote the condition that failed (R's `stopifnot`), in whatever form.
+    """
+    if not cell.message or cell.state in (State.TIMEOUT, State.CRASHED):
+        return cell
+    kind = _KIND.match(cell.message)
+    named = f": {kind[0]}" if kind else ""
+    return replace(cell, message=f"A test that has hidden lines failed; only the kind of its error is shown{named}.")
 
 
 def _part(
