@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -277,8 +278,12 @@ def _engine(
         except BaseException:
             engine.__exit__()
             raise
-    from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
-
+    try:
+        from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
+    except ModuleNotFoundError as error:
+        raise CourseError(
+            f"--scheduler needs {error.name}, which is not installed: {sys.executable} -m pip install dask distributed"
+        ) from error
     python = python_of(course, master)
     if not python.is_own:
         raise CourseError(f"On a cluster notebooks run under the grader's own Python, not {python.program}.")
