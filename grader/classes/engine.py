@@ -85,6 +85,12 @@ class Engine:
         """Return an engine that grades by the verdicts of a calibration."""
         return replace(self, calibration=calibration)
 
+    def with_threads(self, threads: int) -> Engine:
+        """Return an engine whose sessions may use so many threads."""
+        runner = self.runner
+        isolated = isinstance(runner, Sandbox)
+        return replace(self, runner=replace(runner, threads=threads) if isolated else KernelRunner(threads=threads))
+
     def grade_all(
         self, master: Master, students: Iterable[str], read: Callable[[str], Submission], limits: Limits, *,
         jobs: int | None = None, on_begin: Callable[[str], None] | None = None,
@@ -99,6 +105,11 @@ class Engine:
         """Return an engine that runs test cells in the student's process, isolated as this one is."""
         runner = self.runner.in_session() if isinstance(self.runner, Sandbox) else self.runner
         return replace(self, tests=Tests.IN_SESSION, runner=runner)
+
+    def begin(self) -> None:
+        """Begin to start what is shared by all submissions, while the caller reads the course; `start` waits for it."""
+        if isinstance(self.runner, Sandbox):
+            self.runner.fork_server.begin()
 
     def start(self) -> None:
         """Start what is shared by all submissions; without this the first of them does.

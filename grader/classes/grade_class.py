@@ -6,7 +6,7 @@ import logging
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -126,13 +126,24 @@ def grade_class(
     limits = limits or Limits()
     master = course.master(assignment)
     _check_master(master)
-    chosen = _chosen(course, assignment, students)
     tell = on_event or (lambda event: None)
-    tell(Event("start", total=len(chosen)))
-    engine = engine or _engine(course, master, tests, limits, scheduler, tell, jobs=jobs, most=len(chosen), trust=trust)
-    if engine.calibration is not None:
-        tell(Event("calibrated", calibration=engine.calibration))
-    with engine, GradebookWriter(course, master) as gradebook:
+    with ExitStack() as opened:
+        here = None
+        if engine is None and not scheduler:
+            here = opened.enter_context(choose(course, master, tests, trust=trust))
+            if force or _something_new(course, assignment):
+                here.begin()  # the gradebook is opened meanwhile
+        chosen = _chosen(course, assignment, students)
+        tell(Event("start", total=len(chosen)))
+        if here is not None:
+            here = here.with_threads(max(1, cores() // max(1, min(jobs or cores(), len(chosen)))))
+            engine = here.calibrated(calibrated(course, master, here, limits, _step(tell)))
+        engine = opened.enter_context(
+            engine or _cluster(course, master, tests, limits, scheduler or "", tell, trust=trust)
+        )
+        if engine.calibration is not None:
+            tell(Event("calibrated", calibration=engine.calibration))
+        gradebook = opened.enter_context(GradebookWriter(course, master))
         if engine.note:
             tell(Event("note", text=engine.note))
         run = _Run(course, master, limits, engine, gradebook, tell, total=len(chosen))
@@ -262,22 +273,20 @@ class _Run:
         self.tell(Event("done", outcome.student, outcome, reused, done=len(self.outcomes), total=self.total))
 
 
-def _engine(
-    course: Course, master: Master, tests: Tests, limits: Limits, scheduler: str | None, tell: Callable[[Event], None],
-    *, jobs: int | None, most: int, trust: bool,
+def _something_new(course: Course, assignment: str) -> bool:
+    """Whether somebody has handed in who was never graded: then something has to be run."""
+    handed_in = course.submitted_students(assignment)
+    return any(not store.outcome_path(course, assignment, student).exists() for student in handed_in)
+
+
+def _step(tell: Callable[[Event], None]) -> Callable[[str], None]:
+    return lambda text: tell(Event("calibrating", text=text))
+
+
+def _cluster(
+    course: Course, master: Master, tests: Tests, limits: Limits, scheduler: str, tell: Callable[[Event], None],
+    *, trust: bool,
 ) -> Grades:  # fmt: skip
-    at_once = max(1, min(jobs or cores(), most))
-
-    def step(text: str) -> None:
-        tell(Event("calibrating", text=text))
-
-    if not scheduler:
-        engine = choose(course, master, tests, trust=trust, threads=max(1, cores() // at_once))
-        try:
-            return engine.calibrated(calibrated(course, master, engine, limits, step))
-        except BaseException:
-            engine.__exit__()
-            raise
     try:
         from grader.classes.cluster.connection import Cluster  # Dask takes a second to import
     except ModuleNotFoundError as error:
@@ -290,7 +299,7 @@ def _engine(
 
     try:
         with choose(course, master, tests, trust=trust, threads=cores()) as engine:
-            verdicts = calibrated(course, master, engine, limits, step)
+            verdicts = calibrated(course, master, engine, limits, _step(tell))
     except CourseError as error:
         why = f"The tests were not tried on the reference answers, because nothing can be run here: {error}"
         tell(Event("note", text=why))

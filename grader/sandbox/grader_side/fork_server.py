@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import select
 import signal
@@ -23,6 +24,7 @@ from grader.pythons import Python, environment, own
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
 from grader.sandbox.isolation.confinement import Confinement
 
+logger = logging.getLogger(__name__)
 DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
 _FORK_SERVER = str(Path(__file__).resolve().parents[1] / "fork_server" / "__main__.py")
 _START_SECONDS = 180.0
@@ -168,6 +170,19 @@ class ForkServer:
             self._closed = False
             if not self._runs():
                 self._start()
+
+    def begin(self) -> None:
+        """Start the fork server while the caller goes on; `start` waits for it, and tells what went wrong."""
+        threading.Thread(target=self._start_aside, name="grader-fork-server", daemon=True).start()
+
+    def _start_aside(self) -> None:
+        with self._lock:
+            if self._closed or self._runs():
+                return
+            try:
+                self._start()
+            except (ForkServerError, OSError):
+                logger.info("the fork server did not start; it is tried again when it is needed", exc_info=True)
 
     def fork(
         self, role: str, confinement: Confinement, *, threads: int = 1,
