@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 LONGEST := tests/notebooks tests/grader
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup demo test lab notebooks results bench lint lock
+.PHONY: help setup demo test lab book notebooks results bench lint lock
 
 help:       ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test: setup ## run the tests
 
 lab: setup  ## open JupyterLab on the student version of the lessons
 	$(RUN) tools/open_lab.py
+
+book: setup ## build the site: lessons, results, the grader's handbook (runs no notebook)
+	$(RUN) -m tools.book
 
 notebooks: setup ## execute, normalise and save the solution notebooks (ONLY=03_dense_ae for one)
 	$(RUN) tools/notebooks.py $(ONLY)

@@ -120,7 +120,8 @@ GUESTS = {"keras", "h5py", "tensorflow", "torch", "scipy", "pandas"}
 
 
 @pytest.mark.parametrize(
-    ("package", "extras"), [("grader", ["cluster"]), ("course_utils", ["course"]), ("tools", ["course", "dev"])]
+    ("package", "extras"),
+    [("grader", ["cluster"]), ("course_utils", ["course"]), ("tools", ["course", "dev", "book"])],
 )
 def test_every_package_that_is_imported_is_declared(package, extras):
     declared = PROJECT["dependencies"] + [t for e in extras for t in PROJECT["optional-dependencies"][e]]

@@ -1,0 +1,174 @@
+"""The site in Chromium, opened as files without a server: its form, its links, its search, its formulas, its contrast."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.notebooks.lessons import all_lessons
+
+pytestmark = pytest.mark.ci
+ROOT = Path(__file__).resolve().parents[2]
+
+DRAWN = """
+const asked = document.querySelectorAll('.math').length, drawn = document.querySelectorAll('mjx-container').length;
+return asked === 0 || drawn >= asked;"""
+FORM = """
+const wide = document.documentElement.scrollWidth, shown = window.innerWidth, said = [];
+if (wide > shown) said.push(`scrolls sideways: ${wide} of ${shown} px`);
+const titles = document.querySelectorAll('h1').length;
+if (titles !== 1) said.push(`${titles} headings of the first level`);
+for (const image of document.images) {
+  if (image.alt.trim().length < 20) said.push(`no alt text: ${image.src}`);
+  if (!image.naturalWidth) said.push(`not loaded: ${image.src}`);
+}
+for (const wrong of document.querySelectorAll('mjx-merror, [data-mjx-error]')) said.push(`formula: ${wrong.innerText}`);
+for (const entry of performance.getEntriesByType('resource'))
+  if (!/^(file|data):/.test(entry.name)) said.push(`loaded from elsewhere: ${entry.name}`);
+return said;"""
+# WCAG's contrast of every visible text with what lies below it, the lowest that falls short of 4.5 (large text: 3).
+CONTRAST = """
+const parse = text => { const n = text.match(/[\\d.]+/g).map(Number); return [...n.slice(0, 3), n[3] ?? 1]; };
+const mix = (over, under) => [0, 1, 2].map(i => over[3] * over[i] + (1 - over[3]) * under[i]).concat(1);
+const light = c => { const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const below = element => { const layers = [];
+  for (let e = element; e; e = e.parentElement) layers.push(parse(getComputedStyle(e).backgroundColor));
+  return layers.reverse().reduce((under, over) => mix(over, under), [255, 255, 255, 1]); };
+const faint = new Map();
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let node; (node = walker.nextNode());) {
+  const element = node.parentElement, style = getComputedStyle(element);
+  if (!node.data.trim() || !element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
+  if (element.closest('mjx-container, svg, script, style')) continue;
+  let opacity = 1; for (let e = element; e; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity);
+  const under = below(element), colour = parse(style.color); colour[3] *= opacity;
+  const [a, b] = [light(mix(colour, under)), light(under)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
+  const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.6 && Number(style.fontWeight) >= 700);
+  if (ratio < (large ? 3 : 4.5) - 0.01)
+    faint.set(`${style.color} ${element.className}`, `${ratio.toFixed(2)} ${element.tagName}.${element.className}: ${node.data.trim().slice(0, 40)}`);
+}
+return [...faint.values()].slice(0, 10);"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the site: the one that `BOOK_SITE` names, as CI has built it, or one that is built here."""
+    if os.environ.get("BOOK_SITE"):
+        folder = (ROOT / os.environ["BOOK_SITE"]).resolve()
+        assert (folder / "index.html").is_file(), f"BOOK_SITE={folder} holds no site"
+        return folder
+    folder = tmp_path_factory.mktemp("book") / "site"
+    command = [sys.executable, "-m", "tools.book", "--output", folder]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=540)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return folder
+
+
+@pytest.fixture
+def look(browser):
+    """Open a page at a width and in a scheme of colours, and wait until its formulas are drawn."""
+
+    def opened(path, width=1280, scheme="light", query=""):
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        browser.get_log("browser")
+        browser.get(path.as_uri() + query)
+        WebDriverWait(browser, 60).until(lambda session: session.execute_script(DRAWN), f"formulas of {path.name}")
+        return browser
+
+    yield opened
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+class Links(HTMLParser):
+    """Addresses that a page names, and the places in it that others may name."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.targets, self.places = [], {""}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.places |= {given[key] for key in ("id", "name") if given.get(key)}
+        self.targets += [given[key] for key in ("href", "src") if given.get(key)]
+
+
+def test_every_lesson_and_every_page_of_docs_is_there(site):
+    for lesson in all_lessons():
+        assert (site / "lessons" / f"{lesson.name}.html").is_file()
+    for page in (ROOT / "docs").glob("*.md"):
+        assert (site / "handbook" / f"{page.stem}.html").is_file()
+
+
+def test_links_inside_the_site_resolve_and_nothing_is_fetched_from_elsewhere(site):
+    pages = {path: Links(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    lost = []
+    for path, links in pages.items():
+        for target in links.targets:
+            parts = urlparse(target)
+            if parts.scheme or target.startswith("//"):
+                continue
+            file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not file.exists() or (file in pages and unquote(parts.fragment) not in pages[file].places):
+                lost.append(f"{path.relative_to(site)}: {target}")
+    assert lost == []
+
+
+def test_every_page_keeps_its_form_on_a_phone_and_on_a_screen(site, look):
+    wrong = []
+    for path in sorted(site.rglob("*.html")):
+        for width in (390, 1280):
+            browser = look(path, width)
+            said = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+            wrong += [f"{path.relative_to(site)} at {width} px: {w}" for w in said + browser.execute_script(FORM)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_legible(site, look, picture, scheme):
+    lesson = f"lessons/{all_lessons()[0].name}.html"
+    wrong = []
+    for name in ("index.html", lesson, "map.html", "command-line.html", "handbook/threat-model.html"):
+        browser = look(site / name, scheme=scheme)
+        browser.execute_script("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        wrong += [f"{name}, {scheme}: {text}" for text in browser.execute_script(CONTRAST)]
+        if name == lesson:
+            picture(f"book_lesson_{scheme}")
+    assert wrong == []
+
+
+def test_formulas_are_drawn_without_a_network(site, look):
+    lesson = next(one for one in all_lessons() if "$$" in "".join(cell.source for cell in one.notebook.cells))
+    browser = look(site / "lessons" / f"{lesson.name}.html")
+    assert browser.find_elements(By.CSS_SELECTOR, 'mjx-container[display="true"] svg')
+    assert "$$" not in browser.find_element(By.TAG_NAME, "article").text
+
+
+def test_search_works_without_a_server(site, look, picture):
+    browser = look(site / "search.html", query="?q=bottleneck")
+    WebDriverWait(browser, 30).until(lambda session: session.find_elements(By.CSS_SELECTOR, "#search-results li a"))
+    found = [link.get_attribute("href") for link in browser.find_elements(By.CSS_SELECTOR, "#search-results li a")]
+    assert any("lessons/" in address for address in found)
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    picture("book_search")
+
+
+def test_an_answer_is_folded_until_it_is_opened_with_the_keyboard(site, look):
+    browser = look(site / "lessons" / f"{all_lessons()[0].name}.html")
+    fold = browser.find_element(By.CSS_SELECTOR, "details.answer")
+    code = fold.find_element(By.CSS_SELECTOR, "pre")
+    assert not code.is_displayed()
+    fold.find_element(By.TAG_NAME, "summary").send_keys(" ")
+    assert code.is_displayed()

@@ -1,0 +1,95 @@
+"""The map of the lessons: which needs which, as a drawing and as a table."""
+
+from __future__ import annotations
+
+import textwrap
+from html import escape
+
+from tools.book.lessons import Lesson, indirect_needs
+
+WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 166, 80, 14, 40, 4
+IN_A_ROW, LINE, LETTERS = 4, 16, 20
+
+
+def page(lessons: list[Lesson]) -> str:
+    """Return the page, in MyST Markdown."""
+    rows = [
+        "| lesson | you need | time |\n|---|---|---|",
+        *(
+            f"| [{one.number} · {one.title}](lessons/{one.name}.ipynb) | {one.needs_words} | {one.time} |"
+            for one in lessons
+        ),
+    ]
+    first = [f"{lesson.number} ({lesson.title})" for lesson in lessons if not lesson.needs]
+    return "\n\n".join([
+        "# Map of the lessons",
+        "An arrow leads from a lesson to those that build on it. Take any path that follows the arrows; you can begin "
+        f"with lesson {' or '.join(first)}.",
+        f'<div class="map">{drawing(lessons)}</div>',
+        "## What each lesson needs",
+        "\n".join(rows),
+    ])  # fmt: skip
+
+
+def layers(lessons: list[Lesson]) -> list[list[Lesson]]:
+    """Return the lessons by the length of the longest way to them.
+
+    Raises
+    ------
+    ValueError
+        Where a lesson needs itself, a later one, or one that does not exist.
+    """
+    depth: dict[int, int] = {}
+    for lesson in lessons:
+        missing = [number for number in lesson.needs if number not in depth]
+        if missing:
+            raise ValueError(f"{lesson.path}: the head asks for lesson {missing[0]}, which is not an earlier lesson.")
+        depth[lesson.number] = 1 + max((depth[number] for number in lesson.needs), default=-1)
+    return [[one for one in lessons if depth[one.number] == level] for level in range(max(depth.values()) + 1)]
+
+
+def drawing(lessons: list[Lesson]) -> str:
+    """Return an SVG with a link for each lesson and an arrow for each need that no other need implies."""
+    places: dict[int, tuple[float, float]] = {}
+    rows = [layer[i : i + IN_A_ROW] for layer in layers(lessons) for i in range(0, len(layer), IN_A_ROW)]
+    width = 2 * MARGIN + max(map(len, rows)) * (WIDE + GAP_X) - GAP_X
+    for level, row in enumerate(rows):
+        left = (width - len(row) * (WIDE + GAP_X) + GAP_X) / 2
+        for column, lesson in enumerate(row):
+            places[lesson.number] = (left + column * (WIDE + GAP_X), MARGIN + level * (HIGH + GAP_Y))
+    height = 2 * MARGIN + len(rows) * (HIGH + GAP_Y) - GAP_Y
+    implied = indirect_needs(lessons)
+    arrows = [
+        _arrow(places[need], places[lesson.number])
+        for lesson in lessons
+        for need in lesson.needs
+        if need not in implied[lesson.number]
+    ]
+    boxes = [_box(lesson, *places[lesson.number]) for lesson in lessons]
+    label = "Map of the lessons; the table below says the same in words."
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="group" '
+        f'aria-label="{label}"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
+        f'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>{"".join(arrows + boxes)}</svg>'
+    )
+
+
+def _arrow(begin: tuple[float, float], end: tuple[float, float]) -> str:
+    x, y = begin[0] + WIDE / 2, begin[1] + HIGH
+    to_x, to_y = end[0] + WIDE / 2, end[1] - 2
+    half = GAP_Y / 2
+    return f'<path class="arrow" d="M{x:g} {y:g}C{x:g} {y + half:g} {to_x:g} {to_y - half:g} {to_x:g} {to_y:g}"/>'
+
+
+def _box(lesson: Lesson, x: float, y: float) -> str:
+    lines = textwrap.wrap(f"{lesson.number} · {lesson.title}", LETTERS, max_lines=4, placeholder=" …")
+    top = y + HIGH / 2 - (len(lines) - 1) * LINE / 2 + 5
+    words = "".join(
+        f'<tspan x="{x + WIDE / 2:g}" y="{top + number * LINE:g}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+    full = escape(f"{lesson.number} · {lesson.title}")
+    return (
+        f'<a href="lessons/{lesson.name}.html"><title>{full}</title>'
+        f'<rect x="{x:g}" y="{y:g}" width="{WIDE}" height="{HIGH}" rx="8"/><text>{words}</text></a>'
+    )
