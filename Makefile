@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 LONGEST := tests/notebooks tests/grader
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup demo test lab book notebooks results bench lint lock
+.PHONY: help setup demo test lab teach book notebooks results bench lint lock
 
 help:       ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -21,8 +21,11 @@ test: setup ## run the tests
 	$(RUN) -m pytest -p no:nbval -m "not ci" -n 2 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
 	COURSE_PROFILE=fast $(RUN) -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env notebooks
 
-lab: setup  ## open JupyterLab on the student version of the lessons
+lab: setup  ## open JupyterLab to study: contents, the first lesson, every check
 	$(RUN) tools/open_lab.py
+
+teach: setup ## open JupyterLab on the course with formgrader (COURSE=folder for another course)
+	$(RUN) tools/open_lab.py --teach $(if $(COURSE),--course $(COURSE))
 
 book: setup ## build the site: lessons, results, the grader's handbook (runs no notebook)
 	$(RUN) -m tools.book

@@ -1,57 +1,53 @@
-"""Put the student version of every lesson into `study/` and open JupyterLab there.
+"""Open JupyterLab to study the lessons, or to teach them.
 
 usage: python tools/open_lab.py [--no-browser] [--only-copy] [--study FOLDER]
+       python tools/open_lab.py --teach [--course FOLDER] [--no-browser]
 
-A lesson that you already began is never overwritten. `notebooks/` keeps the solutions: look there when you are stuck.
+To study: the lessons are put into `study/`, with every check that they have; the page of contents opens beside the
+first of them. A lesson that you already began is never overwritten, and nbgrader's panels, which need a course, are
+not shown.
+
+To teach: JupyterLab opens on the course with formgrader, where submissions are looked at and graded by hand.
 """
+
+from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
-from nbgrader import preprocessors
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # for a run as a script
+
+from tools.book.lessons import all_lessons  # noqa: E402
+from tools.study import CONTENTS, student_version, write_contents  # noqa: E402
+
 STUDY = ROOT / "study"
-# What `nbgrader generate_assignment` does to a notebook, without the gradebook that a reader has no use for.
-STEPS = (
-    preprocessors.ClearSolutions,
-    preprocessors.LockCells,
-    preprocessors.ClearOutput,
-    preprocessors.ClearHiddenTests,
-    preprocessors.ClearMarkScheme,
-)
+# JupyterLab reads `labconfig/page_config.json` in it: nbgrader's panels and its Validate button are switched off.
+READER = ROOT / "tools" / "lab" / "reader"
+WORKSPACE = "study"
 # A reader without a network has no use for a question about news and updates.
 NO_CALLS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 SETTINGS = Path(sys.prefix, "etc", "jupyter", "labconfig", "default_setting_overrides.json")
 
 
-def student_version(path: Path) -> nbformat.NotebookNode:
-    """Return a solution notebook without answers, hidden tests, marking schemes and outputs."""
-    notebook = nbformat.read(path, as_version=4)
-    resources: dict = {}
-    for step in STEPS:
-        notebook, resources = step().preprocess(notebook, resources)
-    return notebook
-
-
 def copy_lessons(study: Path) -> tuple[list[str], list[str]]:
     """Write the lessons that the folder `study` lacks; return the names of the new ones and of those left alone."""
     new, kept = [], []
-    for source in sorted(ROOT.glob("notebooks/*/*.ipynb")):
-        if source.stem != source.parent.name:
-            continue
-        target = study / source.name
+    for lesson in all_lessons():
+        target = study / f"{lesson.name}.ipynb"
         if target.exists():
-            kept.append(source.stem)
+            kept.append(lesson.name)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(student_version(source), target)
-        new.append(source.stem)
+        nbformat.write(student_version(lesson.path, all_checks=True), target)
+        new.append(lesson.name)
     return new, kept
 
 
@@ -62,26 +58,76 @@ def quiet_notifications() -> None:
         SETTINGS.write_text(json.dumps(QUIET), encoding="utf-8")
 
 
+def write_workspace(folder: Path, lesson: str) -> None:
+    """Write how JupyterLab looks the first time: contents, the first lesson, its headings. Later it is as you left it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        return
+    page, notebook = f"markdownviewer-widget:{CONTENTS}", f"notebook:{lesson}"
+    tabs = [{"type": "tab-area", "currentIndex": 0, "widgets": [one]} for one in (page, notebook)]
+    dock = {"type": "split-area", "orientation": "horizontal", "sizes": [0.36, 0.64], "children": tabs}
+    layout = {
+        "main": {"dock": dock, "current": notebook},
+        "left": {"collapsed": False, "visible": True, "current": "table-of-contents", "widgets": ["table-of-contents"]},
+        "right": {"collapsed": True, "visible": True, "widgets": []},
+        "relativeSizes": [0.2, 0.8, 0],
+    }
+    data = {
+        "layout-restorer:data": layout,
+        page: {"data": {"path": CONTENTS, "factory": "Markdown Preview"}},
+        notebook: {"data": {"path": lesson, "factory": "Notebook"}},
+    }
+    target = folder / f"{WORKSPACE}.jupyterlab-workspace"
+    target.write_text(json.dumps({"data": data, "metadata": {"id": WORKSPACE}}), encoding="utf-8")
+
+
+def study_command(study: Path) -> tuple[list[str], dict[str, str]]:
+    """Return what starts JupyterLab for a reader, and the environment it starts in."""
+    workspaces = study.resolve() / ".workspaces"
+    command = [f"--ServerApp.root_dir={study.resolve()}", f"--LabApp.workspaces_dir={workspaces}"]
+    first = next(iter(sorted(study.glob("*.ipynb"))), None)
+    if first:
+        write_workspace(workspaces, first.name)
+        command.append(f"--LabApp.default_url=/lab/workspaces/{WORKSPACE}")
+    paths = [str(READER), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return command, dict(os.environ, JUPYTER_CONFIG_PATH=os.pathsep.join(paths))
+
+
+def teach_command(course: Path) -> tuple[list[str], dict[str, str]]:
+    """Return what starts JupyterLab on a course with formgrader in front, and the environment it starts in."""
+    programs = str(Path(sys.executable).parent)  # nbgrader starts `alembic` by name
+    path = os.pathsep.join([programs, os.environ.get("PATH", "")])
+    options = [f"--ServerApp.root_dir={course.resolve()}", "--LabApp.default_url=/lab?formgrader=true"]
+    return options, dict(os.environ, PATH=path)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-browser", action="store_true", help="start JupyterLab without opening a browser")
     parser.add_argument("--only-copy", action="store_true", help="put the lessons in place and stop")
     parser.add_argument("--study", type=Path, default=STUDY, metavar="FOLDER", help="where you work (default: study/)")
+    parser.add_argument("--teach", action="store_true", help="open a course with formgrader instead")
+    parser.add_argument("--course", type=Path, default=ROOT, metavar="FOLDER", help="the course (default: this one)")
     arguments = parser.parse_args()
-    study = arguments.study
-    new, kept = copy_lessons(study)
     quiet_notifications()
-    if new:
-        print(f"New in {study.name}/: {', '.join(new)}")
-    if kept:
-        print(f"Left as you had it: {', '.join(kept)} (delete or rename the file to begin anew)")
-    if arguments.only_copy:
-        return 0
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={study.resolve()}", *NO_CALLS]
-    first = next(iter(sorted(study.glob("*.ipynb"))), None)
-    if first:
-        command.append(f"--LabApp.default_url=/lab/tree/{first.name}")
-    return subprocess.call([*command, *(["--no-browser"] if arguments.no_browser else [])], cwd=study)
+    if arguments.teach:
+        if not (arguments.course / "nbgrader_config.py").is_file():
+            print(f"{arguments.course} holds no nbgrader_config.py: give the folder of a course.", file=sys.stderr)
+            return 2
+        folder, (options, environment) = arguments.course, teach_command(arguments.course)
+    else:
+        folder = arguments.study
+        new, kept = copy_lessons(folder)
+        write_contents(folder, all_lessons())
+        if new:
+            print(f"New in {folder.name}/: {', '.join(new)}")
+        if kept:
+            print(f"Left as you had it: {', '.join(kept)} (delete or rename the file to begin anew)")
+        if arguments.only_copy:
+            return 0
+        options, environment = study_command(folder)
+    command = [sys.executable, "-m", "jupyterlab", *options, *NO_CALLS]
+    return subprocess.call([*command, *(["--no-browser"] * arguments.no_browser)], cwd=folder, env=environment)
 
 
 if __name__ == "__main__":

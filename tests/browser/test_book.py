@@ -1,4 +1,4 @@
-"""The site in Chromium, opened as files without a server: its form, its links, its search, its formulas, its contrast."""
+"""The site in Chromium, opened as files without a server: form, links, search, formulas, contrast."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ return said;"""
 CONTRAST = """
 const parse = text => { const n = text.match(/[\\d.]+/g).map(Number); return [...n.slice(0, 3), n[3] ?? 1]; };
 const mix = (over, under) => [0, 1, 2].map(i => over[3] * over[i] + (1 - over[3]) * under[i]).concat(1);
-const light = c => { const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+const light = c => { const [r, g, b] = c.slice(0, 3).map(channel);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
 const below = element => { const layers = [];
   for (let e = element; e; e = e.parentElement) layers.push(parse(getComputedStyle(e).backgroundColor));
@@ -54,7 +55,8 @@ for (let node; (node = walker.nextNode());) {
   const [a, b] = [light(mix(colour, under)), light(under)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
   const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.6 && Number(style.fontWeight) >= 700);
   if (ratio < (large ? 3 : 4.5) - 0.01)
-    faint.set(`${style.color} ${element.className}`, `${ratio.toFixed(2)} ${element.tagName}.${element.className}: ${node.data.trim().slice(0, 40)}`);
+    faint.set(`${style.color} ${element.className}`,
+      `${ratio.toFixed(2)} ${element.tagName}.${element.className}: ${node.data.trim().slice(0, 40)}`);
 }
 return [...faint.values()].slice(0, 10);"""
 
@@ -73,18 +75,22 @@ def site(tmp_path_factory):
     return folder
 
 
+def set_width(browser, width):
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
 @pytest.fixture
 def look(browser):
-    """Open a page at a width and in a scheme of colours, and wait until its formulas are drawn."""
+    """Open a page in a scheme of colours, and wait until its formulas are drawn."""
 
-    def opened(path, width=1280, scheme="light", query=""):
-        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    def opened(path, scheme="light", query=""):
+        set_width(browser, 1280)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
         browser.get_log("browser")
         browser.get(path.as_uri() + query)
-        WebDriverWait(browser, 60).until(lambda session: session.execute_script(DRAWN), f"formulas of {path.name}")
+        WebDriverWait(browser, 120).until(lambda session: session.execute_script(DRAWN), f"formulas of {path.name}")
         return browser
 
     yield opened
@@ -129,10 +135,11 @@ def test_links_inside_the_site_resolve_and_nothing_is_fetched_from_elsewhere(sit
 def test_every_page_keeps_its_form_on_a_phone_and_on_a_screen(site, look):
     wrong = []
     for path in sorted(site.rglob("*.html")):
-        for width in (390, 1280):
-            browser = look(path, width)
-            said = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
-            wrong += [f"{path.relative_to(site)} at {width} px: {w}" for w in said + browser.execute_script(FORM)]
+        browser, name = look(path), path.relative_to(site)
+        for width in (1280, 390):
+            set_width(browser, width)
+            wrong += [f"{name} at {width} px: {said}" for said in browser.execute_script(FORM)]
+        wrong += [f"{name}: {entry['message']}" for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     assert wrong == []
 
 

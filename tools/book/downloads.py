@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell
 from grader.notebook.nbgrader_cells import nbgrader
 from tools.book.addresses import Repository
 from tools.book.lessons import Lesson
-from tools.open_lab import student_version
+from tools.study import student_version
 
 SETUP_ID = "get-the-course"
 SETUP = """\

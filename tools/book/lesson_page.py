@@ -18,7 +18,7 @@ from course_utils.checks import MIME, report
 from grader.notebook.nbgrader_cells import nbgrader
 from tools.book.addresses import Repository
 from tools.book.lessons import TITLE, Lesson
-from tools.open_lab import student_version
+from tools.study import student_version
 
 SOLUTION = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.M)
 ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")

@@ -82,7 +82,7 @@ class Lesson:
     @property
     def time(self) -> str:
         """How long a reader takes: the first sentence of the head's line about time."""
-        return re.split(r"(?<=[a-z)])[.;]\s", self.head("Time"))[0].rstrip(".")
+        return re.split(r"(?<=[a-z)*])[.;]\s", self.head("Time"))[0].rstrip(".")
 
 
 def all_lessons() -> list[Lesson]:

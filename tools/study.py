@@ -1,0 +1,143 @@
+"""What lies in `study/` for who learns alone: every lesson with all of its checks, and a page of contents."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import preprocessors
+
+from course_utils.checks import MIME
+from grader.notebook.nbgrader_cells import Role, role_of
+from tools.book.lessons import Lesson
+
+CONTENTS = "Contents.md"
+UNWRITTEN = "raise NotImplementedError"
+# What `nbgrader generate_assignment` does to a notebook, without the gradebook that a reader has no use for.
+STEPS = (
+    preprocessors.ClearSolutions,
+    preprocessors.LockCells,
+    preprocessors.ClearOutput,
+    preprocessors.ClearHiddenTests,
+    preprocessors.ClearMarkScheme,
+)
+HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n(.*?)^[ \t]*### END HIDDEN TESTS[ \t]*\n?", re.M | re.S)
+BLOCK = re.compile(r"^([ \t]*)with checks\.hidden\(\):[ \t]*\n((?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.M)
+
+
+def student_version(path: Path, *, all_checks: bool = False) -> NotebookNode:
+    """Return a solution notebook without answers, hidden tests, marking schemes and outputs.
+
+    Parameters
+    ----------
+    path : Path
+    all_checks : bool
+        Keep what the hidden tests check, as checks like the others: for who studies alone and is graded by nobody.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    if all_checks:
+        for cell in notebook.cells:
+            cell.source = HIDDEN.sub(lambda found: shown(found.group(1)), cell.source)
+    resources: dict = {}
+    for step in STEPS:
+        notebook, resources = step().preprocess(notebook, resources)
+    return notebook
+
+
+def shown(block: str) -> str:
+    r"""Return the lines of a hidden test as visible ones: what was indented below `with checks.hidden():` moves out.
+
+    >>> shown("x = 1\nwith checks.hidden():\n    checks.true('one', lambda: x)\n")
+    "x = 1\nchecks.true('one', lambda: x)\n"
+    """
+
+    def moved_out(found: re.Match[str]) -> str:
+        indent, lines = found.group(1), found.group(2)
+        first = re.search(rf"^{indent}([ \t]+)\S", lines, re.M)
+        return re.sub(rf"^{indent}{first.group(1)}", indent, lines, flags=re.M) if first else lines
+
+    return BLOCK.sub(moved_out, block)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a reader is in one lesson.
+
+    Attributes
+    ----------
+    written, exercises : int
+        Exercises with an answer, and all of them.
+    points, most : float
+        What the saved checks have given, and what they can give.
+    """
+
+    written: int
+    exercises: int
+    points: float
+    most: float
+
+    @property
+    def words(self) -> str:
+        """In one phrase, for a table."""
+        if not self.written:
+            return "not begun"
+        done = self.written == self.exercises and self.points >= self.most
+        return "done" if done else f"{self.written} of {self.exercises} exercises written"
+
+
+def standing(notebook: NotebookNode) -> Standing:
+    """Return how far a notebook in `study/` is, from its answers and from the checks whose results it holds."""
+    roles = [(cell, role_of(cell)) for cell in notebook.cells if cell.cell_type == "code"]
+    answers = [cell for cell, role in roles if role is Role.ANSWER]
+    tests = [cell for cell, role in roles if role is Role.TEST]
+    reports = [output.data[MIME] for cell in tests for output in cell.outputs if MIME in output.get("data", {})]
+    return Standing(
+        written=sum(UNWRITTEN not in cell.source for cell in answers),
+        exercises=len(answers),
+        points=sum(float(report.get("score") or 0) for report in reports),
+        most=sum(float(cell.metadata["nbgrader"].get("points") or 0) for cell in tests),
+    )
+
+
+def write_contents(study: Path, lessons: list[Lesson]) -> Path:
+    """Write the page of contents into `study/`: each lesson, how long it takes, what is begun, points so far."""
+    rows = []
+    for lesson in lessons:
+        path = study / f"{lesson.name}.ipynb"
+        how = _standing_of(path)
+        points = f"{how.points:g} of {how.most:g}" if how else "–"
+        words = how.words if how else "cannot be read"
+        title = f"[{lesson.number} · {lesson.title}]({path.name})"
+        rows.append(f"| {title} | {lesson.time} | {words} | {points} |")
+    target = study / CONTENTS
+    target.write_text(PAGE.format(rows="\n".join(rows)), encoding="utf-8")
+    return target
+
+
+PAGE = """# The lessons
+
+Write your answer where a cell says `YOUR CODE HERE`, and run the check below it. All checks are there; nothing is held
+back.
+
+| lesson | time | how far you are | points |
+|---|---|---|---|
+{rows}
+
+This page is made anew when `make lab` begins, from what your notebooks hold when they are saved. The points are those of
+the checks that you ran last.
+
+`grader check study/LESSON.ipynb`, in a terminal (*File > New > Terminal*), grades a whole notebook as a course would and
+writes a page about it. One answer to each exercise, with all pictures, is in `notebooks/` and on the site that
+`make book` builds.
+"""
+
+
+def _standing_of(path: Path) -> Standing | None:
+    try:
+        return standing(nbformat.read(path, as_version=4))
+    except (OSError, ValueError, KeyError, AttributeError, json.JSONDecodeError, nbformat.ValidationError):
+        return None
