@@ -20,6 +20,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from jupyterlab_server.workspaces_handler import WorkspacesManager
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for a run as a script
@@ -59,7 +60,7 @@ def quiet_notifications() -> None:
 
 
 def write_workspace(folder: Path, lesson: str) -> None:
-    """Write how JupyterLab looks the first time: contents, the first lesson, its headings. Later it is as you left it."""
+    """Write how JupyterLab looks the first time: contents, the first lesson, its headings; later as you left it."""
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         return
@@ -77,8 +78,7 @@ def write_workspace(folder: Path, lesson: str) -> None:
         page: {"data": {"path": CONTENTS, "factory": "Markdown Preview"}},
         notebook: {"data": {"path": lesson, "factory": "Notebook"}},
     }
-    target = folder / f"{WORKSPACE}.jupyterlab-workspace"
-    target.write_text(json.dumps({"data": data, "metadata": {"id": WORKSPACE}}), encoding="utf-8")
+    WorkspacesManager(str(folder)).save(WORKSPACE, json.dumps({"data": data, "metadata": {"id": WORKSPACE}}))
 
 
 def study_command(study: Path) -> tuple[list[str], dict[str, str]]:

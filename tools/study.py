@@ -127,11 +127,11 @@ back.
 |---|---|---|---|
 {rows}
 
-This page is made anew when `make lab` begins, from what your notebooks hold when they are saved. The points are those of
-the checks that you ran last.
+This page is made anew when `make lab` begins, from what your notebooks hold when they are saved. The points are those
+of the checks that you ran last.
 
-`grader check study/LESSON.ipynb`, in a terminal (*File > New > Terminal*), grades a whole notebook as a course would and
-writes a page about it. One answer to each exercise, with all pictures, is in `notebooks/` and on the site that
+`grader check study/LESSON.ipynb`, in a terminal (*File > New > Terminal*), grades a whole notebook as a course would
+and writes a page about it. One answer to each exercise, with all pictures, is in `notebooks/` and on the site that
 `make book` builds.
 """
 
