@@ -32,6 +32,7 @@ STUDY = ROOT / "study"
 # JupyterLab reads `labconfig/page_config.json` in it: nbgrader's panels and its Validate button are switched off.
 READER = ROOT / "tools" / "lab" / "reader"
 WORKSPACE = "study"
+HEADINGS = "@jupyterlab/toc:plugin"  # the table of contents of the notebook in front
 # A reader without a network has no use for a question about news and updates.
 NO_CALLS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -69,7 +70,7 @@ def write_workspace(folder: Path, lesson: str) -> None:
     dock = {"type": "split-area", "orientation": "horizontal", "sizes": [0.36, 0.64], "children": tabs}
     layout = {
         "main": {"dock": dock, "current": notebook},
-        "left": {"collapsed": False, "visible": True, "current": "table-of-contents", "widgets": ["table-of-contents"]},
+        "left": {"collapsed": False, "visible": True, "current": HEADINGS, "widgets": [HEADINGS]},
         "right": {"collapsed": True, "visible": True, "widgets": []},
         "relativeSizes": [0.2, 0.8, 0],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -150,6 +151,7 @@ def test_text_is_legible(site, look, picture, scheme):
     for name in ("index.html", lesson, "map.html", "command-line.html", "handbook/threat-model.html"):
         browser = look(site / name, scheme=scheme)
         browser.execute_script("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        time.sleep(0.5)  # colours may still be in transition
         wrong += [f"{name}, {scheme}: {text}" for text in browser.execute_script(CONTRAST)]
         if name == lesson:
             picture(f"book_lesson_{scheme}")
