@@ -14,21 +14,28 @@ from grader import log
 from grader.console.terminal import MENDED_BY_A_PERSON, console
 from grader.errors import GraderError
 from grader.options import (
+    AroundOption,
     Assignment,
+    ColumnOption,
     CourseOption,
+    FilledRosterOption,
     JobsOption,
     JsonOption,
     LayoutOption,
     LessonOption,
     MutationOption,
+    NotebookArgument,
+    PageOption,
     PreflightOption,
     PythonOption,
     ReturnLayoutOption,
+    RosterOption,
     SmallOption,
     SourceLayoutOption,
     StudentOption,
     TestsOption,
     TrustOption,
+    WhichOption,
 )
 
 app = typer.Typer(
@@ -135,15 +142,7 @@ def collect(
         ),
     ],
     course: CourseOption = Path("."),
-    roster: Annotated[
-        Path | None,
-        typer.Option(
-            "--roster",
-            help="A list of the class: Canvas's gradebook, Moodle's grading worksheet, or a CSV with a column "
-            "`student` (the id in your course). Everybody in it is enrolled; who is not in it is refused. Where it "
-            "says when work was handed in, that is the time. Without it ids are made from the names.",
-        ),
-    ] = None,
+    roster: RosterOption = None,
     layout: Annotated[
         SourceLayoutOption | None,
         typer.Option(
@@ -212,6 +211,24 @@ def grade(
             memory_mb=memory, notebook_mb=notebook_mb, tests=tests, trust=trust_submissions, force=force,
             scheduler=scheduler, json=json, python=python)
     )  # fmt: skip
+
+
+@app.command()
+def check(
+    notebook: NotebookArgument,
+    course: AroundOption = None,
+    assignment: WhichOption = None,
+    output: PageOption = None,
+    json: JsonOption = None,
+) -> None:
+    """Tell what grading would say of your own notebook, before you hand it in or where nobody grades it.
+
+    The same merge, session and judge as **grader grade**, and the same page as **grader feedback**; the notebook and
+    the gradebook stay as they are. Exit status: 0 where it ran to its end, 1 where it did not.
+    """
+    from grader.commands.check import run
+
+    raise typer.Exit(run(notebook, course=course, assignment=assignment, output=output, json=json))
 
 
 @app.command()
@@ -308,22 +325,8 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", help="The CSV to write; - means standard output.", show_default="-")
     ] = None,
-    column: Annotated[
-        str | None,
-        typer.Option(
-            "--column",
-            help="Canvas: the assignment's column as in Canvas's own export, such as 'Lesson 3 (81234)'.",
-            show_default="the assignment's name",
-        ),
-    ] = None,
-    roster: Annotated[
-        Path | None,
-        typer.Option(
-            "--roster",
-            help="The platform's own list: Canvas's exported gradebook or Moodle's grading worksheet. All its rows and "
-            "columns are kept, grades are filled in. A platform takes no other file.",
-        ),
-    ] = None,
+    column: ColumnOption = None,
+    roster: FilledRosterOption = None,
 ) -> None:
     """Write the grades as CSV: automatic and manual points, total and state.
 

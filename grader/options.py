@@ -64,6 +64,44 @@ SmallOption = Annotated[
 ]
 
 
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        help="A list of the class: Canvas's gradebook, Moodle's grading worksheet, or a CSV with a column "
+        "`student` (the id in your course). Everybody in it is enrolled; who is not in it is refused. Where it "
+        "says when work was handed in, that is the time. Without it ids are made from the names.",
+    ),
+]
+FilledRosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        help="The platform's own list: Canvas's exported gradebook or Moodle's grading worksheet. All its rows and "
+        "columns are kept, grades are filled in. A platform takes no other file.",
+    ),
+]
+ColumnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        help="Canvas: the assignment's column as in Canvas's own export, such as 'Lesson 3 (81234)'.",
+        show_default="the assignment's name",
+    ),
+]
+NotebookArgument = Annotated[Path, typer.Argument(help="The notebook, wherever it lies.")]
+AroundOption = Annotated[
+    Path | None,
+    typer.Option("--course", help="The nbgrader course directory.", show_default="the one around the notebook"),
+]
+WhichOption = Annotated[
+    str | None, typer.Option("--assignment", help="Which one it is, where its name does not say it.")
+]
+PageOption = Annotated[
+    Path | None, typer.Option("--output", help="The page to write.", show_default="feedback/ beside the notebook")
+]
+
+
 class LayoutOption(StrEnum):
     """Layouts of an exported grade list."""
 

@@ -1,0 +1,67 @@
+"""`grader check`: one notebook judged as grading would, with its page; nothing else in the course is touched."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+FLAGS = {"schema_version": 3, "task": False, "locked": False, "grade": False, "solution": False}
+
+
+def cell(source, grade_id, **marks):
+    made = new_code_cell(source)
+    made.metadata["nbgrader"] = {**FLAGS, "grade_id": grade_id, **marks}
+    return made
+
+
+def notebook(answer, hidden):
+    test = f"assert square(3) == 9\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
+    cells = [cell(answer, "square", solution=True), cell(test, "t", grade=True, locked=True, points=2)]
+    return new_notebook(cells=cells, metadata=KERNEL)
+
+
+@pytest.fixture
+def course(tmp_path):
+    (tmp_path / "source" / "ps").mkdir(parents=True)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'c'\n")
+    reference = "def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION"
+    nbformat.write(notebook(reference, "assert square(-2) == 4"), tmp_path / "source/ps/ps.ipynb")
+    return tmp_path
+
+
+def check(path, *arguments):
+    command = [sys.executable, "-m", "grader", "check", path, *arguments]
+    return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=120)
+
+
+def test_hidden_tests_judge_and_neither_the_notebook_nor_the_gradebook_changes(course):
+    mine = course / "mine" / "ps.ipynb"
+    nbformat.write(notebook("def square(x):\n    return 9", "pass"), mine)  # right for what can be seen
+    before = mine.read_bytes()
+    answer = check(mine, "--json", "-")
+    assert answer.returncode == 0, answer.stderr
+    (outcome,) = json.loads(answer.stdout)
+    assert (outcome["state"], outcome["score"], outcome["max_score"]) == ("graded", 0, 2)
+    page = (course / "mine" / "feedback" / "ps.html").read_text(encoding="utf-8")
+    assert "square(-2)" not in page
+    assert mine.read_bytes() == before
+    assert not (course / "gradebook.db").exists()
+
+
+def test_a_renamed_notebook_is_known_and_a_strange_one_is_asked_about(course):
+    right = notebook("def square(x):\n    return x ** 2", "pass")
+    nbformat.write(right, course / "mine" / "ps (1).ipynb")
+    nbformat.write(right, course / "mine" / "homework.ipynb")
+    assert "2 of 2 points" in check(course / "mine" / "ps (1).ipynb").stdout
+    strange = check(course / "mine" / "homework.ipynb")
+    assert strange.returncode == 2
+    assert "--assignment" in strange.stderr
+    assert "2 of 2 points" in check(course / "mine" / "homework.ipynb", "--assignment", "ps").stdout
+    assert "there is no such notebook" in check(course / "mine" / "none.ipynb").stderr
