@@ -10,6 +10,7 @@ call finds the stamp of the first and installs nothing.
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -123,9 +124,23 @@ def explain(text):
     return f"Installing failed: {last[0]}. All of what pip printed is in {LOG}."
 
 
+def so_far(text, seconds):
+    """Return what pip's log says of how far it is: packages found, megabytes of them, then that they are unpacked."""
+    found = len(re.findall(r"^Collecting ", text, re.M))
+    sizes = re.findall(r"^ *(?:Downloading|Using cached) .*\(([\d.]+) ([kMG])B\)", text, re.M)
+    megabytes = sum(float(size) * {"k": 0.001, "M": 1, "G": 1000}[unit] for size, unit in sizes)
+    words = [f"{seconds:.0f} s"]
+    if found:
+        words.append(f"{found} packages, {megabytes:.0f} MB")
+    if re.search(r"^Installing collected packages", text, re.M):
+        words.append("unpacking")
+    return ", ".join(words)
+
+
 def run(command, doing):
-    """Run a command, its output into the log, with a sign of life on the terminal."""
-    begin = time.time()
+    """Run a command, its output into the log; a terminal shows all the time how far it is, a log every ten seconds."""
+    begin, told, terminal = time.time(), 0.0, sys.stdout.isatty()
+    print(f"{doing} ...", end="" if terminal else "\n", flush=True)
     environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     environment.pop("PYTHONPATH", None)
     with open(str(LOG), "a+", encoding="utf-8", errors="replace") as log:
@@ -133,12 +148,16 @@ def run(command, doing):
         words = [str(part) for part in command]
         process = subprocess.Popen(words, stdout=log, stderr=log, cwd=str(ROOT), env=environment)
         while process.poll() is None:
-            if sys.stdout.isatty():
-                print(f"\r{doing} ... {time.time() - begin:.0f} s", end="", flush=True)
+            seconds = time.time() - begin
+            if seconds - told >= (1 if terminal else 10):
+                told = seconds
+                log.seek(start)
+                line = f"{doing} ... {so_far(log.read(), seconds)}"
+                print(f"\r{line}" if terminal else line, end="" if terminal else "\n", flush=True)
             time.sleep(0.2)
         log.seek(start)
         text = log.read()
-    print(("\r" if sys.stdout.isatty() else "") + f"{doing}: {time.time() - begin:.0f} s  ", flush=True)
+    print(("\r" if terminal else "") + f"{doing}: {time.time() - begin:.0f} s".ljust(79 if terminal else 0), flush=True)
     if process.returncode:
         raise SetupError(explain(text))
 

@@ -92,6 +92,21 @@ def test_what_pip_prints_becomes_one_sentence(setup, printed, said):
     assert "\n" not in sentence
 
 
+def test_what_pip_has_logged_becomes_packages_and_megabytes(setup):
+    text = "Collecting a==1\n  Downloading a-1.whl (12.5 MB)\nCollecting b==2\n  Using cached b-2.whl (600 kB)\n"
+    assert setup.so_far("", 3) == "3 s"
+    assert setup.so_far(text, 61.4) == "61 s, 2 packages, 13 MB"
+    assert setup.so_far(text + "Installing collected packages: a, b\n", 90).endswith("unpacking")
+
+
+def test_a_log_shows_that_something_moves(setup, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(setup, "LOG", tmp_path / "log")
+    setup.run([sys.executable, "-c", "print('Collecting a==1')"], "Installing")
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "Installing ..."
+    assert said[-1].startswith("Installing: ")
+
+
 @pytest.mark.skipif(
     not (ROOT / ".venv" / "installed.txt").exists(), reason="this environment was not made by make setup"
 )
