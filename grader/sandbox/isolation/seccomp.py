@@ -37,16 +37,20 @@ ABSENT = {
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "msgget": (68, 186),
     "semget": (64, 190), "clone3": (435, 435),
-    # A lock on a file that several sessions may read would be a channel between them; HDF5 does without where there
-    # are none. Slots of asynchronous input and output are memory of no process.
-    "flock": (73, 32), "io_setup": (206, 0),
+    # A lock on a file that several sessions may read, and notice of who opens one, would be channels between them; HDF5
+    # does without where there are none. Watches, and slots of asynchronous input and output, are memory of no process.
+    "flock": (73, 32), "io_setup": (206, 0), "inotify_init": (253, -1), "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27), "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "cachestat": (451, 451),
 }  # fmt: skip
 # The newest call that was looked at (mseal). What a later kernel adds is answered as this kernel would: ENOSYS.
 _NEWEST = 462
 # Answered with success, and nothing is done. The kernel shares processors among login sessions (autogroups): every new
 # one would be a further share for this student and less for the class.
 PRETENDED = {"setsid": (112, 157)}
-_CLONE, _SOCKET, _SETSOCKOPT, _PRCTL = (56, 220), (41, 198), (54, 208), (157, 167)
+_CLONE, _SOCKET, _SETSOCKOPT, _PRCTL, _FCNTL = (56, 220), (41, 198), (54, 208), (157, 167), (72, 25)
+# Locks of parts of files are the same as flock; SQLite needs an answer, and in a session nobody else opens its files.
+# Leases and notices (F_SETLEASE, F_NOTIFY) tell what others do with a file.
+_LOCKS, _NOTICES = (5, 6, 7, 36, 37, 38), (1024, 1026)
 # A process that does not die with its parent could stay behind.
 _PR_SET_PDEATHSIG = 1
 # SO_SNDBUF, SO_RCVBUF and their forced forms: what a socket holds is memory of no process, so the default stays.
@@ -69,10 +73,14 @@ def program(machine: str) -> bytes:
         steps += [_step(_AT_LEAST, _X32_BIT, 0, 1), deny]
     steps += [_step(_AT_LEAST, _NEWEST + 1, 0, 1), absent]
     for numbers, answer in ((REFUSED, deny), (ABSENT, absent), (PRETENDED, _step(_RETURN, _ERRNO))):
-        for pair in numbers.values():
-            steps += [_step(_EQUAL, pair[which], 0, 1), answer]
+        for number in (pair[which] for pair in numbers.values()):
+            steps += [_step(_EQUAL, number, 0, 1), answer] if number >= 0 else []
     steps += [_step(_EQUAL, _PRCTL[which], 0, 4), _step(_LOAD, 16), _step(_EQUAL, _PR_SET_PDEATHSIG, 0, 1), deny]
     steps += [_step(_RETURN, _ALLOW)]
+    by_command = [_step(_LOAD, 24)]  # the second argument
+    for command in (*_LOCKS, *_NOTICES):
+        by_command += [_step(_EQUAL, command, 0, 1), _step(_RETURN, _ERRNO) if command in _LOCKS else deny]
+    steps += [_step(_EQUAL, _FCNTL[which], 0, len(by_command) + 1), *by_command, _step(_RETURN, _ALLOW)]
     # clone is how threads and processes start; only its namespace flags are refused (first argument, low word).
     steps += [_step(_EQUAL, _CLONE[which], 0, 4), _step(_LOAD, 16), _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1), deny]
     steps += [_step(_RETURN, _ALLOW)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -53,11 +54,13 @@ def sockets(pid: int) -> int:
 
     What is written into a socket and not read lies in the kernel and is no process's resident memory.
     """
-    try:
-        with open(f"/proc/{pid}/net/sockstat", encoding="ascii") as lines:
-            return int(lines.readline().split()[2])
-    except (OSError, ValueError, IndexError):
-        return 0
+    for each in _views(pid):
+        try:
+            with open(f"{each}/net/sockstat", encoding="ascii") as lines:
+                return int(lines.readline().split()[2])
+        except (OSError, ValueError, IndexError):
+            continue
+    return 0
 
 
 def folder_mb(folder: str) -> float:
@@ -70,32 +73,56 @@ def folder_mb(folder: str) -> float:
     return total / MIB
 
 
+def _views(pid: int) -> Iterator[str]:
+    """Return where the kernel tells of a process: as a whole, and by each thread.
+
+    A process whose first thread has ended shows no memory as a whole, however much the others hold.
+    """
+    yield f"/proc/{pid}"
+    with contextlib.suppress(OSError):
+        yield from (f"/proc/{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task"))
+
+
 def _resident(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/statm", encoding="ascii") as numbers:
-            return int(numbers.read().split()[1]) * _PAGE
-    except FileNotFoundError:
-        return _portable_resident(pid)
-    except (OSError, ValueError, IndexError):
-        return 0
+    for each in _views(pid):
+        try:
+            with open(f"{each}/statm", encoding="ascii") as numbers:
+                pages = int(numbers.read().split()[1])
+        except FileNotFoundError:
+            if not os.path.isdir("/proc/self/task"):
+                return _portable_resident(pid)
+            continue
+        except (OSError, ValueError, IndexError):
+            continue
+        if pages:
+            return pages * _PAGE
+    return 0
 
 
 def _proportional_mb(pids: list[int]) -> float:
-    """Return the kernel's proportional count; of a great many processes the first ones are taken for all."""
+    """Return the kernel's proportional count, the largest processes first.
+
+    Where there is no time for all, those that were counted tell how much of the others is shared: a large one cannot
+    hide behind many that take long to count.
+    """
     until = time.monotonic() + _COUNT_SECONDS
-    total, counted = 0, 0
-    for pid in pids:
-        try:
-            with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
-                total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-        except ProcessLookupError:
-            pass
-        except OSError:
-            return float("inf")
-        counted += 1
+    sizes = sorted(((_resident(pid), pid) for pid in pids), reverse=True)
+    total = seen = 0
+    for size, pid in sizes:
+        for each in _views(pid):
+            try:
+                with open(f"{each}/smaps_rollup", encoding="ascii") as lines:
+                    total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+                break
+            except ProcessLookupError:
+                continue  # it, or this thread of it, is gone
+            except OSError:
+                return float("inf")
+        seen += size
         if time.monotonic() > until:
             break
-    return total * len(pids) / counted / MIB
+    every = sum(size for size, _ in sizes)
+    return total * (every / seen if seen else 1.0) / MIB
 
 
 def _portable_tree(pid: int) -> list[int]:

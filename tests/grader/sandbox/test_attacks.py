@@ -297,3 +297,22 @@ def test_no_process_gets_a_share_of_the_processors_of_its_own(run, text):
         "print('same', [int(each) == before for each in ran.stdout.split()])"
     )
     assert "same [True, True]" in text(run(code))
+
+
+@pytest.mark.slow
+def test_memory_taken_while_the_judge_computes_is_seen(run, scores):
+    taking = (
+        "import threading, time\nhog = []\ndef take():\n    for _ in range(400):\n"
+        "        hog.append(bytearray(b'x') * 10_000_000)\n        time.sleep(0.01)\n"
+        "def f():\n    threading.Thread(target=take, daemon=True).start()\n    return 1"
+    )
+    computing = (
+        "import time\nassert f() == 1\nuntil = time.monotonic() + 15\n"
+        "while time.monotonic() < until: sum(range(10_000))"
+    )
+    execution = run(("answer", taking), ("check", computing), ("check", "assert f() == 1"), memory_mb=700)
+    assert execution.state is State.CRASHED
+    assert "700 MiB of memory" in execution.reason
+    assert execution.peak_memory_mb < 2000
+    # What the judge found out without the session counts; later questions have nobody to answer them.
+    assert scores(execution) == [2.0, 0.0]
