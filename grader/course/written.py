@@ -93,6 +93,7 @@ def written_before(course: Course, master: Master, student: str) -> Written | No
 def _pictures(cells: list[NotebookNode], file: Callable[[str], bytes | None]) -> str:
     """Return a digest of the pictures that a student put into Markdown cells."""
     parts: list[bytes] = []
+    beside: dict[str, bytes | None] = {}
     for cell in cells:
         if cell.cell_type != "markdown":
             continue
@@ -101,8 +102,11 @@ def _pictures(cells: list[NotebookNode], file: Callable[[str], bytes | None]) ->
         for match in _PICTURE.finditer(cell.source):
             name = PurePosixPath(match["plain"] or match["html"])
             inside = name.suffix.lower() in _DRAWN and not name.is_absolute() and ".." not in name.parts
-            content = file(str(name)) if inside else None
-            parts += [str(name).encode("utf-8", "replace"), content] if content is not None else []
+            if inside and str(name) not in beside:  # each is read once, and not kept: an answer may name it for ever
+                content = file(str(name))
+                beside[str(name)] = None if content is None else hashlib.sha256(content).digest()
+            digest = beside.get(str(name))
+            parts += [str(name).encode("utf-8", "replace"), digest] if digest is not None else []
     return hashlib.sha256(b"".join(b"%d:%s" % (len(part), part) for part in parts)).hexdigest() if parts else ""
 
 

@@ -18,7 +18,7 @@ from grader.grading.sanitize import sanitize
 from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_cells
 from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
-from grader.notebook.file_names import find_notebook
+from grader.notebook.file_names import fitting_notebooks
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Role
 from grader.notebook.syntax_errors import unreadable_answers
@@ -123,7 +123,14 @@ def _read_notebooks(
     """Return what was handed in for each of the master's notebooks (path and content), and what is wrong."""
     found, problems = {}, {}
     for name in sorted(master.notebooks):
-        path = find_notebook(submission.files, name, master.notebooks)
+        several = fitting_notebooks(submission.files, name, master.notebooks)
+        # Copies of one and the same are no question.
+        alike = len({submission.files[path].content for path in several}) == 1
+        path = several[0] if alike else None
+        if several and not alike:
+            words = f"{', '.join(several[:5])} may each be {name}.ipynb, and they differ: keep the one that counts"
+            problems[name] = _NoNotebook(words, missing=False)
+            continue
         if path is None:
             problems[name] = _NoNotebook(f"{name}.ipynb was not handed in", missing=True)
             continue

@@ -23,6 +23,10 @@ from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, nbgrader, role_of
 
 # Characters of one output, and of all outputs of a notebook: malicious markup takes the cleaner long.
 MOST_HTML, MOST_ALL = 50_000, 200_000
+# Characters of Markdown that students wrote, and of outputs that are drawn or shown as they are, of all cells.
+MOST_MARKDOWN = 1_000_000
+# Characters and lines of one text among the outputs.
+MOST_PRINTED, _MOST_LINES = 100_000, 2_000
 # Tags open at once: what the cleaner needs grows with the square of it.
 _MOST_OPEN = 200
 _PICTURES, _DATA = ("image/png", "image/jpeg", "image/gif"), ("application/json", CHECKS_MIME)
@@ -48,6 +52,8 @@ _STYLES = frozenset(
 _REOPENED = re.compile(r"(?i)</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<>]*>?")
 _MOST_REOPENED = 200_000
 _PICTURE = re.compile(r"[A-Za-z0-9+/=\s]*")
+# What a progress bar has overwritten; and what else ends a line where a notebook is stored.
+_OVERWRITTEN, _ENDS = re.compile(r"[^\n]*\r(?=[^\n])"), re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def sanitize(notebook: NotebookNode, *, judged: bool | Collection[str] = True) -> NotebookNode:
@@ -59,12 +65,16 @@ def sanitize(notebook: NotebookNode, *, judged: bool | Collection[str] = True) -
     judged : bool or collection of str
         Whether reports of checks can only be a judge's, and stay as they are; or the ids of cells of which that holds.
     """
-    left = MOST_ALL
+    left, left_of_markdown = MOST_ALL, MOST_MARKDOWN
     for cell in notebook.cells:
         if cell.cell_type != "code" and _is_students(cell):
-            cell.source = harmless(cell.source, cell.get("attachments", {}))
+            whole = len(cell.source)
+            cell.source = harmless(cell.source, cell.get("attachments", {}), most=max(0, left_of_markdown))
+            left_of_markdown -= whole
         kept = judged if isinstance(judged, bool) else cell.get("id") in judged
         for output in cell.get("outputs", []):
+            if output.get("output_type") == "stream":
+                output["text"] = _readable(_text(output["text"]))
             if "data" in output and not (kept and CHECKS_MIME in output["data"]):
                 data = output["data"]
                 left -= sum(len(_text(data[mime])) for mime in _MARKUP if mime in data)
@@ -96,6 +106,7 @@ def _metadata(metadata: Any) -> dict[str, Any]:
 def _bundle(data: dict[str, Any], *, enough: bool) -> dict[str, Any]:
     # Text, or lines of it: anything else would end the program that makes a page of it.
     found = {mime: value if mime in _DATA else _text(value) for mime, value in data.items() if mime in _KEPT}
+    found |= {mime: _readable(found[mime]) for mime in ("text/plain", "text/latex") if mime in found}
     for mime in _PICTURES:
         if mime in found and not _PICTURE.fullmatch(_text(found[mime])):
             del found[mime]
@@ -111,6 +122,16 @@ def _bundle(data: dict[str, Any], *, enough: bool) -> dict[str, Any]:
     if not found and data:
         found["text/plain"] = f"(an output of the kind {', '.join(sorted(data))[:200]} is not shown)"
     return found
+
+
+def _readable(text: str) -> str:
+    """Return text as far as a person reads it: a flood has its middle left out, in characters and in lines."""
+    if len(text) > MOST_PRINTED:
+        half, left_out = MOST_PRINTED // 2, len(text) - MOST_PRINTED
+        text = f"{text[:half]}\n({left_out:,} more characters are not shown)\n{text[-half:]}"
+    if len(text.splitlines()) > max(_MOST_LINES, text.count("\n") + 1):
+        text = _ENDS.sub(" ", _OVERWRITTEN.sub("", text))
+    return text
 
 
 def clean_html(text: str) -> str:

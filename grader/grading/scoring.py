@@ -1,8 +1,8 @@
 """Turn what a test cell left behind into points.
 
-In this order: the checks it published, the value of its last expression if that is a number, full points if it ran
-without an exception, else 0. A score that cannot be trusted (negative, not a number, above the points, a broken
-report) is 0 and flagged; warnings and standard error cost nothing.
+In this order: the checks it published (unless an exception came after them), the value of its last expression if that
+is a number, full points if it ran without an exception, else 0. A score that cannot be trusted (negative, not a
+number, above the points, a broken report) is 0 and flagged; warnings and standard error cost nothing.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def score_cell(outcome: CellOutcome, outputs: Sequence[NotebookNode], ran: CellR
         outcome.message = (ran.reason or "this test was not run")[:SHOWN]
         return outcome
     reports = _published(outputs)
-    if reports:
+    if reports and not _failed_afterwards(outputs):
         return _from_checks(outcome, reports[-1])
     if ran.error:
         outcome.message = _shown(ran.error)
@@ -153,6 +153,12 @@ def _published(outputs: Sequence[NotebookNode]) -> list[Any]:
     """Return the reports of checks among a cell's outputs."""
     shown = [output.get("data") or {} for output in outputs if output.get("output_type") in SHOWING]
     return [data[CHECKS_MIME] for data in shown if CHECKS_MIME in data]
+
+
+def _failed_afterwards(outputs: Sequence[NotebookNode]) -> bool:
+    """Whether an exception ended a cell after its last report: what the test found out last counts."""
+    kinds = ["report" if CHECKS_MIME in (output.get("data") or {}) else output.get("output_type") for output in outputs]
+    return "error" in kinds and kinds[::-1].index("error") < kinds[::-1].index("report")
 
 
 def _from_checks(outcome: CellOutcome, payload: Any) -> CellOutcome:

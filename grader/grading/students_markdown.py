@@ -8,6 +8,7 @@ text looks as it was written, and no renderer of Markdown, HTML or formulas take
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
@@ -20,9 +21,11 @@ _ADDRESS = re.compile(r"(?i)(https?|ftp)(?=\s*:)|(www)(?=\.)")
 # Commands of MathJax that link, load, or give the page's elements names and styles.
 _COMMAND = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|html[A-Za-z]*|includegraphics|unicode|data)\b)")
 _LONGEST = 200_000
+# How often one picture is shown: it stands in the page each time.
+_MOST_SHOWN = 3
 
 
-def harmless(source: str, attachments: Collection[str] = ()) -> str:
+def harmless(source: str, attachments: Collection[str] = (), *, most: int = _LONGEST) -> str:
     """Return Markdown in which no raw HTML, link, remote picture or acting command of a formula is left.
 
     Parameters
@@ -30,7 +33,10 @@ def harmless(source: str, attachments: Collection[str] = ()) -> str:
     source : str
         A Markdown cell as a student wrote it; what is beyond 200,000 characters is left out, and said.
     attachments : collection of str
-        Names of the pictures that came with the cell; a reference to any other becomes text.
+        Names of the pictures that came with the cell; a reference to any other, and one to a picture that has been
+        shown a few times already, becomes text.
+    most : int
+        Characters that may be left, where that is less than 200,000.
 
     Returns
     -------
@@ -41,12 +47,14 @@ def harmless(source: str, attachments: Collection[str] = ()) -> str:
     >>> harmless("a < b, <b>bold</b>").replace(ZERO_WIDTH, "~")
     'a < b, <~b>bold<~/b>'
     """
-    if len(source) > _LONGEST:
-        source = f"{source[:_LONGEST]}\n\n({len(source) - _LONGEST:,} more characters are not shown)"
+    most = min(most, _LONGEST)
+    if len(source) > most:
+        source = f"{source[:most]}\n\n({len(source) - most:,} more characters are not shown)"
     kept: list[str] = []
-    place = 0
+    place, shown = 0, Counter()
     for match in _PICTURE.finditer(source):
-        if match["name"] in attachments:
+        shown[match["name"]] += 1
+        if match["name"] in attachments and shown[match["name"]] <= _MOST_SHOWN:
             kept += [_parted(source[place : match.start()]), _parted_text(match[0])]
             place = match.end()
     return "".join([*kept, _parted(source[place:])])

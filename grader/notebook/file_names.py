@@ -61,8 +61,8 @@ def released_name(stem: str, names: Iterable[str]) -> tuple[str, int]:
     return name, version if name else 0
 
 
-def find_notebook(paths: Iterable[str], name: str, names: Iterable[str]) -> str | None:
-    """Return which submitted file is the notebook `name`, None if there is none.
+def fitting_notebooks(paths: Iterable[str], name: str, names: Iterable[str]) -> list[str]:
+    """Return the submitted files that may be the notebook `name`: several only where nobody can say which.
 
     A copy that a browser or an editor renamed (`name (1).ipynb`, `name-Copy1.ipynb`, another folder, other letter
     case) is recognised as long as it is the only one that fits; the only notebook of a one-notebook assignment
@@ -79,7 +79,7 @@ def find_notebook(paths: Iterable[str], name: str, names: Iterable[str]) -> str 
     known = list(names)
     notebooks = [path for path in paths if path.lower().endswith(".ipynb") and ".ipynb_checkpoints/" not in path]
     if f"{name}.ipynb" in notebooks:
-        return f"{name}.ipynb"
+        return [f"{name}.ipynb"]
     others = {f"{other}.ipynb" for other in known} - {f"{name}.ipynb"}
     free = [path for path in notebooks if path not in others]
     told = {path: released_name(PurePosixPath(path).stem, known) for path in free}
@@ -88,12 +88,10 @@ def find_notebook(paths: Iterable[str], name: str, names: Iterable[str]) -> str 
         lambda path: told[path][0] == name,
         lambda path: not told[path][0] and _inside(PurePosixPath(path).stem, known) == name,
     ):
-        found = [path for path in free if fits(path)]
-        if len(found) == 1:
-            return found[0]
+        found = sorted(path for path in free if fits(path))
         if found:
-            return None  # two that fit as well: nobody can say which
-    return free[0] if len(free) == 1 and not others else None
+            return found
+    return [] if others else sorted(free)
 
 
 def _like(stem: str, names: list[str]) -> str:

@@ -120,7 +120,7 @@ def written_cells(cells: Sequence[NotebookNode]) -> dict[str, list[NotebookNode]
 def upgraded(notebook: NotebookNode) -> NotebookNode:
     """Bring a notebook's nbgrader metadata to schema 3 and give every cell a unique id; changes it in place."""
     validator = MetadataValidator()
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     notebook.nbformat, notebook.nbformat_minor = 4, max(5, notebook.get("nbformat_minor", 0))
     for index, cell in enumerate(notebook.cells):
         if "nbgrader" in cell.metadata:
@@ -130,13 +130,21 @@ def upgraded(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def unique_id(wanted: str, taken: set[str]) -> str:
-    """Return a cell id that the notebook format allows and that is not in `taken`, and add it there."""
+def unique_id(wanted: str, taken: dict[str, int]) -> str:
+    """Return a cell id that the notebook format allows and that is not in `taken`, and add it there.
+
+    Parameters
+    ----------
+    wanted : str
+    taken : dict of str to int
+        Ids, and the number that is tried next for another cell that wants the same: thousands of cells may want one.
+    """
     stem = re.sub(r"[^a-zA-Z0-9_-]", "-", wanted)[:56] or "cell"
-    name, number = stem, 2
+    name, number = stem, taken.get(stem, 2)
     while name in taken:
         name, number = f"{stem}-{number}", number + 1
-    taken.add(name)
+    taken[stem] = number
+    taken.setdefault(name, 2)
     return name
 
 

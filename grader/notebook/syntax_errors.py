@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.notebook.syntax import parse
 
-BOUND = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=]*)?=(?!=)", re.MULTILINE)
-LONGEST = 200_000  # characters of one answer
+BOUND = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+# The syntax tree of a flood takes a thousand times as many bytes, and IPython reads a cell once more for each line that
+# only it understands, up to a limit of its own. So many characters of all answers are given to both at most.
+MOST_PARSED, MOST_READ, _MOST_ROUNDS = 100_000, 50_000, 500
+_COMMAND = re.compile(r"^\s*[%,;/!?]|=\s*[%!]|\?\s*(?:#.*)?$")
 WIDEST = 160  # characters shown of a line
 PLACE = "<answer>"
 # Python warns of odd code, such as `x is 5`, where it compiles it; whoever grades is not to be told.
@@ -37,15 +41,23 @@ def broken(source: str) -> Broken | None:
         return (x +
                ^
     """
+    found, _ = _looked_at(source)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _looked_at(source: str) -> tuple[Broken | None, int]:
+    """Return what is wrong with a cell, and how many characters IPython had to read to tell."""
     from IPython.core.inputtransformer2 import TransformerManager
 
-    if source.lstrip().startswith("%%") or len(source) > LONGEST:
-        return None
+    if source.lstrip().startswith("%%") or len(source) > MOST_PARSED or _is_python(source):
+        return None, 0
+    work = _work(source)
+    if work > MOST_READ:
+        return None, 0
     try:
-        tree = parse(TransformerManager().transform_cell(source))
-        # A `return` outside a function is found only here.
-        compile(tree, PLACE, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        return None
+        _compiled(TransformerManager().transform_cell(source))
+        return None, work
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         lines = source.splitlines()
@@ -54,9 +66,35 @@ def broken(source: str) -> Broken | None:
         shown, column = shown[start : start + WIDEST], column - start
         words = f"{type(error).__name__} in line {line}: {error.msg}\n{shown}\n{' ' * (column - 1)}^"
     except (ValueError, RecursionError, MemoryError):
-        return None  # Python says it in another way when the cell runs
+        return None, work  # Python says it in another way when the cell runs
     names = {name for pair in BOUND.findall(source) for name in pair if name}
-    return Broken(words, frozenset(names))
+    return Broken(words, frozenset(names)), work
+
+
+def _compiled(source: str) -> None:
+    tree = parse(source)
+    # A `return` outside a function is found only here.
+    compile(tree, PLACE, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def _is_python(source: str) -> bool:
+    """Whether Python reads it as it stands: IPython takes a hundred times as long."""
+    try:
+        _compiled(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def all_broken(sources: Iterable[str]) -> list[Broken | None]:
+    """Return what is wrong with each answer of a notebook; beyond what anybody writes no more is looked at."""
+    parsed, read, found = MOST_PARSED, MOST_READ, []
+    for source in sources:
+        parsed -= len(source)
+        error, work = _looked_at(source) if parsed >= 0 and read >= 0 else (None, 0)
+        read -= work
+        found.append(error)
+    return found
 
 
 def unreadable_answers(answers: Mapping[str, str]) -> str:
@@ -67,7 +105,7 @@ def unreadable_answers(answers: Mapping[str, str]) -> str:
     answers : mapping of str to str
         Source of each answer of one notebook in Python, by `grade_id`.
     """
-    found = {name: error for name, source in answers.items() if (error := broken(source))}
+    found = {name: error for name, error in zip(answers, all_broken(answers.values()), strict=True) if error}
     if not found:
         return ""
     (name, first), *others = found.items()
@@ -75,6 +113,12 @@ def unreadable_answers(answers: Mapping[str, str]) -> str:
     words = f"Python can read {some}; `{name}`" if some else f"Python cannot read the answer `{name}`"
     more = f"\nalso {', '.join(f'`{name}`' for name, _ in others)}" if others and not some else ""
     return f"{words}: {first.words}{more}"
+
+
+def _work(source: str) -> int:
+    """Return how many characters IPython reads to look at a cell."""
+    commands = sum(_COMMAND.search(line) is not None for line in source.splitlines())
+    return len(source) * (1 + min(commands, _MOST_ROUNDS))
 
 
 def follows(message: str, names: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from grader.course.marks import Marks
 from grader.model import CellOutcome, Check, Outcome, State
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Regions
-from grader.notebook.syntax_errors import broken, follows
+from grader.notebook.syntax_errors import all_broken, follows
 from grader.pages.exercises import (
     Exercise,
     exercises_of,
@@ -44,6 +44,10 @@ CELL_WORDS = {
 }
 
 
+# Characters of a page's code that are highlighted, and of its written answers that are read as Markdown.
+_MOST_HIGHLIGHTED, _MOST_WRITTEN = 40_000, 60_000
+
+
 @dataclass
 class Answer:
     """One answer cell as the student wrote it, code or Markdown, with the pictures that came with it."""
@@ -53,6 +57,7 @@ class Answer:
     is_code: bool
     comment: str = ""
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plain: bool = False  # shown as it is: there is more on the page than anybody writes
 
 
 @dataclass
@@ -151,6 +156,7 @@ def build_page(
                 outcome, reason=outcome.reason.replace(told, cells[test].message) if told else outcome.reason
             )
     parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master, regions)]
+    _spare(parts)
     if is_python:
         _say_syntax_errors(parts)
     if lost:
@@ -182,11 +188,21 @@ def _lost(outcome: Outcome, cells: list[CellOutcome]) -> State | None:
     return states.pop() if len(states) == 1 and states <= {State.UNREADABLE, State.MISSING} else None
 
 
+def _spare(parts: list[Part]) -> None:
+    """Leave plain what is beyond what anybody wrote: highlighting and Markdown take their time."""
+    left = {True: _MOST_HIGHLIGHTED, False: _MOST_WRITTEN}
+    for answer in (answer for part in parts for answer in part.answers):
+        left[answer.is_code] -= len(answer.source)
+        answer.plain = left[answer.is_code] < 0
+
+
 def _say_syntax_errors(parts: list[Part]) -> None:
     """Say first what Python cannot read, and leave out the names that are only missing because of it."""
     names: frozenset[str] = frozenset()
+    sources = [answer.source for part in parts for answer in part.answers if answer.is_code]
+    errors = iter(all_broken(sources))
     for part in parts:
-        found = [error for answer in part.answers if answer.is_code and (error := broken(answer.source))]
+        found = [error for answer in part.answers if answer.is_code and (error := next(errors))]
         part.broken = [error.words for error in found]
         names = names.union(*(error.names for error in found))
     for part in parts:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
-from pygments import highlight
+from pygments import format, highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
@@ -19,7 +20,10 @@ from grader.pages.written_answers import written_html
 from grader.text import points
 
 LIGHT_STYLE, DARK_STYLE = "default", "github-dark"
-LONGEST_SOURCE = 30_000  # characters: highlighting a flood would make the page unreadable and slow
+LONGEST_SOURCE = 30_000  # characters that are shown: a flood would make the page unreadable and slow
+# A line this long is nobody's code; some patterns of highlighting take the square of it, or worse.
+_LONGEST_LINE = 300
+_SECONDS = 0.3  # of the processor for highlighting one answer; what takes longer is shown plain
 
 
 def render(template: str, **data: Any) -> str:
@@ -32,12 +36,26 @@ def write_page(path: Path, html: str) -> None:
     write_file(path, html.encode("utf-8", "replace"))
 
 
-def code_html(source: str) -> Markup:
-    """Return Python source as highlighted, escaped HTML."""
+def code_html(source: str, plain: bool = False) -> Markup:
+    """Return Python source as escaped HTML, highlighted where that does not take long and it shall not be `plain`."""
     shown = source[:LONGEST_SOURCE]
-    lexer = get_lexer_by_name("ipython3" if _has_ipython() else "python3")
     cut = "" if len(source) <= LONGEST_SOURCE else f"\n# … {len(source) - LONGEST_SOURCE} more characters are not shown"
-    return Markup(highlight(shown + cut, lexer, HtmlFormatter(nowrap=True)))
+    shown += cut
+    if plain or max(map(len, shown.splitlines()), default=0) > _LONGEST_LINE:
+        return escape(shown)
+    tokens = _tokens(shown)
+    return escape(shown) if tokens is None else Markup(format(tokens, HtmlFormatter(nowrap=True)))
+
+
+def _tokens(source: str) -> list[tuple[Any, str]] | None:
+    """Return the tokens of Python source, None where telling them apart takes too long."""
+    lexer = get_lexer_by_name("ipython3" if _has_ipython() else "python3")
+    until, found = time.thread_time() + _SECONDS, []
+    for token in lexer.get_tokens(source):
+        found.append(token)
+        if time.thread_time() > until:
+            return None
+    return found
 
 
 def diff_html(text: str) -> Markup:

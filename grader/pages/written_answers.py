@@ -20,12 +20,15 @@ from grader.pages.formulas import formula_html
 
 LONGEST = 20_000  # characters that are taken for Markdown; longer text is shown as it is
 MOST_FORMULAS = 300
+MOST_IN_TABLES = 20_000  # lines, by the columns of the widest table
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 PICTURE_BYTES = 3_000_000
 SIGNS = ("$", "\\begin")
 
 
-def written_html(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
+def written_html(
+    source: str, attachments: Mapping[str, Mapping[str, str]] | None = None, plain: bool = False
+) -> Markup:
     """Return a written answer as HTML.
 
     Parameters
@@ -34,11 +37,20 @@ def written_html(source: str, attachments: Mapping[str, Mapping[str, str]] | Non
         Markdown, as the student wrote it.
     attachments : mapping, optional
         What came with the cell, as nbformat keeps it: name to MIME type to base64.
+    plain : bool
+        Whether it shall not be read as Markdown.
     """
-    if len(source) > LONGEST or sum(source.count(sign) for sign in SIGNS) > 2 * MOST_FORMULAS:
+    if plain or len(source) > LONGEST or _is_flood(source):
         return Markup('<div class="plain">{}</div>').format(source)
-    environment = {"attachments": attachments or {}}
+    environment = {"attachments": attachments or {}, "shown": set()}
     return Markup(_markdown().render(source, environment))
+
+
+def _is_flood(source: str) -> bool:
+    """Whether it holds more formulas or cells of tables than anybody writes; a short line fills a row of any width."""
+    lines = source.splitlines()
+    widest = max((line.count("|") for line in lines), default=0)
+    return sum(source.count(sign) for sign in SIGNS) > 2 * MOST_FORMULAS or widest * len(lines) > MOST_IN_TABLES
 
 
 @lru_cache(maxsize=1)
@@ -59,8 +71,11 @@ def _picture(_renderer: object, tokens: list, index: int, _options: object, envi
     token = tokens[index]
     address, words = str(token.attrs.get("src", "")), token.content
     found = environment["attachments"].get(address.removeprefix("attachment:"), {})
+    if address in environment["shown"]:  # each stands in the page itself: a thousand times one would be gigabytes
+        return f"<span>[picture: {escape(words or address)}, shown above]</span>"
     for kind, data in found.items() if address.startswith("attachment:") else ():
         if kind in PICTURES and isinstance(data, str) and _is_base64(data):
+            environment["shown"].add(address)
             alt = words if len(words) > 10 else f"Picture {words or address.removeprefix('attachment:')} of the answer"
             return str(Markup('<img src="data:{};base64,{}" alt="{}">').format(kind, "".join(data.split()), alt))
     return f"<span>[picture: {escape(words or address)}]</span>"

@@ -19,7 +19,7 @@ from grader.notebook.kernels import Kernel
 from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, role_of
 from grader.pythons import Python
 from grader.sandbox.grader_side.broker import Broker, CellEnd
-from grader.sandbox.grader_side.cell_outputs import CellOutputs
+from grader.sandbox.grader_side.cell_outputs import Budget, CellOutputs
 from grader.sandbox.grader_side.confined import Confined, ProcessEnded
 from grader.sandbox.grader_side.fork_server import Forked, ForkServer
 from grader.sandbox.grader_side.processes import Processes
@@ -145,6 +145,7 @@ class _Run:
         self._limits, self._sandbox, self._given, self._placement = limits, sandbox, given, placement
         self._execution = Execution(notebook, {cell["id"]: CellRun() for cell in notebook.cells})
         self._displays: dict[str, list[NotebookNode]] = {}
+        self._shown, self._shown_by_tests = Budget(), Budget()
         self._judge_to_come: Forked | None = None
         self._processes = Processes(
             sandbox.fork_server, limits, threads=sandbox.threads,
@@ -266,7 +267,7 @@ class _Run:
             logger.info("a second session runs %s: %s", cell["id"], why)
         second = None
         try:
-            second = Broker(self._processes.ready("session"), self._make_judge)
+            second = Broker(self._processes.ready("session"), self._make_judge, beside=broker)
             second.session.succeed(broker.session)
             self._replay(second, before, time.monotonic() + self._limits.seconds)
             if second.ended:
@@ -281,7 +282,7 @@ class _Run:
                 broker.vanished |= second.vanished
 
     def _run_cell(self, broker: Broker, cell: NotebookNode, seconds: float, *, before: list[NotebookNode]) -> CellRun:
-        outputs = CellOutputs(self._displays)
+        outputs = CellOutputs(self._displays, self._shown, self._shown_by_tests)
         started = time.monotonic()
         if not cell.source.strip():
             return CellRun(executed=True)

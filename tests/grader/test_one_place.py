@@ -30,7 +30,7 @@ ONE_PLACE = {
     "what may a session's environment hold": (r"NBGRADER_EXECUTION", {"grading/session_environment.py"}),
     "how is a gradebook opened": (r"\bGradebook\(", {"course/directory.py"}),
     "which file is which notebook, which upload": (
-        r"def (split_version|find_notebook|released_name)\b|-Copy",
+        r"def (split_version|find_notebook|fitting_notebooks|released_name)\b|-Copy",
         {"notebook/file_names.py"},
     ),
     "which person is this": (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -11,14 +11,16 @@ from difflib import SequenceMatcher
 from grader.grading.merge.master_cells import MasterCell
 from grader.grading.merge.reading import StudentCell
 from grader.notebook.nbgrader_cells import Role, normal
-from grader.notebook.syntax import parse
 
 NEAR_ENOUGH = 0.35  # between its known neighbours
 FAR_ENOUGH = 0.65  # anywhere else
 MAX_COMPARED = 400  # cells without a match that are compared by likeness
 SHORT = 400  # characters up to which texts are compared letter by letter
 LINES = 400  # lines of a submitted cell that are compared
-MOST_WORK = 100_000_000  # pairs of letters or lines that one notebook may cost: a few seconds for the worst there is
+# Steps that comparing one notebook's texts may cost: a second for the worst there is.
+MOST_WORK = 20_000_000
+# Read off the text: the syntax tree of a flood takes seconds and gigabytes, and a cell with a mistake has none.
+_DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
 @dataclass
@@ -173,6 +175,7 @@ class _Work:
         self._left = MOST_WORK
         self._texts: dict[int, str] = {}
         self._lines: dict[int, list[str]] = {}
+        self._stripped: dict[int, frozenset[str]] = {}
         self._names: dict[int, frozenset[str]] = {}
 
     def text(self, index: int) -> str:
@@ -187,6 +190,12 @@ class _Work:
             self._lines[index] = self.text(index).splitlines()[:LINES]
         return self._lines[index]
 
+    def stripped(self, index: int) -> frozenset[str]:
+        """Return the first lines of a submitted cell without blanks around them."""
+        if index not in self._stripped:
+            self._stripped[index] = frozenset(line.strip() for line in self.lines(index))
+        return self._stripped[index]
+
     def names(self, index: int) -> frozenset[str]:
         """Return the functions and classes that a submitted cell defines."""
         if index not in self._names:
@@ -194,13 +203,22 @@ class _Work:
         return self._names[index]
 
     def ratio(self, first: Sequence[str], second: Sequence[str]) -> float:
-        """Return how much two texts or lists of lines have in common, 0 where that would take too long."""
+        """Return how much two texts or lists of lines have in common, roughly where exactly would take too long."""
         matcher = SequenceMatcher(None, first, second, autojunk=False)
         if matcher.real_quick_ratio() < NEAR_ENOUGH or matcher.quick_ratio() < NEAR_ENOUGH:
             return 0.0
-        # The longest common part is looked for again on both sides of the one that was found.
-        self._left -= len(first) * len(second) * (1 + min(len(first), len(second)) // 50)
-        return matcher.ratio() if self._left > 0 else 0.0
+        # Every pair of equal parts is looked at, and again on both sides of the longest common part that was found.
+        there = Counter(second)
+        pairs = sum(count * there[part] for part, count in Counter(first).items())
+        self._left -= pairs * (1 + min(len(first), len(second)) // 8)
+        return matcher.ratio() if self._left > 0 else _overlap(first, second)
+
+
+def _overlap(first: Sequence[str], second: Sequence[str]) -> float:
+    """Return how many of the lines, or of the runs of three letters, of two texts are the same."""
+    step = 3 if isinstance(first, str) else 1
+    parts = [Counter(tuple(text[i : i + step]) for i in range(len(text) - step + 1)) for text in (first, second)]
+    return 2 * (parts[0] & parts[1]).total() / max(1, parts[0].total() + parts[1].total())
 
 
 def _likeness(cell: MasterCell, other: StudentCell, index: int, work: _Work) -> float:
@@ -211,7 +229,7 @@ def _likeness(cell: MasterCell, other: StudentCell, index: int, work: _Work) -> 
     if cell.role is Role.ANSWER and _defined(given) and _defined(given) <= work.names(index):
         return 1.0
     lines = {line.strip() for line in given.splitlines() if line.strip()}
-    kept = len(lines & {line.strip() for line in work.lines(index)}) / len(lines)
+    kept = len(lines & work.stripped(index)) / len(lines)
     if len(given) <= SHORT and len(text) <= SHORT:
         return max(kept, work.ratio(given, text))
     return max(kept, work.ratio(given.splitlines(), work.lines(index)))
@@ -219,13 +237,7 @@ def _likeness(cell: MasterCell, other: StudentCell, index: int, work: _Work) -> 
 
 def _defined(source: str) -> frozenset[str]:
     """Return the functions and classes that a cell defines at its top level."""
-    try:
-        body = parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    return frozenset(
-        node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    )
+    return frozenset(_DEFINITION.findall(source))
 
 
 def _missing(match: Match, master: Sequence[MasterCell]) -> list[MasterCell]:

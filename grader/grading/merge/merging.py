@@ -102,7 +102,7 @@ def _assembled(
 ) -> list[NotebookNode]:
     """Return the cells of the merged notebook, in the master's order, each followed by what the student added there."""
     added = _added_cells(cells, match, student)
-    taken = {cell["id"] for cell in notebook.cells}
+    taken = dict.fromkeys((cell["id"] for cell in notebook.cells), 2)
     merged = [_student_cell(own, taken) for own in added.get(-1, [])]
     for cell, fresh, bare in zip(cells, notebook.cells, stub.cells, strict=True):
         merged.append(_master_cell(cell, fresh, bare, answers))
@@ -154,18 +154,15 @@ def _added_cells(
     return added
 
 
-def _student_cell(own: StudentCell, taken: set[str], replaced: NotebookNode | None = None) -> NotebookNode:
+def _student_cell(own: StudentCell, taken: dict[str, int], replaced: NotebookNode | None = None) -> NotebookNode:
     """Return a cell that a student added, without nbgrader metadata, so that nothing in it is ever scored."""
     tags = [STUDENT_TAG]
     if replaced is not None and not nbgrader(replaced):
         tags += [tag for tag in replaced.metadata.get("tags", []) if own.id == replaced.get("id")]
-    make: dict[str, Any] = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }
-    cell = make[own.type](source=own.source, metadata={"tags": tags})
-    cell["id"] = unique_id(own.id or "student-cell", taken)
+    # Put together here: nbformat's functions check each cell against the schema, which takes a millisecond.
+    made: dict[str, Any] = {"cell_type": own.type, "source": own.source, "metadata": {"tags": tags}}
+    made |= {"outputs": [], "execution_count": None} if own.type == "code" else {}
+    cell = nbformat.from_dict({"id": unique_id(own.id or "student-cell", taken), **made})
     if own.attachments and own.type == "markdown":
         cell["attachments"] = nbformat.from_dict(own.attachments)
     return cell

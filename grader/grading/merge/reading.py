@@ -1,62 +1,29 @@
-"""Read a submitted notebook from bytes: whatever is in it becomes a plain list of cells or a problem in words."""
+"""Read a submitted notebook from bytes: whatever is in it becomes a plain list of cells or a problem in words.
+
+What is large is read by a process of its own (`reading_apart`): a few megabytes can stand for gigabytes of lists.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
+from grader.grading.merge import reading_apart
+from grader.grading.merge.student_notebook import StudentCell, StudentNotebook, UnreadableNotebook
+
 CELL_TYPES = ("code", "markdown", "raw")
-MAX_CELLS = 5000
+MAX_CELLS = 2000
 MIB = 1024 * 1024
+# Bytes of a notebook that is read in this process: at their worst they become forty times as much.
+MOST_HERE = MIB
+# Bytes of all cells' text, and of all pictures pasted into them, that are an answer and no flood.
+MOST_TEXT, MOST_PICTURES = 8 * MIB, 24 * MIB
+MAX_ATTACHMENTS = 200
+MAX_LINES = 100_000  # of all cells: notebooks are stored line by line, and some letters end one unseen
 _PICTURE_TYPE, _BASE64 = re.compile(r"image/[a-z0-9.+-]{1,40}"), re.compile(r"[A-Za-z0-9+/=\s]*")
+_MARKS = ("grade_id", "grade", "solution", "locked", "task", "points", "cell_type", "schema_version", "checksum")
 SAVE_AGAIN = "Open it in Jupyter, save it and hand it in again."
-
-
-class UnreadableNotebook(Exception):
-    """A submitted file is no notebook; the message says what it is and what to do."""
-
-
-@dataclass(frozen=True)
-class StudentCell:
-    """One cell as handed in.
-
-    Attributes
-    ----------
-    type : {"code", "markdown", "raw"}
-    source : str
-        Valid Unicode, lines ended by a newline character.
-    id : str
-        The notebook format's cell id, empty before version 4.5.
-    nbgrader : dict
-        The cell's nbgrader metadata as found: nothing in it is to be trusted.
-    tags : tuple of str
-    attachments : dict
-        Pictures pasted into a Markdown cell.
-    """
-
-    type: str
-    source: str
-    id: str = ""
-    nbgrader: dict[str, Any] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    @property
-    def grade_id(self) -> str:
-        """nbgrader's name for the cell, empty if it has none."""
-        name = self.nbgrader.get("grade_id")
-        return name if isinstance(name, str) else ""
-
-
-@dataclass(frozen=True)
-class StudentNotebook:
-    """A submitted notebook: its cells, the kernel it names, and what was odd about the file."""
-
-    cells: tuple[StudentCell, ...] = ()
-    kernel: str = ""
-    remarks: tuple[str, ...] = ()
 
 
 def read_notebook(content: bytes, limit: int = 100 * MIB) -> StudentNotebook:
@@ -82,6 +49,13 @@ def read_notebook(content: bytes, limit: int = 100 * MIB) -> StudentNotebook:
             f"The notebook is {len(content) / MIB:.1f} MiB; at most {limit / MIB:.0f} MiB are read. "
             "Clear its outputs (Kernel > Restart and clear outputs), save it and hand it in again."
         )
+    if len(content) > MOST_HERE and reading_apart.possible():
+        return reading_apart.read(content)
+    return read_here(content)
+
+
+def read_here(content: bytes) -> StudentNotebook:
+    """Read a notebook of any size in this process; see `read_notebook`."""
     plain = _parse(_decode(content))
     try:
         return _normalise(plain)
@@ -141,11 +115,36 @@ def _normalise(plain: dict[str, Any]) -> StudentNotebook:
     if len(raw_cells) > MAX_CELLS:
         raise UnreadableNotebook(f"The notebook has {len(raw_cells)} cells; at most {MAX_CELLS} are read.")
     cells = [_cell(raw) for raw in raw_cells if isinstance(raw, dict)]
+    _refuse_floods(cells)
     remarks = []
     if len(cells) < len(raw_cells):
         remarks.append(f"{len(raw_cells) - len(cells)} entries of the notebook were no cells and were left out.")
     kernelspec = _dict(_dict(plain.get("metadata")).get("kernelspec"))
     return StudentNotebook(tuple(cells), _text(kernelspec.get("name"))[:200], tuple(remarks))
+
+
+def _refuse_floods(cells: list[StudentCell]) -> None:
+    """Refuse what no person wrote: every later step would take as long as the notebook is large."""
+    text = sum(len(cell.source.encode("utf-8", "replace")) for cell in cells)
+    if text > MOST_TEXT:
+        raise UnreadableNotebook(
+            f"Its cells hold {text / MIB:.1f} MiB of text; at most {MOST_TEXT / MIB:.0f} MiB are read. "
+            "Put data into a file beside the notebook and hand both in."
+        )
+    lines = sum(len(cell.source.splitlines()) for cell in cells)
+    if lines > MAX_LINES:
+        raise UnreadableNotebook(
+            f"Its cells hold {lines:,} lines of text; at most {MAX_LINES:,} are read. "
+            "Put data into a file beside the notebook and hand both in."
+        )
+    named = [(name, bundle) for cell in cells for name, bundle in cell.attachments.items()]
+    count = sum(len(bundle) for _, bundle in named)
+    size = sum(len(name) for name, _ in named) + sum(len(data) for _, bundle in named for data in bundle.values())
+    if count > MAX_ATTACHMENTS or size > MOST_PICTURES:
+        raise UnreadableNotebook(
+            f"It holds {count} pasted pictures of {size / MIB:.1f} MiB; at most {MAX_ATTACHMENTS} of "
+            f"{MOST_PICTURES / MIB:.0f} MiB are read. Paste smaller pictures and hand it in again."
+        )
 
 
 def _cell(raw: dict[str, Any]) -> StudentCell:
@@ -163,7 +162,7 @@ def _cell(raw: dict[str, Any]) -> StudentCell:
         type=kind if kind in CELL_TYPES else "raw",
         source=_text(source).replace("\r\n", "\n").replace("\r", "\n"),
         id=_text(raw.get("id"))[:64],
-        nbgrader=_dict(metadata.get("nbgrader")),
+        nbgrader=_marks(_dict(metadata.get("nbgrader"))),
         tags=tuple(_text(tag)[:100] for tag in tags[:50]) if isinstance(tags, list) else (),
         attachments=_attachments(raw.get("attachments")),
     )
@@ -178,6 +177,14 @@ def _text(value: Any) -> str:
     if value.isascii():
         return value
     return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _marks(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return of nbgrader's metadata what merging looks at, each a text, a number or nothing."""
+    return {
+        name: value[:300] if isinstance(value, str) else value if isinstance(value, int | float | None) else "?"
+        for name, value in ((name, raw[name]) for name in _MARKS if name in raw)
+    }
 
 
 def _dict(value: Any) -> dict[str, Any]:

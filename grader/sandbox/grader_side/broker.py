@@ -15,6 +15,7 @@ from grader.grading.test_inputs.plan import CellInputs
 from grader.sandbox.grader_side.cell_outputs import EVERYTHING, FROM_SESSION_IN_TEST, CellOutputs
 from grader.sandbox.grader_side.confined import GRACE_SECONDS, Confined, ProcessEnded
 from grader.sandbox.grader_side.session_copy import SessionCopy
+from grader.sandbox.ipc.spool import Spool
 
 _TICK_SECONDS = 0.1
 _INTERRUPTS = 2
@@ -189,7 +190,7 @@ class Broker:
         self.peak_memory_mb = max(self.peak_memory_mb, process.peak_memory_mb)
         self.vanished |= process.vanished
 
-    def _next(self, process: Confined, until: float, outputs: CellOutputs) -> tuple[dict, bytes] | None:
+    def _next(self, process: Confined, until: float, outputs: CellOutputs) -> tuple[dict, bytes | Spool] | None:
         """Return the next message of a process, None when time is up; look after memory and output meanwhile.
 
         Raises
@@ -323,14 +324,14 @@ class _Test:
         except ProcessEnded as problem:
             self._session_gone(problem)
 
-    def _ask_session(self, header: dict, body: bytes) -> None:
+    def _ask_session(self, header: dict, body: bytes | Spool) -> None:
         if self._broker.ended or self._end.late:
             self._judge.send(_gone(self._broker.ended or self._end.stopped))
             return
         self._asked.append("session")
         self._to_session({"op": "ask", **_kept(header, "what", "id")}, body)
 
-    def _to_session(self, header: dict, body: bytes) -> None:
+    def _to_session(self, header: dict, body: bytes | Spool) -> None:
         try:
             self._broker.session.send(header, body)
         except ProcessEnded as problem:
@@ -345,7 +346,7 @@ class _Test:
                 self._judge.send(_gone(str(problem)))
         self._let_finish()
 
-    def _answer_judge(self, header: dict, body: bytes) -> None:
+    def _answer_judge(self, header: dict, body: bytes | Spool) -> None:
         if self._end.late and header.get("ok") is not True:
             header, body = _gone(self._end.stopped), b""
         self._let_finish()

@@ -11,13 +11,34 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from grader.model import CHECKS_MIME
 
 _MAX_DEPTH = 40
-# Entries of one output's data: a short text can stand for millions of lists, which every later step walks through.
-_MAX_ENTRIES = 20_000
+# Entries of the data of all outputs of a notebook: a short text can stand for millions of lists, and every later step
+# walks through them. Outputs of a notebook: each is kept, cleaned, checked and written several times.
+_MAX_ENTRIES, _MAX_OUTPUTS = 20_000, 1000
+_MAX_FORMS = 50  # in which one output is given
+_NOT_SHOWN = "(The notebook shows more than {:,} outputs or {:,} entries of data; the rest is left out.)\n"
 # Displays of one identity that an update reaches; each update goes through all of them.
-_MAX_SHOWN = 100
+_MAX_SHOWN = 20
 # While a test runs, the session may print and show; a value or an error would pose as the test's own.
 FROM_SESSION_IN_TEST = frozenset({"stream", "display_data"})
 EVERYTHING = frozenset({"stream", "display_data", "execute_result", "error"})
+
+
+class Budget:
+    """What the outputs of a notebook's cells may still hold: one for all of its cells, another one for its tests."""
+
+    def __init__(self) -> None:
+        self._outputs, self.entries = _MAX_OUTPUTS, [_MAX_ENTRIES]
+        self._said = False
+
+    def take(self) -> bool:
+        """Count an output; return whether there is room for it."""
+        self._outputs -= 1
+        return self._outputs >= 0
+
+    def last_word(self) -> str:
+        """Return, once, what is said in place of all that is left out."""
+        said, self._said = self._said, True
+        return "" if said else _NOT_SHOWN.format(_MAX_OUTPUTS, _MAX_ENTRIES)
 
 
 class CellOutputs:
@@ -27,9 +48,16 @@ class CellOutputs:
     ----------
     displays : dict
         Outputs of the notebook by display id, shared by its cells: a later cell may update an earlier one's.
+    budget : Budget, optional
+        Shared by the notebook's cells.
+    tests : Budget, optional
+        The same for what tests show, which no flood of a session takes room from.
     """
 
-    def __init__(self, displays: dict[str, list[NotebookNode]]):
+    def __init__(
+        self, displays: dict[str, list[NotebookNode]], budget: Budget | None = None, tests: Budget | None = None
+    ):
+        self._budget, self._tests = budget or Budget(), tests or Budget()
         self._outputs: list[NotebookNode] = []
         # Pieces of the stream at the end, put together once: text that grows piece by piece is copied every time.
         self._pieces: list[str] = []
@@ -65,7 +93,8 @@ class CellOutputs:
         home : str
             Which process it comes from: none can update what another one has shown.
         """
-        output = _valid(message.get("output"), checks=checks)
+        budget = self._tests if checks else self._budget
+        output = _valid(message.get("output"), budget.entries, checks=checks)
         if output is None or output["output_type"] not in kinds:
             return
         identity = message.get("display_id")
@@ -77,10 +106,15 @@ class CellOutputs:
         if self._clear_next:
             self.outputs.clear()
             self._clear_next = False
-        if output["output_type"] == "stream":
-            self._add_stream(output)
+        if output["output_type"] == "stream" and self._continued(output):
             return
-        self.outputs.append(output)
+        room = budget.take()
+        if room:
+            self.outputs.append(output)
+        if not room or budget.entries[0] <= 0:
+            self._say(budget.last_word())
+        if not room:
+            return
         if identity is not None and output["output_type"] == "display_data":
             shown = self._displays.setdefault(identity, [])
             if len(shown) < _MAX_SHOWN:
@@ -96,15 +130,20 @@ class CellOutputs:
         if not wait:
             self.outputs.clear()
 
-    def _add_stream(self, output: NotebookNode) -> None:
+    def _say(self, words: str) -> None:
+        if words:
+            self.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": words}))
+
+    def _continued(self, output: NotebookNode) -> bool:
+        """Add text to the stream at the end; return whether it is the same one."""
         last = self._outputs[-1] if self._outputs else None
-        if last is not None and last["output_type"] == "stream" and last["name"] == output["name"]:
+        same = last is not None and last["output_type"] == "stream" and last["name"] == output["name"]
+        if same:
             self._pieces.append(output["text"])
-        else:
-            self.outputs.append(output)
+        return same
 
 
-def _valid(output: Any, *, checks: bool) -> NotebookNode | None:
+def _valid(output: Any, left: list[int], *, checks: bool) -> NotebookNode | None:
     """Return an output with exactly the fields of its type, or None."""
     if type(output) is not dict:
         return None
@@ -114,12 +153,13 @@ def _valid(output: Any, *, checks: bool) -> NotebookNode | None:
         return from_dict({"output_type": kind, "name": name, "text": text_of(output.get("text"))})
     if kind == "error":
         lines = output.get("traceback")
-        traceback = [text_of(line) for line in lines[:_MAX_ENTRIES]] if type(lines) is list else []
+        lines = lines[: max(0, left[0])] if type(lines) is list else []
+        left[0] -= len(lines)
+        traceback = [text_of(line) for line in lines]
         parts = {"ename": text_of(output.get("ename")), "evalue": text_of(output.get("evalue"))}
         return from_dict({"output_type": kind, **parts, "traceback": traceback})
     if kind not in ("display_data", "execute_result"):
         return None
-    left = [_MAX_ENTRIES]
     data = _plain(output.get("data"), 0, left)
     metadata = _plain(output.get("metadata"), 0, left)
     data = data if type(data) is dict else {}
@@ -145,8 +185,10 @@ def _plain(value: Any, depth: int, left: list[int]) -> Any:
     if type(value) is str:
         return text_of(value)
     if type(value) is dict or type(value) is list:
-        entries = list(itertools.islice(value.items() if type(value) is dict else value, max(0, left[0])))
-        left[0] -= len(entries)
+        # The forms of an output are few; what is in them is counted.
+        room = max(0, left[0]) if depth else _MAX_FORMS
+        entries = list(itertools.islice(value.items() if type(value) is dict else value, room))
+        left[0] -= len(entries) if depth else 0
         if type(value) is dict:
             return {text_of(key): _plain(entry, depth + 1, left) for key, entry in entries}
         return [_plain(entry, depth + 1, left) for entry in entries]

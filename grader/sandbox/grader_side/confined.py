@@ -9,6 +9,7 @@ import signal
 from grader.sandbox.codec.bounds import Bounds
 from grader.sandbox.grader_side.fork_server import Forked
 from grader.sandbox.ipc.channel import ChannelClosed, ChannelError, ChannelTimeout
+from grader.sandbox.ipc.spool import Spool
 from grader.sandbox.isolation.watchdog import resident_mb, sockets
 
 GRACE_SECONDS = 2.0
@@ -20,6 +21,8 @@ _MOST_SOCKETS = 256
 _LEAST_OUTPUT = 1 << 20
 _OPERATIONS = frozenset({"ready", "done", "made", "ask", "answer", "failed", "copied", "no copy", "copy ended"})
 _LEAST_MESSAGE = 256
+# Messages of output, each of which is read and checked; and entries of one: a short text can stand for millions.
+_MOST_MESSAGES, _MOST_ENTRIES = 12_000, 100_000
 # Bytes of a header that is no output; the text of an exception is the longest that is in one.
 _MAX_QUESTION = 1 << 18
 # A message is on its way once it has begun to arrive; one that then stays incomplete is no honest one.
@@ -51,17 +54,19 @@ class Confined:
         self.forked = forked
         self.channel = forked.channel
         self.channel.max_header = output_bytes + (1 << 20)
-        # No value is larger; the grader holds a body while it passes it on.
+        # No value is larger; the grader only passes bodies on.
         self.channel.max_body = Bounds().total_bytes + Bounds().text_bytes + 4
+        self.channel.max_entries, self.channel.passes_on = _MOST_ENTRIES, True
         # Half a message must not keep the watchdog from looking.
         self.channel.meanwhile = self.check
         self.peak_memory_mb = 0.0
         self.vanished = False
         self.memory_mb, self._output_left = memory_mb, output_bytes
         self._output_bytes = output_bytes
+        self._messages_left = _MOST_MESSAGES
         self._decoders = [codecs.getincrementaldecoder("utf-8")("replace") for _ in _STREAMS]
 
-    def receive(self) -> tuple[dict, bytes]:
+    def receive(self) -> tuple[dict, bytes | Spool]:
         """Return the next message; one that it does not finish, or that is none, ends the process.
 
         Raises
@@ -80,12 +85,15 @@ class Confined:
         if header["op"] in ("output", "clear"):
             # However short, each is an output that has to be kept, cleaned and written.
             self._spend(max(self.channel.received - before, _LEAST_MESSAGE))
+            self._messages_left -= 1
+            if self._messages_left < 0:
+                raise ProcessEnded(f"it put out more than {_MOST_MESSAGES:,} times")
         elif header["op"] not in _OPERATIONS or self.channel.received - before - len(body) > _MAX_QUESTION:
             # Outputs are the only headers that may be long, and they are counted.
             raise ProcessEnded("it sent what cannot be read (an unknown or overlong message)")
         return header, body
 
-    def send(self, header: dict, body: bytes = b"") -> None:
+    def send(self, header: dict, body: bytes | Spool = b"") -> None:
         """Send a message.
 
         Raises

@@ -7,23 +7,30 @@ JSON with string keys, and its body is opaque here.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
+import re
 import select
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
+
+from grader.sandbox.ipc.spool import Spool
 
 _LENGTHS = struct.Struct("!II")
 MAX_HEADER = 64 << 20
 MAX_BODY = 512 << 20
 _LOOK_SECONDS = 0.1
 _HAND_SECONDS = 20.0
-_SMALL = 1 << 16
+_SMALL, _SPOOLED = 1 << 16, 8 << 20
+# A text of JSON; one without an end reaches to the end, so that no place is looked at twice. Only the grader uses it: a
+# session may run on a Python before 3.11, which does not know the form.
+_TEXT = rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)'
 
 
 class ChannelClosed(EOFError):
@@ -53,6 +60,10 @@ class Channel:
         self._socket = connection
         self._lock = threading.RLock()
         self.max_header, self.max_body = max_header, max_body
+        # Most entries of a header's lists and objects, where the other end may be hostile.
+        self.max_entries: int | None = None
+        # Whether large bodies are only passed on: they come as a `Spool` then.
+        self.passes_on = False
         #: Bytes received so far.
         self.received = 0
         # A process that can be interrupted holds interrupts back here: half a message would be worse than none.
@@ -64,7 +75,7 @@ class Channel:
         """Return the descriptor, for `select`."""
         return self._socket.fileno()
 
-    def send(self, header: dict[str, Any], body: bytes = b"", *, timeout: float | None = None) -> None:
+    def send(self, header: dict[str, Any], body: bytes | Spool = b"", *, timeout: float | None = None) -> None:
         """Send one message.
 
         Raises
@@ -80,7 +91,11 @@ class Channel:
         with self.guard(), self._lock:
             until = None if timeout is None else time.monotonic() + timeout
             start = _LENGTHS.pack(len(encoded), len(body)) + encoded
-            if len(body) <= _SMALL:  # in one go: a call costs little more than its messages
+            if isinstance(body, Spool):
+                self._write(start, until)
+                for piece in body.pieces():
+                    self._write(piece, until)
+            elif len(body) <= _SMALL:  # in one go: a call costs little more than its messages
                 self._write(start + body, until)
             else:
                 self._write(start, until)
@@ -114,7 +129,7 @@ class Channel:
         poll.register(self._socket, select.POLLIN)
         return bool(poll.poll(max(0.0, timeout) * 1000))
 
-    def receive(self, timeout: float | None = None) -> tuple[dict[str, Any], bytes]:
+    def receive(self, timeout: float | None = None) -> tuple[dict[str, Any], bytes | Spool]:
         """Return the next message.
 
         Raises
@@ -124,24 +139,45 @@ class Channel:
         with self.guard():
             return self._receive(None if timeout is None else time.monotonic() + timeout)
 
-    def _receive(self, until: float | None) -> tuple[dict[str, Any], bytes]:
+    def _receive(self, until: float | None) -> tuple[dict[str, Any], bytes | Spool]:
         header_size, body_size = _LENGTHS.unpack(self._read(_LENGTHS.size, until))
         if header_size > self.max_header or body_size > self.max_body:
             raise ChannelError(f"a message of {(header_size + body_size) >> 20} MiB is too large")
         small = body_size <= _SMALL
         content = self._read(header_size + (body_size if small else 0), until)
+        if self.max_entries is not None and _entries(content[:header_size], self.max_entries) > self.max_entries:
+            raise ChannelError(f"a message of more than {self.max_entries:,} entries")
         try:
-            header = json.loads(content[:header_size])
+            header = _parsed(content[:header_size])
         except (ValueError, RecursionError) as error:
             raise ChannelError(f"a message that is not JSON: {error}") from None
         if not isinstance(header, dict) or not isinstance(header.get("op"), str):
             raise ChannelError("a message without a name")
+        if self.passes_on and body_size > _SPOOLED:
+            return header, self._spooled(body_size, until)
         return header, content[header_size:] if small else self._read(body_size, until)
+
+    def _spooled(self, size: int, until: float | None) -> Spool:
+        try:
+            body = Spool()
+            for piece in self._arriving(size, until):
+                body.add(piece)
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise ChannelError(f"a message of {size >> 20} MiB for which the disk has no room: {error}") from None
+        return body
 
     def _read(self, size: int, until: float | None) -> bytes:
         buffer = bytearray()
-        looked = time.monotonic()
-        while len(buffer) < size:
+        for piece in self._arriving(size, until):
+            buffer += piece
+        return bytes(buffer)
+
+    def _arriving(self, size: int, until: float | None) -> Iterator[bytes]:
+        """Return `size` bytes as they arrive."""
+        left, looked = size, time.monotonic()
+        while left:
             now = time.monotonic()
             if until is not None and now >= until:
                 raise ChannelTimeout("no answer in time")
@@ -149,16 +185,16 @@ class Channel:
             # Asked for piece by piece, so that memory grows with what arrives and not with what was announced.
             try:
                 self._socket.settimeout(self._patience(until, now))
-                piece = self._socket.recv(min(size - len(buffer), 1 << 20))
+                piece = self._socket.recv(min(left, 1 << 20))
             except TimeoutError:
                 continue
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
             if not piece:
                 raise ChannelClosed("the other end is gone")
-            buffer += piece
+            left -= len(piece)
+            yield piece
         self.received += size
-        return bytes(buffer)
 
     def _patience(self, until: float | None, now: float) -> float | None:
         if self.meanwhile is not None:
@@ -200,6 +236,35 @@ class Channel:
     def close(self) -> None:
         """Close this end."""
         self._socket.close()
+
+
+def _parsed(header: bytes) -> Any:
+    """Return what JSON text says; ten thousands of small lists would have the collector search all memory."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return json.loads(header)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _entries(header: bytes, most: int) -> int:
+    """Return how many entries the lists and objects of JSON text have at most; once above `most` no more is counted."""
+
+    def between(start: int, end: int) -> int:
+        return sum(header.count(mark, start, end) for mark in (b"[", b"{", b","))
+
+    if between(0, len(header)) <= most:
+        return most
+    # What stands in texts does not count: a table of a megabyte is one entry.
+    found = place = 0
+    for text in re.finditer(_TEXT, header, re.DOTALL):
+        found += 1 + between(place, text.start())
+        place = text.end()
+        if found > most:
+            return found
+    return found + between(place, len(header))
 
 
 def send_descriptors(connection: socket.socket, header: dict[str, Any], descriptors: list[int]) -> None:

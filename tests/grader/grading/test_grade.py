@@ -210,3 +210,12 @@ def test_answers_that_python_cannot_read_are_the_reason(build, small, graded):
     outcome = graded(build.solved(small, square="def square(x:\n    return 1"))
     assert outcome.reason.startswith("Python cannot read the answer `square`: SyntaxError in line 1: ")
     assert graded(build.released(small)).reason == ""
+
+
+def test_two_renamed_copies_that_differ_are_for_a_person_to_decide(build, small, graded):
+    done = {number: writes(build.solved(small, square=f"def square(x): return {number}")) for number in (1, 2)}
+    files = {f"lesson ({number}).ipynb": SubmittedFile(text.encode()) for number, text in done.items()}
+    outcome = graded(Submission("ada", files))
+    assert outcome.state is State.UNREADABLE
+    assert "lesson (1).ipynb, lesson (2).ipynb may each be lesson.ipynb" in outcome.reason
+    assert by_id(outcome)["written"].score is None

@@ -136,3 +136,21 @@ def test_a_report_of_checks_that_may_be_a_students_is_cleaned_too():
     cell = new_code_cell(outputs=[new_output("display_data", data=bundle)])
     shown = sanitize(new_notebook(cells=[cell]), judged=False).cells[0].outputs[0].data
     assert shown == {CHECKS_MIME: {"checks": []}, "text/html": ""}
+
+
+def test_printed_floods_keep_their_beginning_and_end():
+    cell = new_code_cell("x")
+    bar = "\r".join(f"{percent}%" for percent in range(5000))
+    cell.outputs = [
+        new_output("stream", text="a" * 300_000 + "end"),
+        new_output("stream", text=f"start\n{bar}\ndone\n"),
+        new_output("display_data", data={"text/plain": "b\u2028" * 90_000}),
+        new_output("stream", text="honest\r\nwords\r50%\r100%\n"),
+    ]
+    sanitize(new_notebook(cells=[cell]))
+    long, progress, unseen, honest = cell.outputs
+    assert "(200,003 more characters are not shown)" in long.text
+    assert long.text.endswith("end")
+    assert progress.text == "start\n4999%\ndone\n"
+    assert len(unseen.data["text/plain"].splitlines()) == 3
+    assert honest.text == "honest\r\nwords\r50%\r100%\n"

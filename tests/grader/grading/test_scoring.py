@@ -226,3 +226,11 @@ def test_undamaged_notebooks_score_as_under_nbgrader(build, text, error):
         cell.outputs = [new_output("error", ename="E", evalue="", traceback=[])]
     expected, _ = determine_grade(cell)
     assert scored(*cell.outputs, error="E" if error else "").score == expected
+
+
+def test_an_exception_after_the_report_counts():
+    error = new_output("error", ename="AssertionError", evalue="", traceback=[])
+    late = scored(checks((2, True)), error, error="AssertionError")
+    assert (late.score, late.message, late.checks) == (0.0, "AssertionError", [])
+    early = scored(error, checks((2, True)), error="AssertionError")
+    assert early.score == 2.0

@@ -155,3 +155,8 @@ def test_only_what_a_student_wrote_is_touched():
     assert untouched == stub
     assert re.sub(ZERO_WIDTH, "~", answer) == "<~script>1<~/script>"
     assert re.sub(ZERO_WIDTH, "~", added) == "<~i>added<~/i>"
+
+
+def test_a_picture_is_shown_a_few_times_and_then_named():
+    shown = harmless("![a](attachment:fig.png) " * 50, ["fig.png"])
+    assert shown.count("![a](attachment:fig.png)") == 3

@@ -76,3 +76,19 @@ def test_a_very_long_answer_is_shown_as_it_is():
 
 def test_formulas_in_titles():
     assert str(with_formulas("Loss <L> of $x^2$")).startswith("Loss &lt;L&gt; of <math")
+
+
+def test_a_picture_stands_in_the_page_once():
+    html = str(written_html("![a](attachment:a.png)\n\n" * 500, PICTURE))
+    assert html.count("data:image/png") == 1
+    assert html.count("[picture: a, shown above]") == 499
+
+
+@pytest.mark.parametrize("source", ["|a" * 100 + "\n" + "|-" * 100 + "\n" + "|\n" * 5000, "$x$ " * 700])
+def test_a_flood_of_tables_or_formulas_stays_text(source):
+    assert str(written_html(source)).startswith('<div class="plain">')
+
+
+def test_an_honest_table_is_no_flood():
+    table = "|" + "a|" * 12 + "\n|" + "-|" * 12 + "\n" + ("|" + "1|" * 12 + "\n") * 200
+    assert str(written_html(table)).count("<td>") == 2400

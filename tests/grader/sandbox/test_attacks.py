@@ -310,9 +310,7 @@ def test_memory_taken_while_the_judge_computes_is_seen(run, scores):
         "import time\nassert f() == 1\nuntil = time.monotonic() + 15\n"
         "while time.monotonic() < until: sum(range(10_000))"
     )
-    execution = run(("answer", taking), ("check", computing), ("check", "assert f() == 1"), memory_mb=700)
-    assert execution.state is State.CRASHED
-    assert "700 MiB of memory" in execution.reason
-    assert execution.peak_memory_mb < 2000
-    # What the judge found out without the session counts; later questions have nobody to answer them.
-    assert scores(execution) == [2.0, 0.0]
+    execution = run(("answer", taking), ("check", computing), memory_mb=700)
+    # It would have taken four gigabytes; what the judge found out without the session counts all the same.
+    assert 700 < execution.peak_memory_mb < 2000
+    assert scores(execution) == [2.0]

@@ -132,3 +132,37 @@ def test_any_json_is_read_or_refused(value):
 def test_any_bytes_are_read_or_refused(content):
     with pytest.raises(UnreadableNotebook):
         read_notebook(content)
+
+
+def test_a_notebook_with_50_mb_of_outputs_is_read():
+    picture = {"output_type": "display_data", "data": {"image/png": "QUJD" * (1 << 18)}, "metadata": {}}
+    cells = [{"cell_type": "code", "source": f"x = {number}", "outputs": [picture]} for number in range(50)]
+    content = json.dumps({"cells": cells}).encode()
+    assert len(content) > 50 << 20
+    assert [cell.source for cell in read_notebook(content).cells] == [f"x = {number}" for number in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([{"source": "x\n" * 60_000}] * 2, "120,000 lines of text; at most 100,000"),
+        ([{"source": "\u2028" * 120_000}], "lines of text"),
+        ([{"source": "x" * (3 << 20)}] * 3, "9.0 MiB of text; at most 8 MiB"),
+        ([{"source": "x"}] * 2001, "2001 cells; at most 2000"),
+        (
+            [{"source": "x", "attachments": {f"{i}.png": {"image/png": "QUJD"} for i in range(201)}}],
+            "201 pasted pictures",
+        ),
+        ([{"source": "x", "attachments": {"a.png": {"image/png": "QUJD" * (7 << 20)}}}], "at most 200 of 24 MiB"),
+    ],
+    ids=["lines", "lines unseen", "text", "cells", "pictures", "large pictures"],
+)
+def test_what_no_person_wrote_is_refused_in_words(cells, words):
+    content = json.dumps({"cells": [{"cell_type": "markdown", **cell} for cell in cells]}).encode()
+    with pytest.raises(UnreadableNotebook, match=words):
+        read_notebook(content)
+
+
+def test_a_large_notebook_of_lists_is_refused_by_the_process_that_reads_it():
+    with pytest.raises(UnreadableNotebook, match="more time or memory to read"):
+        read_notebook(b'{"cells": [], "x": [' + b"[]," * (30 << 20) + b"0]}")

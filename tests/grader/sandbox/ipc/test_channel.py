@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -11,6 +12,7 @@ import time
 import pytest
 
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout
+from grader.sandbox.ipc.spool import Spool
 
 
 @pytest.fixture
@@ -33,6 +35,41 @@ def test_a_message_arrives_whole(ends, size):
     assert here.receive(20) == ({"op": "x", "n": 1}, b"a" * size)
     sender.join()
     assert here.received > size
+
+
+def test_what_is_only_passed_on_lies_in_a_file():
+    here, there = socket.socketpair(), socket.socketpair()
+    passing, last = Channel(here[1]), Channel(there[1])
+    passing.passes_on = True
+    body = bytes(range(256)) * (40 << 10)
+    sender = threading.Thread(target=Channel(here[0]).send, args=({"op": "x"}, body))
+    sender.start()
+    header, kept = passing.receive(20)
+    assert isinstance(kept, Spool)
+    assert len(kept) == len(body)
+    second = threading.Thread(target=Channel(there[0]).send, args=(header, kept))
+    second.start()
+    assert last.receive(20) == ({"op": "x"}, body)
+    for each in (sender, second):
+        each.join()
+
+
+def test_a_disk_without_room_is_said(ends, monkeypatch):
+    here, there = ends
+    here.passes_on, here.max_body = True, 64 << 20
+    monkeypatch.setattr(Spool, "add", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+
+    def send():
+        with contextlib.suppress(OSError):
+            there.sendall(packed(b'{"op":"x"}', bytes(9 << 20)))
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    with pytest.raises(ChannelError, match=r"no room: .*No space left"):
+        here.receive(20)
+    here.close()
+    there.close()
+    sender.join()
 
 
 @pytest.mark.parametrize(
