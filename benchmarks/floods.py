@@ -35,6 +35,7 @@ from grader.model import Limits, Master, Outcome, Submission, SubmittedFile
 from grader.notebook.nbgrader_cells import student_stub
 from grader.pages.feedback_page import build_page
 from grader.pages.html import render
+from grader.pythons import own
 from grader.sandbox.grader_side.broker import Broker
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
 from grader.sandbox.grader_side.confined import Confined
@@ -144,7 +145,7 @@ class HostileSession:
     """A runner in whose first student's cell, or first test, a session sends what it pleases; nothing else is run."""
 
     def __init__(self, flood: Flood):
-        self._flood, self.children = flood, []
+        self._flood, self.children, self.python = flood, [], own()
         if flood.passes:
             self._ours = self._forked(_answer, flood.passes)
             self._judge = self._forked(_ask, flood.passes)

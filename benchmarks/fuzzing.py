@@ -30,6 +30,7 @@ from benchmarks.floods import MOST_MB, MOST_SECONDS, lesson, peak_begins_anew, p
 from grader.grading.execution import CellRun, Execution
 from grader.model import Limits, Master, Outcome
 from grader.notebook.nbgrader_cells import student_stub
+from grader.pythons import Python, own
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
 
 EXAMPLES = 10_000
@@ -157,6 +158,7 @@ class MadeUp:
     """A runner that runs nothing and takes messages for those of the session, in an answer and in a test."""
 
     messages: list[Any]
+    python: Python = field(default_factory=own)
 
     def __call__(self, notebook: NotebookNode, limits: Limits, *_: object, **__: object) -> Execution:
         """Put the outputs in."""
