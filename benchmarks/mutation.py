@@ -82,7 +82,7 @@ def measure(course: Course, assignment: str, seconds: float | None, jobs: int) -
         calibration = calibrated(course, master, engine, limits)
         measured = measure_assignment(
             course, master, calibration, engine.runner, limits, seconds=seconds, jobs=jobs,
-            key=lambda verdicts: mutation_key(master, engine, limits, verdicts),
+            key=lambda verdicts: mutation_key(course, master, engine, limits, verdicts),
         )  # fmt: skip
         if measured.moved:
             keep_calibration(course, master, engine, limits, measured.calibration)

@@ -80,7 +80,7 @@ def measure_again(folder):
         calibration = calibrated(course, master, engine, Limits())
         return measure_assignment(
             course, master, calibration, engine.runner, Limits(), seconds=0,
-            key=lambda verdicts: mutation_key(master, engine, Limits(), verdicts),
+            key=lambda verdicts: mutation_key(course, master, engine, Limits(), verdicts),
         )  # fmt: skip
 
 
