@@ -131,6 +131,6 @@ def _together(names, views, i):
     rest = np.random.default_rng(8).permutation(len(names["y_train"]))[:10_000]
     order = np.concatenate([i, np.setdiff1d(rest, i)])
     for key, z in {"spreadpca": views["pca"][0], "spreadcodes": h}.items():
-        guess = names["spread"](z[order], names["y_train"][i])
+        guess = names["spread"](names["neighbour_graph"](z[order]), np.arange(len(i)), names["y_train"][i])
         found[key] = accuracy(names["logistic"](h[order], guess), h_test, y_test)
     return found

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from . import progress
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def fit(
         batch_size = None  # such data come in batches already, and in an order
         kw.setdefault("shuffle", False)
     elif y is None:
-        y = x
+        x = y = _one_copy(x)
     if hasattr(validation_data, "shape"):
         validation_data = (validation_data, validation_data)
     bar = _Line(label or model.name, epochs)
@@ -112,6 +114,15 @@ class _Line:
             parts.append(f"val {float(self.logs['val_loss']):.4f}")
         parts.append(f"{time.monotonic() - self.started:.0f} s")
         print("  ".join(parts), flush=True)
+
+
+def _one_copy(x: Any) -> Any:
+    """Keras copies an array that it trains on; as input and target of an autoencoder it need not do so twice."""
+    import keras
+
+    if not isinstance(x, np.ndarray):
+        return x
+    return keras.ops.convert_to_tensor(x, dtype=keras.config.floatx() if x.dtype.kind == "f" else None)
 
 
 def _gives_targets(data: Any) -> bool:

@@ -108,3 +108,19 @@ def test_a_saved_notebook_holds_one_line(coalesce):
     assert re.fullmatch(r"tiny AE  2/2 epochs  loss 0\.5000  \d+ s\n", text.split("\r")[-1])
     if coalesce:
         assert "\r" not in text
+
+
+def test_an_autoencoder_s_images_are_copied_once(monkeypatch):
+    seen, net = {}, model()
+    fit = net.fit
+    monkeypatch.setattr(net, "fit", lambda x, y, **kw: seen.update(x=x, y=y) or fit(x, y, **kw))
+    training.fit(net, X.astype(float), epochs=1)
+    assert seen["x"] is seen["y"]
+
+
+def test_without_targets_the_figures_are_those_of_the_same_targets():
+    def losses(*targets):
+        keras.utils.set_random_seed(0)
+        return training.fit(model(), X, *targets, epochs=2, batch_size=16)["loss"]
+
+    assert losses() == losses(X)
