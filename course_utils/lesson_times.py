@@ -10,20 +10,22 @@ from . import profile
 _FILE = "lesson_times.json"
 
 
-def run_time(lesson: str) -> str:
+def run_time(lesson: str, profile_used: str | None = None) -> str:
     """Say how long a lesson runs on two processor cores, start of the kernel included.
 
     Parameters
     ----------
     lesson : str
         The lesson's folder, such as ``"03_dense_ae"``.
+    profile_used : str, optional
+        ``"full"`` or ``"fast"``. Default: the profile in use.
 
     Returns
     -------
     str
-        One sentence for the profile in use: the core, and with the sections called *Further* where there are any.
+        One sentence for that profile: the core, and with the sections called *Further* where there are any.
     """
-    row, used = measured().get(lesson, {}), profile.name()
+    row, used = measured().get(lesson, {}), profile_used or profile.name()
     whole, core = row.get(f"{used}, s"), row.get(f"{used}, core, s")
     if whole is None:
         return f"How long {lesson} runs in the {used} profile has not been measured yet."

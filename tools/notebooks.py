@@ -7,7 +7,8 @@ saved. With --check nothing is saved: the run shows that a lesson works from top
 writes on stderr, has a figure without alt text or more than 1.5 MB of output is named and not saved.
 
 The results table of a lesson begins with the rows that the stored notebooks of earlier lessons print. With --tables
-nothing is executed: the stored tables are printed anew with those rows, as they are now.
+nothing is executed: the stored tables are printed anew with those rows, as they are now, and so is the run time at the
+head, as it was measured last.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for a run as a script
 
-from tools import results_tables  # noqa: E402
+from tools import head_times, results_tables  # noqa: E402
 
 LARGEST_OUTPUT = 1_500_000  # bytes of JSON, so that a page opens quickly on the web
 CELL_SECONDS = 300
@@ -198,13 +199,14 @@ def main() -> int:
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's folder, such as 03_dense_ae")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="run only; save nothing")
-    what.add_argument("--tables", action="store_true", help="run nothing; print the stored results tables anew")
+    what.add_argument("--tables", action="store_true", help="run nothing; print stored tables and times anew")
     arguments = parser.parse_args()
     os.environ.setdefault("COURSE_PROFILE", "full")
     os.environ.setdefault("COURSE_DATASET", "mnist")
     if arguments.tables:
         for path in lessons(arguments.lessons):
-            print(f"{path.parent.name}: {'changed' if results_tables.renew(path, earlier_rows(path)) else 'as it was'}")
+            changed = [results_tables.renew(path, earlier_rows(path)), head_times.renew(path)]
+            print(f"{path.parent.name}: {'changed' if any(changed) else 'as it was'}")
         return 0
     with tempfile.TemporaryDirectory() as folder:  # one table grows through the lessons, apart from the reader's own
         os.environ["COURSE_RESULTS_DIR"] = folder

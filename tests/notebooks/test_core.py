@@ -9,16 +9,10 @@ from tests.notebooks.lessons import all_lessons
 CELLS, CODE_CELLS, WORDS = 70, 35, 3000
 SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.S)  # no reader sees the model answer
 
-# The lessons whose core is still larger. Whoever brings one within the limits takes its line out: the test insists.
-STILL_LARGER: set[str] = set()
+lessons = pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.name)
 
 
-def marked(lesson):
-    later = pytest.mark.xfail(lesson.name in STILL_LARGER, reason="its core is still larger", strict=True)
-    return pytest.param(lesson, id=lesson.name, marks=later)
-
-
-@pytest.mark.parametrize("lesson", map(marked, all_lessons()))
+@lessons
 def test_core_is_within_its_limits(lesson):
     code = [cell for cell in lesson.core if cell.cell_type == "code"]
     texts = [SOLUTION.sub("", cell.source) for cell in lesson.core if cell.cell_type == "markdown"]
@@ -31,7 +25,7 @@ def limit(name):
     return {"cells": CELLS, "code cells": CODE_CELLS, "words": WORDS}[name]
 
 
-@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.name)
+@lessons
 def test_every_exercise_and_the_written_question_are_core(lesson):
     core = {cell.id for cell in lesson.core}
     assert set(lesson.answers) | {f"test-{exercise}" for exercise in lesson.tests} | {"written"} <= core

@@ -97,17 +97,7 @@ def test_the_opening_picture_is_a_figure_of_the_lesson_itself(lesson):
     assert len(attached[0]) < LARGEST_OPENING_PICTURE
 
 
-# Lessons whose docstrings show a result that Python does not print. Mend them, and take the name out.
-STILL_OTHER_EXAMPLES: set[str] = set()
-
-
-def lessons_with_examples():
-    for lesson in all_lessons():
-        later = pytest.mark.xfail(lesson.name in STILL_OTHER_EXAMPLES, reason="examples to be mended", strict=True)
-        yield pytest.param(lesson, id=lesson.name, marks=later)
-
-
-@pytest.mark.parametrize("lesson", lessons_with_examples())
+@lessons
 def test_examples_in_docstrings_give_what_they_say(lesson):
     names = {"__name__": "__main__"}
     run_cell(lesson.imports, names)
@@ -121,17 +111,7 @@ def test_examples_in_docstrings_give_what_they_say(lesson):
             assert result.failed == 0, "".join(report)
 
 
-# Lessons whose pictures may still be those of before they became wider; to be taken out as they are executed again.
-MAYBE_NARROW: set[str] = set()
-
-
-def lessons_with_pictures():
-    for lesson in all_lessons():
-        later = pytest.mark.xfail(lesson.name in MAYBE_NARROW, reason="to be executed again", strict=False)
-        yield pytest.param(lesson, id=lesson.name, marks=later)
-
-
-@pytest.mark.parametrize("lesson", lessons_with_pictures())
+@lessons
 def test_pictures_have_the_pixels_of_a_page(lesson):
     pictures = [
         (cell.id, Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).width)
