@@ -18,7 +18,7 @@ from course_utils.seeding import seed_everything
 LESSON = "06_sparse"
 CELLS = (
     *("blog", "blog-measure", "patches", "photo-run", "edges", "kl-layer", "k-sparse", "digit-codes", "digit-measure"),
-    *("classify", "fista", "psd", "superposition", "superposition-train"),
+    *("classify", "fista", "fista-steps", "psd", "superposition", "superposition-train"),
 )
 IMAGES, VALIDATION, EPOCHS, PATCHES, NEW, LAMBDA = 30_000, 2000, 5, 20_000, 2000, 1.0
 BLOG = {"no_price": 0.0, "price_1e_5": 1e-5, "price_1e_4": 1e-4}

@@ -135,16 +135,20 @@ def faults(notebook: nbformat.NotebookNode, *, to_be_saved: bool) -> list[str]:
 
 
 class PeakMemory(threading.Thread):
-    """Follow the resident memory of this process's children, in MB, while the `with` block runs."""
+    """Follow the resident memory of the children that this process starts in the `with` block, in MB.
+
+    Those of before are left out: the kernel of the last run may take a while to end.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.peak, self._done = 0.0, threading.Event()
+        self._before = set(psutil.Process().children(recursive=True))
 
     def run(self) -> None:
         while not self._done.wait(0.2):
             total = 0
-            for child in psutil.Process().children(recursive=True):
+            for child in set(psutil.Process().children(recursive=True)) - self._before:
                 try:
                     total += child.memory_info().rss
                 except psutil.NoSuchProcess:

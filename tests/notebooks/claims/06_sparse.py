@@ -22,7 +22,7 @@ def test_a_penalty_on_activity_halves_it_as_it_was_published_and_the_code_is_sti
 
 
 def test_the_patches_are_white():
-    low, high, correlation = numbers(printed(LESSON, "patches"))
+    low, high, correlation = numbers(printed(LESSON, "white-patches"))
     assert 0.9 < low < high < 1.1
     assert correlation < 0.1
 

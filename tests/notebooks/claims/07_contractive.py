@@ -49,7 +49,7 @@ def test_the_shortcut_takes_a_hundredth_of_the_time_of_autodiff():
         for name, (time, *_) in rows("penalty-time", 18).items()
         if name in ("your closed form", "autodiff, squared")
     }
-    assert times["autodiff, squared"] > 50 * times["your closed form"]
+    assert times["autodiff, squared"] > 80 * times["your closed form"]
 
 
 def test_the_plain_encoder_answers_to_twice_as_many_directions():
