@@ -1,28 +1,37 @@
 """Other people's ways of testing: what stock nbgrader, tests apart and `auto` give the same submissions, and where.
 
-Run as `python -m benchmarks.foreign [FOLDER]...`. The ways of testing that the project keeps itself
-(`tests/grader/cases/ways`) are always graded; so is every nbgrader course with submissions below a FOLDER. A course
-whose stock scores lie beside it (`stock_scores.json`: course, student, score) is not graded with stock again. The table
-goes between the marks in `benchmarks/README.md`; the exit status is 1 where `auto` and stock disagree.
+usage: python -m benchmarks.foreign [--seconds S] [--only NAME] [FOLDER ...]
+
+The ways of testing that the project keeps itself (`tests/grader/cases/ways`) are always graded; so is every nbgrader
+course with submissions below a FOLDER. A course whose stock scores lie beside it (`stock_scores.json`: course, student,
+score) is not graded with stock again. What was found is kept in `build/foreign` until the course or the grader changes,
+so that the program can be stopped and continued; it begins no assignment after S seconds. The table goes between the
+marks in `benchmarks/README.md` once all assignments are in it; the exit status is 1 where `auto` and stock disagree.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks import results_page
 from benchmarks.ways_of_testing import write_course
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course, put_environment_on_path
+from grader.course.fingerprint import environment_key
 from grader.model import Outcome, Tests
 
+KEPT = Path(__file__).resolve().parents[1] / "build" / "foreign"
 HEADER = ("course, assignment, submission", "of", "stock", "apart", "auto", "cells in session")
 TOLERANCE = 1e-6
 # Scores of one submission: by notebook and cell where they are known, else their sum under this key.
@@ -58,33 +67,71 @@ def courses(folder: Path) -> Iterator[tuple[str, Path, dict]]:
         yield name, course, scores.get(name, {})
 
 
-def grade_all_ways(name: str, course: Path, kept: dict) -> Iterator[Row]:
-    """Grade copies of a course apart, in `auto` and with stock nbgrader; yield a row a submission."""
+def grade_all_ways(name: str, course: Path, assignment: str, scores: dict) -> list[Row]:
+    """Grade copies of a course apart, in `auto` and with stock nbgrader; return a row a submission."""
+    content = _content(course)
+    found = _kept(f"{name} {assignment} here", [content, environment_key()], lambda: _here(name, course, assignment))
+    students = {each["student"] for each in found}
+    known = {student: [["", "", each["score"]]] for student, each in scores.items()}
+    if not students <= set(known):
+        known = _kept(f"{name} {assignment} stock", [content], lambda: _stock(course, assignment))
+    return [_row(name, each, {(a, b): score for a, b, score in known.get(each["student"], [])}) for each in found]
+
+
+def _here(name: str, course: Path, assignment: str) -> list[dict]:
+    """Return what the grader gives each submission in `auto`, with its sum apart."""
     with tempfile.TemporaryDirectory() as place:
-        copies = {way: Path(place, way) for way in ("apart", "auto", "stock")}
-        for copy in copies.values():
-            shutil.copytree(course, copy)
-        for assignment in Course.open(copies["auto"]).assignments():
-            apart = graded(copies["apart"], assignment, Tests.APART)
-            auto = graded(copies["auto"], assignment, Tests.AUTO)
-            known = {student: {SUM: each["score"]} for student, each in kept.items()}
-            stock = known if set(auto) <= set(known) else stock_scores(copies["stock"], assignment)
-            for student, outcome in auto.items():
-                yield _row(name, outcome, apart[student].score, stock.get(student, {}))
+        copy = Path(place, "course")
+        shutil.copytree(course, copy)
+        auto, apart = (graded(copy, assignment, way) for way in (Tests.AUTO, Tests.APART))
+    return [
+        {
+            "student": student, "assignment": assignment, "apart": apart[student].score, "score": outcome.score,
+            "max_score": outcome.max_score,
+            "cells": [[c.notebook, c.id, c.score or 0.0, str(c.tests)] for c in outcome.cells if not c.manual],
+        }
+        for student, outcome in auto.items()
+    ]  # fmt: skip
 
 
-def _row(name: str, auto: Outcome, apart: float, stock: Scores) -> Row:
-    tests = [cell for cell in auto.cells if not cell.manual]
+def _stock(course: Path, assignment: str) -> dict[str, list]:
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(course, Path(place, "course"))
+        found = stock_scores(Path(place, "course"), assignment)
+    return {student: [[*where, score] for where, score in scores.items()] for student, scores in found.items()}
+
+
+def _kept(what: str, depends_on: list[str], find: Callable[[], Any]) -> Any:
+    """Return what an earlier run has found, else find it now and keep it."""
+    key = hashlib.sha256("\0".join([what, *depends_on]).encode()).hexdigest()
+    path = KEPT / f"{key}.json"
+    if not path.is_file():
+        found = find()
+        KEPT.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(found), encoding="utf-8")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _content(course: Path) -> str:
+    files = sorted(path for part in ("source", "submitted") for path in (course / part).rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(course).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _row(name: str, auto: dict, stock: Scores) -> Row:
     if SUM in stock:
-        differ = [] if abs(stock[SUM] - auto.score) < TOLERANCE else ["the sum"]
+        differ = [] if abs(stock[SUM] - auto["score"]) < TOLERANCE else ["the sum"]
     else:
         differ = [
-            cell.id for cell in tests if abs(stock.get((cell.notebook, cell.id), 0.0) - (cell.score or 0.0)) > TOLERANCE
-        ]
-    inside = tuple(cell.id for cell in tests if cell.tests is Tests.IN_SESSION)
+            cell for notebook, cell, score, _ in auto["cells"]
+            if abs(stock.get((notebook, cell), 0.0) - score) > TOLERANCE
+        ]  # fmt: skip
+    inside = tuple(cell for _, cell, _, tests in auto["cells"] if tests == Tests.IN_SESSION)
     return Row(
-        name, auto.assignment, auto.student, sum(stock.values()), apart, auto.score, auto.max_score, inside,
-        len(tests), tuple(differ),
+        name, auto["assignment"], auto["student"], sum(stock.values()), auto["apart"], auto["score"],
+        auto["max_score"], inside, len(auto["cells"]), tuple(differ),
     )  # fmt: skip
 
 
@@ -143,18 +190,33 @@ def lines_of(rows: list[Row]) -> list[str]:
 
 def main() -> int:
     """Grade the ways of testing and every course below the given folders, and write the table."""
-    rows: list[Row] = []
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no assignment after so many")
+    parser.add_argument("--only", default="", help="only assignments whose name holds this; no table is written")
+    given = parser.parse_args()
+    rows, left, until = [], [], time.monotonic() + given.seconds
     with tempfile.TemporaryDirectory() as place:
         found = [("ways of testing", write_course(Path(place, "ways")), {})]
-        found += [each for folder in sys.argv[1:] for each in courses(Path(folder))]
-        for name, course, kept in found:
-            for row in grade_all_ways(name, course, kept):
-                rows.append(row)
-                print(f"{row.course}, {row.assignment}, {row.student}: {row.stock:g} {row.auto:g}", flush=True)
+        found += [each for folder in given.folders for each in courses(folder)]
+        each = [(name, course, a, kept) for name, course, kept in found for a in Course.open(course).assignments()]
+        for name, course, assignment, kept in each:
+            title = f"{name}, {assignment}"
+            if given.only not in title:
+                continue
+            if time.monotonic() > until:
+                left.append(title)
+                continue
+            began = time.monotonic()
+            rows += grade_all_ways(name, course, assignment, kept)
+            print(f"{title}: {time.monotonic() - began:.0f} s", flush=True)
     lines = lines_of(rows)
     print("\n".join(lines))
-    command = "python -m benchmarks.foreign [FOLDER]..."
-    results_page.write("foreign courses", "Other people's ways of testing", command, lines)
+    if left:
+        print(f"Left for the next run: {'; '.join(left)}")
+    elif not given.only:
+        command = "python -m benchmarks.foreign [FOLDER]..."
+        results_page.write("foreign courses", "Other people's ways of testing", command, lines)
     return int(any(row.differ for row in rows))
 
 

@@ -90,7 +90,7 @@ def release(
     assignment: Assignment,
     course: CourseOption = Path("."),
     preflight: PreflightOption = True,
-    mutation_seconds: MutationOption = 10.0,
+    mutation_seconds: MutationOption = None,
     python: PythonOption = None,
     json: JsonOption = None,
 ) -> None:

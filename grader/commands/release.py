@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,9 @@ from grader.text import points
 
 # Survivors that are shown as differences; the others are on the page.
 _FEW = 2
+# Where nobody says how long wrong answers are tried: so many seconds at most, and only while all that comes after the
+# student version takes at most so many times what making it took. In less than the shortest time nothing is begun.
+_MOST_SECONDS, _LEAST_SECONDS, _TIMES = 10.0, 0.5, 2.0
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -34,6 +39,7 @@ class _Found:
     reference: Outcome | None = None
     blank: Outcome | None = None
     measured: Measured | None = None
+    skipped: str = ""  # why no wrong answers were tried
 
     @property
     def errors(self) -> int:
@@ -41,12 +47,12 @@ class _Found:
 
 
 def run(
-    course_folder: Path, assignment: str, *, preflight: bool, mutation_seconds: float = 0.0, json: str | None,
+    course_folder: Path, assignment: str, *, preflight: bool, mutation_seconds: float | None = 0.0, json: str | None,
     python: str | None = None,
 ) -> int:  # fmt: skip
     """Release an assignment; returns 1 where preflight found an error, else 0.
 
-    `mutation_seconds` is the time for wrong answers that are tried on its tests.
+    `mutation_seconds` is the time for wrong answers that are tried on its tests; None: some, in proportion to the rest.
 
     Raises
     ------
@@ -75,6 +81,8 @@ def run(
         )
     if found.measured is not None:
         _show_measured(out, course, assignment, found.measured)
+    if found.skipped:
+        out.print(found.skipped, soft_wrap=True)
     if found.errors:
         _say_not_released(out, course, assignment, found.errors)
         return 1
@@ -82,15 +90,25 @@ def run(
     return 0
 
 
-def _try(out: Console, course: Course, assignment: str, mutation_seconds: float) -> _Found:
+def _try(out: Console, course: Course, assignment: str, mutation_seconds: float | None) -> _Found:
     """Make the student version beside what was released before, and check it."""
     if not uses_autotest(course, assignment):
         problems = check_source(course.master(assignment))
         if any(problem.severity == "error" and "grade_id" in problem.text for problem in problems):
             return _Found(problems)  # nbgrader would stumble over it
+    began = time.monotonic()
     with on_trial(course):
         make_student_version(course, assignment)
-        return _preflight(out, course, assignment, mutation_seconds)
+        made = time.monotonic()
+        return _preflight(out, course, assignment, lambda: _seconds_left(mutation_seconds, began, made))
+
+
+def _seconds_left(asked: float | None, began: float, made: float) -> float:
+    """Return how long wrong answers may be tried now; `began` and `made` tell what the student version took."""
+    if asked is not None:
+        return asked
+    left = made + _TIMES * (made - began) - time.monotonic()
+    return 0.0 if left < _LEAST_SECONDS else min(left, _MOST_SECONDS)
 
 
 def _say_released(out: Console, course: Course, assignment: str, checked: str) -> None:
@@ -106,7 +124,7 @@ def _say_not_released(out: Console, course: Course, assignment: str, errors: int
     out.print(f"Nothing was released; {kept}.{look}", markup=False, soft_wrap=True)
 
 
-def _preflight(out: Console, course: Course, assignment: str, mutation_seconds: float) -> _Found:
+def _preflight(out: Console, course: Course, assignment: str, seconds_left: Callable[[], float]) -> _Found:
     from grader.classes.engine import choose, other_language
     from grader.classes.grade_class import calibrated
 
@@ -126,8 +144,12 @@ def _preflight(out: Console, course: Course, assignment: str, mutation_seconds: 
         problems += check_runs(calibration)
         found = _Found(problems, calibration.reference, calibration.blank)
         # Tests that judge the reference wrong say nothing about wrong answers.
-        if mutation_seconds and engine.isolated and not found.errors and not other_language(master):
-            found.measured = measured_here(out, course, master, engine, calibration, seconds=mutation_seconds)
+        if engine.isolated and not found.errors and not other_language(master):
+            seconds = seconds_left()
+            if seconds:
+                found.measured = measured_here(out, course, master, engine, calibration, seconds=seconds)
+            else:
+                found.skipped = f"Wrong answers were not tried on the tests. To try them: grader mutate {assignment}"
     return found
 
 

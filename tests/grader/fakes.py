@@ -25,6 +25,8 @@ class FakeRunner:
         By cell id, the exception with which a cell ends, such as `ValueError: no`.
     stopped : dict of str to State
         By cell id, how a cell ended that did not run to its end.
+    refused : dict of str to str
+        By cell id, what a test could not be told and has gone on without.
     state, reason
         Of the whole notebook.
     calls : list of dict
@@ -33,6 +35,7 @@ class FakeRunner:
 
     raised: dict[str, str] = field(default_factory=dict)
     stopped: dict[str, State] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     state: State = State.GRADED
     reason: str = ""
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -49,7 +52,9 @@ class FakeRunner:
         execution = Execution(notebook, state=self.state, reason=self.reason, phases={"cells": 0.5})
         for cell in notebook.cells:
             error, state = self.raised.get(cell["id"], ""), self.stopped.get(cell["id"], State.GRADED)
-            execution.cells[cell["id"]] = CellRun(state, executed=cell.cell_type == "code", error=error)
+            refused = (self.refused[cell["id"]],) if cell["id"] in self.refused else ()
+            executed = cell.cell_type == "code"
+            execution.cells[cell["id"]] = CellRun(state, executed=executed, error=error, refused=refused)
             if error:
                 name, _, text = error.partition(": ")
                 cell.outputs = [new_output("error", ename=name, evalue=text, traceback=[error])]
