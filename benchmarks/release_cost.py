@@ -8,6 +8,7 @@ as long.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -18,12 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import results_page
-from benchmarks.ways_of_testing import write_course
+from benchmarks.ways_of_testing import ways, write_course
 from grader.course.directory import Course, put_environment_on_path
 
 PROMISED = 3.0
 STOCK = ("nbgrader", "generate_assignment", "--force")
-OURS = ("grader", "release")
+REPORT = "released.json"
+OURS = ("grader", "release", "--json", REPORT)
 HEADER = ("course, assignment", "generate_assignment, s", "release, s", "times", "wrong answers tried")
 
 
@@ -52,28 +54,25 @@ def courses(folders: list[Path]) -> Iterator[tuple[str, Path]]:
 
 def measured(name: str, course: Path, assignment: str) -> Row:
     """Release one assignment both ways, each in a copy of its own."""
-    took, said = {}, ""
+    took = {}
     with tempfile.TemporaryDirectory() as place:
         for number, program in enumerate((STOCK, OURS)):
             copy = Path(place, str(number))
             shutil.copytree(course / "source" / assignment, copy / "source" / assignment)
             shutil.copy(course / "nbgrader_config.py", copy)
             began = time.monotonic()
-            command = [sys.executable, "-m", *program, assignment]
-            done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+            subprocess.run([sys.executable, "-m", *program, assignment], cwd=copy, capture_output=True, check=False)
             took[program] = time.monotonic() - began
-            said = done.stdout
-    return Row(f"{name}, {assignment}", took[STOCK], took[OURS], _tried(said))
+        said = json.loads(Path(copy, REPORT).read_text(encoding="utf-8"))
+    return Row(f"{name}, {assignment}", took[STOCK], took[OURS], _tried(said["mutation"]))
 
 
-def _tried(said: str) -> str:
-    """Return what `release` says about wrong answers, as `tried of all`."""
-    words = said.replace(";", " ").replace(".", " ").split()
-    numbers = {after: int(number) for number, after in zip(words, words[1:], strict=False) if number.isdigit()}
-    if "Wrong answers were not tried" in said:
+def _tried(mutation: dict | None) -> str:
+    """Return how many wrong answers were tried, of how many."""
+    if mutation is None:
         return "none"
-    wrong, left = numbers.get("wrong", 0) + numbers.get("more", 0), numbers.get("were", 0)
-    return f"{wrong} of {wrong + left}"
+    done = sum(mutation[fate] for fate in ("killed", "survived", "equivalent"))
+    return f"{done} of {done + mutation['not_tried']}"
 
 
 def main() -> int:
@@ -81,8 +80,8 @@ def main() -> int:
     put_environment_on_path()
     rows = []
     with tempfile.TemporaryDirectory() as place:
-        ways = write_course(Path(place, "ways"), ["values", "frames"])
-        for name, course in [("ways of testing", ways), *courses([Path(folder) for folder in sys.argv[1:]])]:
+        own = write_course(Path(place, "ways"), {name: ways()[name] for name in ("values", "frames")})
+        for name, course in [("ways of testing", own), *courses([Path(folder) for folder in sys.argv[1:]])]:
             for assignment in Course.open(course).assignments():
                 rows.append(measured(name, course, assignment))
                 print(rows[-1], f"{rows[-1].times:.2f}", flush=True)

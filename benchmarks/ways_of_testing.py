@@ -7,7 +7,7 @@ They stand in `tests/grader/cases/ways`, one file an assignment: `=== NAME`, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,20 +56,18 @@ def _read(text: str) -> Iterable[Way]:
         yield Way(name.strip(), right.strip(), test.strip(), wrong.strip())
 
 
-def write_course(folder: Path, assignments: Iterable[str] | None = None) -> Path:
-    """Write the ways as a course with three submissions: `right`, `wrong` and `blank`; return its folder.
+def write_course(folder: Path, chosen: Mapping[str, list[Way]] | None = None) -> Path:
+    """Write ways as a course with three submissions: `right`, `wrong` and `blank`; return its folder.
 
     Parameters
     ----------
     folder : Path
-    assignments : iterable of str, optional
-        Only these.
+    chosen : dict of str to list of Way, optional
+        By assignment; default: all.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
-    found = ways()
-    for assignment in assignments or found:
-        each = found[assignment]
+    for assignment, each in (chosen or ways()).items():
         solved = [f"### BEGIN SOLUTION\n{way.right}\n### END SOLUTION" for way in each]
         _write(folder / "source" / assignment / f"{assignment}.ipynb", _notebook(each, solved))
         answers = ([way.right for way in each], [way.wrong for way in each], [STUB] * len(each))
