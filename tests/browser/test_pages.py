@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.common.by import By
 
+from grader.course.directory import Course
+from grader.grading.calibration.verdicts import CellVerdict
+from grader.model import Tests
+from grader.mutation.results import Fate, MutantResult, Mutation
+from grader.pages.mutation_page import write_mutation_page
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -80,3 +86,28 @@ def test_pages_keep_their_form(demo_class, browser, width, scheme):
     (report,) = (demo_class / "reports").glob("*.html")
     for path in [report, *sorted((demo_class / "feedback").rglob("*.html"))]:
         check_form(browser, path, width, scheme)
+
+
+@pytest.fixture(scope="module")
+def mutation_page(tmp_path_factory):
+    """A page about wrong answers, with long names and long lines."""
+    answer, test = "a-rather-long-name-of-an-answer", "test-a-rather-long-name-of-an-answer"
+    line = "    return np.asarray(image)[::-1].astype(np.float64) * np.cos(np.deg2rad(angle)) {} 1\n"
+    diff = f"--- reference\n+++ wrong\n@@ -3,1 +3,1 @@\n-{line.format('-')}+{line.format('+')}"
+    results = [
+        MutantResult("03_dense_ae", answer, (test,), str(number), "other arithmetic", 3, fate, diff=diff)
+        for number, fate in enumerate([*Fate, *Fate])
+    ]
+    mutation = Mutation("03_dense_ae", results, left={("03_dense_ae", answer): 7})
+    moved = [CellVerdict("03_dense_ae", test, Tests.IN_SESSION, f"apart, it differs (constant, line 3 of `{answer}`)")]
+    output = tmp_path_factory.mktemp("mutation") / "page.html"
+    return write_mutation_page(Course.open(ROOT), "03_dense_ae", mutation, moved, output)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_mutation_page_keeps_its_form(mutation_page, browser, width, scheme):
+    check_form(browser, mutation_page, width, scheme)
+    text = browser.find_element(By.TAG_NAME, "body").text
+    for words in ("50 %", "of the wrong answers lose points", "Nothing noticed", "run beside the answers from now on"):
+        assert words in text

@@ -13,6 +13,8 @@ from grader.course.directory import Course
 from grader.model import Limits, Tests
 from grader.sandbox import refusal
 
+# Sections that are about tests, not an example of one.
+WITHOUT_EXAMPLE = {"Wrong answers"}
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "writing-tests.md"
 
 
@@ -21,6 +23,8 @@ def examples() -> dict[str, tuple[str, str, Tests]]:
     found = {}
     for section in re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         title, _, text = section.partition("\n")
+        if title in WITHOUT_EXAMPLE:
+            continue
         answer, test = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
         where = re.search(r"Judged (apart|in the session)", text)[1]
         found[title] = answer, test, Tests.APART if where == "apart" else Tests.IN_SESSION
