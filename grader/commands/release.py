@@ -39,7 +39,8 @@ class _Found:
     reference: Outcome | None = None
     blank: Outcome | None = None
     measured: Measured | None = None
-    skipped: str = ""  # why no wrong answers were tried
+    ready: bool = False  # wrong answers can be tried
+    skipped: bool = False  # they were not, to be quick
 
     @property
     def errors(self) -> int:
@@ -82,7 +83,7 @@ def run(
     if found.measured is not None:
         _show_measured(out, course, assignment, found.measured)
     if found.skipped:
-        out.print(found.skipped, soft_wrap=True)
+        out.print(f"No wrong answers were tried on the tests, to be quick. To try them: grader mutate {assignment}")
     if found.errors:
         _say_not_released(out, course, assignment, found.errors)
         return 1
@@ -100,7 +101,9 @@ def _try(out: Console, course: Course, assignment: str, mutation_seconds: float 
     with on_trial(course):
         make_student_version(course, assignment)
         made = time.monotonic()
-        return _preflight(out, course, assignment, lambda: _seconds_left(mutation_seconds, began, made))
+        found = _preflight(out, course, assignment, lambda: _seconds_left(mutation_seconds, began, made))
+    found.skipped = found.ready and found.measured is None and mutation_seconds is None
+    return found
 
 
 def _seconds_left(asked: float | None, began: float, made: float) -> float:
@@ -144,12 +147,9 @@ def _preflight(out: Console, course: Course, assignment: str, seconds_left: Call
         problems += check_runs(calibration)
         found = _Found(problems, calibration.reference, calibration.blank)
         # Tests that judge the reference wrong say nothing about wrong answers.
-        if engine.isolated and not found.errors and not other_language(master):
-            seconds = seconds_left()
-            if seconds:
-                found.measured = measured_here(out, course, master, engine, calibration, seconds=seconds)
-            else:
-                found.skipped = f"Wrong answers were not tried on the tests. To try them: grader mutate {assignment}"
+        found.ready = engine.isolated and not found.errors and not other_language(master)
+        if found.ready and (seconds := seconds_left()):
+            found.measured = measured_here(out, course, master, engine, calibration, seconds=seconds)
     return found
 
 

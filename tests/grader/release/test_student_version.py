@@ -99,3 +99,13 @@ def test_a_first_version_with_an_error_is_not_released(build, small_course, caps
     assert command.run(small_course, "lesson", preflight=True, json=None) == 1
     assert "there is no" in " ".join(capsys.readouterr().out.split())
     assert not (small_course / "release" / "lesson").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "began", "made", "seconds"),
+    [(None, 90, 95, 5), (None, 60, 90, 10), (None, 98.9, 99, 0), (7.0, 98.9, 99, 7), (0.0, 60, 90, 0)],
+)
+def test_wrong_answers_are_tried_while_releasing_stays_short(asked, began, made, seconds, monkeypatch):
+    """At the time 100: making the student version took from `began` to `made`, and checking it since then."""
+    monkeypatch.setattr(command.time, "monotonic", lambda: 100.0)
+    assert command._seconds_left(asked, began, made) == pytest.approx(seconds)
