@@ -150,7 +150,9 @@ def test_dangerous_system_calls_are_closed(run, text):
          "import time; time.sleep(9)", State.CRASHED, "cannot be read"),
     ],
 )  # fmt: skip
-def test_each_way_to_go_wrong_has_a_name(run, code, state, words):
+def test_each_way_to_go_wrong_has_a_name(run, code, state, words, server):
+    if code.startswith("!") and not server.python.has("IPython"):
+        pytest.skip("it needs IPython")
     execution = run(code, cell_seconds=1 if state is not State.CRASHED else 15, memory_mb=900)
     assert execution.state is state
     assert words in execution.reason
