@@ -26,7 +26,7 @@ WALK = {
     f"grader grade ps1 {COURSE}": "2 submissions: 2 graded",
     f"grader feedback ps1 {COURSE}": "feedback",
     f"grader report ps1 {COURSE}": "reports",
-    f"nbgrader export {COURSE}": "Exported",
+    f"nbgrader export {COURSE}": "Exporting grades",
 }
 
 

@@ -167,7 +167,8 @@ def test_a_fork_bomb_is_ended_whole(run, server):
     execution = run(
         "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", cell_seconds=0.5, memory_mb=900
     )
-    assert execution.state in (State.TIMEOUT, State.CRASHED)
+    # Where there is no IPython the session itself dies of it, and only this cell is lost.
+    assert execution.state in (State.TIMEOUT, State.CRASHED, *([] if server.python.has("IPython") else [State.PARTIAL]))
     until = time.monotonic() + 5
     while _processes_of_sessions(server.pid) > 0 and time.monotonic() < until:  # one keeper may still be saying goodbye
         time.sleep(0.05)

@@ -73,7 +73,11 @@ def test_the_text_of_a_test_never_reaches_the_session(run, text):
     found = run(
         ("answer", "x = 1"),
         ("check", "secret_number = 41\nassert x == 1"),
-        ("answer", "import gc\nprint([line for line in In[:-1] if 'secret' in line], 'secret_number' in globals())"),
+        (
+            "answer",
+            "seen = [line for line in globals().get('In', [])[:-1] if 'secret' in line]\n"
+            "print(seen, 'secret_number' in globals())",
+        ),
         beside=True,
     )
     assert "[] False" in text(found)

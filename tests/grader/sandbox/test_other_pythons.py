@@ -175,7 +175,7 @@ def test_the_isolation_suite_under_a_python_without_numpy_and_ipython(version, t
 
 def run_isolation_suite(python: Path) -> None:
     """Run the tests of hostile cells in another process, with their sessions under a Python."""
-    names = ["test_attacks.py", "test_attack_table.py", "test_copies.py"]
+    names = ["test_attacks.py", "test_copies.py"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *(str(HERE / name) for name in names)],
         env={**os.environ, other_pythons.VARIABLE: str(python)}, capture_output=True, text=True, check=False,
