@@ -168,7 +168,9 @@ def r_kernel() -> str:
     """Say why R cannot be tried here; empty where it can."""
     if shutil.which("R") is None:
         return "R is not installed (apt install r-base-core r-cran-irkernel)"
-    listed = subprocess.run([sys.executable, "-m", "jupyter", "kernelspec", "list"], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        [sys.executable, "-m", "jupyter", "kernelspec", "list"], capture_output=True, text=True, check=False
+    )
     return "" if " ir " in listed.stdout else "R's kernel is not installed (apt install r-cran-irkernel)"
 
 
