@@ -33,7 +33,8 @@ def test_a_fuzzed_notebook_ends_in_a_state(kind):
 @pytest.mark.ci
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_fuzzed_notebook_is_over_the_budget(kind):
-    assert measured(kind, 2500).over == 0
+    # `python -m benchmarks.fuzzing` tries 10,000 in all.
+    assert measured(kind, 300).over == 0
 
 
 def _code(source):
