@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbgrader import preprocessors
 
 from course_utils.checks import MIME
-from grader.notebook.nbgrader_cells import Role, role_of
+from grader.notebook.nbgrader_cells import Regions, Role, role_of
 from tools.book.lessons import Lesson
 
 CONTENTS = "Contents.md"
@@ -25,7 +25,8 @@ STEPS = (
     preprocessors.ClearHiddenTests,
     preprocessors.ClearMarkScheme,
 )
-HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n(.*?)^[ \t]*### END HIDDEN TESTS[ \t]*\n?", re.M | re.S)
+_MARKS = Regions.of().hidden_tests
+HIDDEN = re.compile(rf"^[ \t]*### {_MARKS.begin}[ \t]*\n(.*?)^[ \t]*### {_MARKS.end}[ \t]*\n?", re.M | re.S)
 BLOCK = re.compile(r"^([ \t]*)with checks\.hidden\(\):[ \t]*\n((?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.M)
 
 

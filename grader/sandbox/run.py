@@ -280,6 +280,7 @@ class _Run:
                 second.close()
                 broker.peak_memory_mb = max(broker.peak_memory_mb, second.peak_memory_mb)
                 broker.vanished |= second.vanished
+                broker.lost_unasked = broker.lost_unasked or second.lost_unasked
 
     def _run_cell(self, broker: Broker, cell: NotebookNode, seconds: float, *, before: list[NotebookNode]) -> CellRun:
         outputs = CellOutputs(self._displays, self._shown, self._shown_by_tests)
@@ -323,10 +324,12 @@ class _Run:
         if broker.ended:
             execution.state = State.TIMEOUT if broker.ended_late else State.CRASHED
             execution.reason = broker.ended
-        elif self._stopped:
+        elif self._stopped or broker.lost_unasked:
             cells = "1 cell was" if self._stopped == 1 else f"{self._stopped} cells were"
-            execution.state = State.PARTIAL
-            execution.reason = f"{cells} stopped: {'; '.join(self._reasons[:3])}"
+            why = [f"{cells} stopped: {'; '.join(self._reasons[:3])}"] if self._stopped else []
+            if broker.lost_unasked:
+                why.append(f"the session was ended while a test ran: {broker.lost_unasked}")
+            execution.state, execution.reason = State.PARTIAL, "; ".join(why)
 
     def _nothing_runs(self, why: str) -> None:
         self._execution.state, self._execution.reason = State.CRASHED, why

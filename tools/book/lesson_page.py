@@ -15,12 +15,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_utils.checks import MIME, report
-from grader.notebook.nbgrader_cells import nbgrader
+from grader.notebook.nbgrader_cells import Regions, nbgrader
 from tools.book.addresses import Repository
 from tools.book.lessons import TITLE, Lesson
 from tools.study import student_version
 
-SOLUTION = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.M)
+_MARKS = Regions.of().solution
+SOLUTION = re.compile(rf"^[ \t]*### (?:{_MARKS.begin}|{_MARKS.end})[ \t]*\n?", re.M)
 ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
 # The first form that an output has is shown; what none of them shows is left out.
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}

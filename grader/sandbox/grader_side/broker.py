@@ -70,6 +70,8 @@ class Broker:
         Whether a process was killed by somebody else on this machine, so that nothing here can be held against anyone.
     beside : Broker, optional
         Whose processes wait meanwhile; they are watched too.
+    lost_unasked : str
+        Why a session was ended that nobody was asking anything: what it used is seen while a test computes, too.
     """
 
     session: Confined
@@ -81,6 +83,7 @@ class Broker:
     sessions: int = 1
     vanished: bool = False
     beside: Broker | None = None
+    lost_unasked: str = ""
 
     def __post_init__(self) -> None:
         self._watch(self.session)
@@ -231,6 +234,7 @@ class Broker:
             if self.session is not process and not self.ended:
                 self.session.check()
         except ProcessEnded as problem:
+            self.lost_unasked = self.lost_unasked or str(problem)
             self._lose_session(str(problem))
         try:
             if self.judge is not None and self.judge is not process:

@@ -313,7 +313,10 @@ def test_memory_taken_while_the_judge_computes_is_seen(run, scores):
         "import time\nassert f() == 1\nuntil = time.monotonic() + 15\n"
         "while time.monotonic() < until: sum(range(10_000))"
     )
-    execution = run(("answer", taking), ("check", computing), memory_mb=700)
-    # It would have taken four gigabytes; what the judge found out without the session counts all the same.
+    execution = run(("answer", taking), ("check", computing), ("answer", "after = 1"), memory_mb=700)
+    # It would have taken four gigabytes; what the judge found out without the session counts all the same, and a
+    # person is told, also where another session went on afterwards.
     assert 700 < execution.peak_memory_mb < 2000
     assert scores(execution) == [2.0]
+    assert execution.state is State.PARTIAL
+    assert "ended while a test ran: it used more than 700 MiB" in execution.reason

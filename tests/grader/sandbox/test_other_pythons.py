@@ -8,20 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
 from grader.errors import CourseError
 from grader.model import Limits, State, Tests
-from grader.release.student_version import make_student_version
 from grader.sandbox.isolation.probe import refusal
 from tests.grader import other_pythons
+from tests.grader.made_courses import cell, course_of, shown
 
 HERE = Path(__file__).parent
-FLAGS = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
 LIMITS = Limits(cell_seconds=4, seconds=60, memory_mb=700, output_mb=5)
 pytestmark = pytest.mark.skipif(refusal() is not None, reason=str(refusal()))
 PYTHONS = other_pythons.found()
@@ -29,11 +26,6 @@ OLD, NEW = next(iter(PYTHONS)), [*PYTHONS][-1]
 # NumPy and pandas as a course may have pinned them, and as they are with a newer Python; neither is the grader's own.
 PINNED = ["numpy==1.26.4", "pandas==1.5.3" if OLD < (3, 12) else "pandas==2.1.4", "ipython"]
 OTHER = ["numpy<2.2", "pandas<2.3", "ipython"]
-
-
-def cell(source: str, grade_id: str, **flags):
-    """Return a cell of nbgrader's."""
-    return new_code_cell(source, metadata={"nbgrader": {**FLAGS, "grade_id": grade_id, **flags}})
 
 
 PLAIN = [
@@ -73,28 +65,6 @@ def right(cells: list, name: str) -> str:
     return "\n".join(line for line in source.splitlines() if "###" not in line)
 
 
-def course_of(folder: Path, cells: list, answers: dict[str, dict[str, str]], python: str | None = None) -> Course:
-    """Make a course with one assignment, released, and one submission for each entry of `answers`."""
-    (folder / "source" / "ps").mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text("c = get_config()\n")
-    nbformat.write(new_notebook(cells=cells), folder / "source" / "ps" / "ps.ipynb")
-    course = Course.open(folder, python)
-    make_student_version(course, "ps")
-    for student, sources in answers.items():
-        notebook = nbformat.read(folder / "release" / "ps" / "ps.ipynb", as_version=4)
-        for each in notebook.cells:
-            each.source = sources.get(each.metadata.nbgrader.grade_id, each.source)
-        (folder / "submitted" / student / "ps").mkdir(parents=True)
-        nbformat.write(notebook, folder / "submitted" / student / "ps" / "ps.ipynb")
-    return course
-
-
-def shown(course: Course, student: str) -> str:
-    """Return what a submission has put out."""
-    path = course.folder("autograded", "ps", student) / "ps.ipynb"
-    return str([each.get("outputs", []) for each in nbformat.read(path, as_version=4).cells])
-
-
 def every_kind(cells: list, secret: Path, port: int) -> dict[str, dict[str, str]]:
     """Return submissions of every kind."""
     double, pile = right(cells, "double"), right(cells, "pile")
@@ -124,7 +94,7 @@ def check_every_kind(folder: Path, cells: list, python: Path) -> Course:
     with socket.create_server(("127.0.0.1", 0)) as outside:
         secret = folder / "source" / "ps" / "ps.ipynb"
         answers = every_kind(cells, secret, outside.getsockname()[1])
-        course = course_of(folder, cells, answers, str(python))
+        course = course_of(folder, cells, answers, python=str(python))
         outcomes = {each.student: each for each in grade_class(course, "ps", jobs=2, limits=LIMITS)}
         outside.settimeout(0)
         with pytest.raises(BlockingIOError):
@@ -186,7 +156,7 @@ def run_isolation_suite(python: Path) -> None:
 
 
 def test_a_python_that_cannot_run_notebooks_is_refused_in_one_sentence(tmp_path):
-    course = course_of(tmp_path / "course", PLAIN, {"ann": {}}, str(tmp_path / "nowhere"))
+    course = course_of(tmp_path / "course", PLAIN, {"ann": {}}, python=str(tmp_path / "nowhere"))
     with pytest.raises(CourseError, match=r"There is no program .*nowhere.*--python"):
         grade_class(course, "ps", limits=LIMITS)
     fake = tmp_path / "python"

@@ -9,9 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
@@ -19,47 +17,17 @@ from grader.errors import CourseError
 from grader.model import Limits, State, Tests
 from grader.pages.feedback import write_feedback
 from grader.pages.report import write_report
-from grader.release.student_version import make_student_version
 from grader.sandbox import refusal
+from tests.grader.made_courses import cell, course_of, shown
 
 HERE = Path(__file__).parent
-FLAGS = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
 LIMITS = Limits(cell_seconds=5, seconds=60, memory_mb=600, output_mb=5)
 pytestmark = pytest.mark.skipif(refusal() is not None, reason=str(refusal()))
-
-
-def cell(source: str, grade_id: str, **flags):
-    """Return a cell of nbgrader's."""
-    made = new_code_cell(source)
-    made.metadata["nbgrader"] = {**FLAGS, "grade_id": grade_id, **flags}
-    return made
-
-
-def course_of(folder: Path, kernel: dict, cells: list, answers: dict[str, dict[str, str]]) -> Course:
-    """Make a course with one assignment, released, and one submission for each entry of `answers`."""
-    (folder / "source" / "ps").mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'other'\n")
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "source" / "ps" / "ps.ipynb")
-    course = Course.open(folder)
-    make_student_version(course, "ps")
-    for student, sources in answers.items():
-        notebook = nbformat.read(folder / "release" / "ps" / "ps.ipynb", as_version=4)
-        for each in notebook.cells:
-            each.source = sources.get(each.metadata.nbgrader.grade_id, each.source)
-        (folder / "submitted" / student / "ps").mkdir(parents=True)
-        nbformat.write(notebook, folder / "submitted" / student / "ps" / "ps.ipynb")
-    return course
 
 
 def graded(course: Course) -> dict:
     """Grade the class and return the outcomes by student."""
     return {outcome.student: outcome for outcome in grade_class(course, "ps", jobs=2, limits=LIMITS)}
-
-
-def shown(course: Course, student: str) -> str:
-    """Return what a submission's answer has put out."""
-    path = course.folder("autograded", "ps", student) / "ps.ipynb"
-    return json.dumps([each.get("outputs", []) for each in nbformat.read(path, as_version=4).cells])
 
 
 @pytest.fixture
@@ -99,7 +67,7 @@ def test_every_kind_of_work_ends_in_its_state_with_its_score(tiny, tmp_path):
             "thief": {"a": f"read {secret}", "b": f"list {tmp_path}"},
             "caller": {"a": f"connect 127.0.0.1 {port}", "b": "connect 192.0.2.1 53"},
         }
-        course = course_of(tmp_path / "course", tiny, TINY, answers)
+        course = course_of(tmp_path / "course", TINY, answers, kernel=tiny)
         outcomes = graded(course)
         outside.settimeout(0)
         with pytest.raises(BlockingIOError):
@@ -131,14 +99,14 @@ def test_every_kind_of_work_ends_in_its_state_with_its_score(tiny, tmp_path):
 def test_a_kernel_that_is_not_installed_is_named_with_how_to_install_it(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     kernel = {"name": "julia-9.9", "display_name": "Julia", "language": "julia"}
-    course = course_of(tmp_path / "course", kernel, TINY, {"ann": {}})
+    course = course_of(tmp_path / "course", TINY, {"ann": {}}, kernel=kernel)
     with pytest.raises(CourseError, match=r"ps\.ipynb is written in julia.*`julia-9\.9` is not installed.*IJulia"):
         graded(course)
 
 
 @pytest.mark.slow
 def test_a_kernel_that_does_not_start_is_a_reason_in_words(tiny, tmp_path):
-    course = course_of(tmp_path / "course", tiny, TINY, {"ann": {"a": "let a 2"}})
+    course = course_of(tmp_path / "course", TINY, {"ann": {"a": "let a 2"}}, kernel=tiny)
     (tmp_path / "jupyter" / "tiny_kernel.py").write_text("raise SystemExit('this kernel is broken')")
     (outcome,) = graded(course).values()
     assert outcome.state is State.CRASHED
@@ -146,7 +114,7 @@ def test_a_kernel_that_does_not_start_is_a_reason_in_words(tiny, tmp_path):
 
 
 def test_tests_of_another_language_cannot_run_apart_and_that_is_said(tiny, tmp_path):
-    course = course_of(tmp_path / "course", tiny, TINY, {"ann": {}})
+    course = course_of(tmp_path / "course", TINY, {"ann": {}}, kernel=tiny)
     with pytest.raises(CourseError, match=r"written in tiny.*leave out --tests apart"):
         grade_class(course, "ps", limits=LIMITS, tests=Tests.APART)
 
@@ -194,7 +162,7 @@ def test_r_is_released_graded_and_given_back_isolated(tmp_path):
         "caller": {"double": "socketConnection('192.0.2.1', 53, timeout = 2)", "s": "s <- summary(c(1, 2, 3))"},
     }
     kernel = {"name": "ir", "display_name": "R", "language": "R"}
-    course = course_of(tmp_path / "course", kernel, R, answers)
+    course = course_of(tmp_path / "course", R, answers, kernel=kernel)
     assert "BEGIN" not in (course.folder("release", "ps") / "ps.ipynb").read_text()
     outcomes = graded(course)
     seen = {student: (str(outcome.state), outcome.score) for student, outcome in outcomes.items()}
