@@ -10,6 +10,7 @@ Writes the tables into `benchmarks/README.md` (`--quick` does not).
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import resource
 import subprocess
@@ -31,7 +32,6 @@ from grader.course.directory import Course
 from grader.grading.grade import grade
 from grader.machine import cores
 from grader.model import Limits, Outcome, Tests
-from grader.sandbox import run
 from grader.sandbox.isolation.confinement import Confinement
 
 PHASES = {
@@ -131,10 +131,8 @@ def skipping(engine: Engine, course: Course, lesson: str, student: str) -> tuple
     master, submission = course.master(lesson), course.submission(lesson, student)
 
     def seconds(*, everything: bool) -> float:
-        def runner(notebook, limits, files, **more):
-            return run(notebook, limits, files, sandbox=engine.runner, run_skipped=everything, **more)
-
-        limits = Limits(cell_seconds=300, seconds=900)
+        runner, limits = functools.partial(engine.runner, run_skipped=everything), Limits(cell_seconds=300, seconds=900)
+        runner.python = engine.runner.python
         return grade(master, submission, limits, runner=runner, tests=Tests.APART).phases["cells"]
 
     return seconds(everything=False), seconds(everything=True)
