@@ -116,7 +116,7 @@ def _listed(inside: bytes, size: int) -> bytes:
 
 
 def _notebook_with(inside: bytes, size: int) -> bytes:
-    return b'{"cells":[],"metadata":{},"x":[' + b",".join([inside] * (size // (len(inside) + 1))) + b"]}"
+    return b'{"cells":[],"metadata":{},"x":[' + (inside + b",") * (size // (len(inside) + 1) - 1) + inside + b"]}"
 
 
 def _html(piece: str, size: int = 49_000, count: int = 1) -> Callable[[], Iterable[bytes]]:
