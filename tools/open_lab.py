@@ -25,6 +25,7 @@ from jupyterlab_server.workspaces_handler import WorkspacesManager
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for a run as a script
 
+from course_utils.checks import progress  # noqa: E402
 from tools.book.lessons import all_lessons  # noqa: E402
 from tools.study import CONTENTS, student_version, write_contents  # noqa: E402
 
@@ -48,6 +49,7 @@ def copy_lessons(study: Path) -> tuple[list[str], list[str]]:
             kept.append(lesson.name)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
+        progress.file_of(target).unlink(missing_ok=True)  # of a notebook that was deleted, to begin anew
         nbformat.write(student_version(lesson.path, all_checks=True), target)
         new.append(lesson.name)
     return new, kept

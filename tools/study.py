@@ -12,6 +12,8 @@ from nbformat import NotebookNode
 from nbgrader import preprocessors
 
 from course_utils.checks import MIME
+from course_utils.checks.one_answer import OneAnswer, pack
+from course_utils.checks.this_notebook import ANSWER
 from grader.notebook.nbgrader_cells import Regions, Role, role_of
 from tools.book.lessons import Lesson
 
@@ -25,8 +27,11 @@ STEPS = (
     preprocessors.ClearHiddenTests,
     preprocessors.ClearMarkScheme,
 )
-_MARKS = Regions.of().hidden_tests
+_MARKS, _SOLUTION = Regions.of().hidden_tests, Regions.of().solution
 HIDDEN = re.compile(rf"^[ \t]*### {_MARKS.begin}[ \t]*\n(.*?)^[ \t]*### {_MARKS.end}[ \t]*\n?", re.M | re.S)
+SOLUTION_MARK = re.compile(rf"^[ \t]*### (?:{_SOLUTION.begin}|{_SOLUTION.end})[ \t]*\n?", re.M)
+# The first comment of a solution, which becomes a sentence of its own below the answer.
+WHY = re.compile(r"^[ \t]*# Why it works: (.*(?:\n[ \t]*# .*)*)\n?", re.M)
 BLOCK = re.compile(r"^([ \t]*)with checks\.hidden\(\):[ \t]*\n((?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.M)
 
 
@@ -37,16 +42,41 @@ def student_version(path: Path, *, all_checks: bool = False) -> NotebookNode:
     ----------
     path : Path
     all_checks : bool
-        Keep what the hidden tests check, as checks like the others: for who studies alone and is graded by nobody.
+        For who studies alone and is graded by nobody: keep what the hidden tests check, as checks like the others, and
+        take one answer to each exercise along, packed, for the checks to show.
     """
     notebook = nbformat.read(path, as_version=4)
     if all_checks:
+        take_answers_along(notebook)
         for cell in notebook.cells:
             cell.source = HIDDEN.sub(lambda found: shown(found.group(1)), cell.source)
     resources: dict = {}
     for step in STEPS:
         notebook, resources = step().preprocess(notebook, resources)
     return notebook
+
+
+def one_answer(source: str) -> OneAnswer:
+    r"""Return the answer in a solution cell, and why it works.
+
+    >>> one_answer("### BEGIN SOLUTION\n# Why it works: it is\n# one.\none = 1\n### END SOLUTION")
+    OneAnswer(code='one = 1', why='it is one.')
+    """
+    code = SOLUTION_MARK.sub("", source).strip("\n")
+    found = WHY.search(code)
+    why = re.sub(r"\n[ \t]*# ", " ", found.group(1)) if found else ""
+    return OneAnswer(WHY.sub("", code, count=1).rstrip("\n"), why)
+
+
+def take_answers_along(notebook: NotebookNode) -> None:
+    """Put the answer of each exercise, packed, into the metadata of the test cell that follows it."""
+    answer = None
+    for cell in notebook.cells:
+        role = role_of(cell) if cell.cell_type == "code" else None
+        if role is Role.ANSWER:
+            answer = one_answer(cell.source)
+        elif role is Role.TEST and answer:
+            cell.metadata[ANSWER] = pack(answer)
 
 
 def shown(block: str) -> str:
@@ -130,6 +160,9 @@ back.
 
 This page is made anew when `make lab` begins, from what your notebooks hold when they are saved. The points are those
 of the checks that you ran last.
+
+After three tries that fail, one answer is folded below the check, with the reason why it works; once all passes, it is
+there to compare.
 
 `grader check study/LESSON.ipynb`, in a terminal (*File > New > Terminal*), grades a whole notebook as a course would
 and writes a page about it. One answer to each exercise, with all pictures, is in `notebooks/` and on the site that

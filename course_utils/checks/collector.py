@@ -227,11 +227,11 @@ class Checks:
         float
             From 0 to ``points``. A plain Python float: nbgrader reads its printed form.
         """
-        payload, notes = self.payload(), []
+        payload, notes, answer = self.payload(), [], None
         if not self._has_hidden_part:
             progress.note(payload)
-            notes = [progress.line()]
-        report.show(payload, self._stale(), notes)
+            notes, answer = [progress.line()], progress.answer_to_show(self.exercise)
+        report.show(payload, self._stale(), notes, answer)
         return payload["score"]
 
     def _stale(self) -> str:

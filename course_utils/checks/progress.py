@@ -1,16 +1,50 @@
-"""How far the reader is: what the checks of this notebook have said so far, kept in memory while the kernel lives."""
+"""How far the reader is: what the checks of this notebook have said so far, and how often each has failed.
+
+It is kept in memory while the kernel lives. In a lesson for self-study it is also kept in a file beside the notebook,
+so that a restart of the kernel begins where the reader stopped.
+"""
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from . import this_notebook
+from .failures import UNWRITTEN
+from .one_answer import OneAnswer, unpack
+
+FOLDER = ".progress"
+TRIES = 3  # runs of a check that fail before one answer is shown
+
 _so_far: dict[str, dict[str, float]] = {}
+_read: set[Path] = set()
 
 
 def note(payload: dict[str, Any]) -> None:
-    """Remember what a test cell has given; a later run of the cell replaces it."""
-    _so_far[payload["exercise"]] = {"score": payload["score"], "points": payload["points"]}
+    """Remember what a test cell has given; a later run of the cell replaces it.
+
+    A run fails if something is written and a check does not pass. What is not written yet is no try.
+    """
+    file = _file()
+    _recall(file)
+    failed = [check["message"] for check in payload["checks"] if not check["passed"]]
+    tried = any(message != UNWRITTEN for message in failed)
+    before = _so_far.get(payload["exercise"], {}).get("failed_runs", 0)
+    _so_far[payload["exercise"]] = {
+        "score": payload["score"],
+        "points": payload["points"],
+        "failed_runs": before + tried,
+    }
+    _keep(file)
+
+
+def answer_to_show(exercise: str) -> OneAnswer | None:
+    """One answer to the exercise, in a lesson for self-study: after three failed runs, or to compare with your own."""
+    standing = _so_far.get(exercise, {"score": 0, "points": 1, "failed_runs": 0})
+    if standing["failed_runs"] < TRIES and standing["score"] < standing["points"]:
+        return None
+    return unpack(this_notebook.test_cells().get(exercise, {}).get(this_notebook.ANSWER))
 
 
 def line() -> str:
@@ -31,18 +65,55 @@ def line() -> str:
 def forget() -> None:
     """Begin again, as a new kernel does."""
     _so_far.clear()
+    _read.clear()
+
+
+def file_of(notebook: Path) -> Path:
+    """Where the progress in a notebook for self-study is kept."""
+    return notebook.parent / FOLDER / f"{notebook.stem}.json"
 
 
 def _exercises_of_this_notebook() -> dict[str, float]:
-    """Points by exercise, from the notebook that Jupyter says this kernel belongs to; empty where it cannot be read."""
-    path = os.environ.get("JPY_SESSION_NAME", "")
+    """Points by exercise; empty where the notebook cannot be read."""
     try:
-        cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"] if path.endswith(".ipynb") else []
-        marks = [cell["metadata"].get("nbgrader", {}) for cell in cells if cell["cell_type"] == "code"]
-        return {
-            mark["grade_id"].removeprefix("test-"): float(mark["points"])
-            for mark in marks
-            if mark.get("grade") and not mark.get("solution")
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {name: float(metadata["nbgrader"]["points"]) for name, metadata in this_notebook.test_cells().items()}
+    except (KeyError, TypeError, ValueError):
         return {}
+
+
+def _file() -> Path | None:
+    """Where progress is kept; None where this notebook is no lesson for self-study."""
+    answers = [metadata.get(this_notebook.ANSWER) for metadata in this_notebook.test_cells().values()]
+    notebook = this_notebook.path()
+    return file_of(notebook) if notebook and any(answers) else None
+
+
+def _recall(file: Path | None) -> None:
+    """Take what an earlier kernel has kept, once."""
+    if file is None or file in _read:
+        return
+    _read.add(file)
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        points = _exercises_of_this_notebook()
+        found = {
+            name: {
+                "score": float(one["score"]),
+                "points": points[name],  # the lesson may have changed since
+                "failed_runs": int(one["failed_runs"]),
+            }
+            for name, one in kept.items()
+            if name in points
+        }
+        _so_far.update(found | _so_far)
+
+
+def _keep(file: Path | None) -> None:
+    """Write progress at one stroke; where it cannot be written, it lives as long as the kernel."""
+    if file is None:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        half = file.with_suffix(f".{os.getpid()}")
+        half.write_text(json.dumps(_so_far, indent=1), encoding="utf-8")
+        os.replace(half, file)

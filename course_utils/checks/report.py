@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .failures import UNWRITTEN
+from .one_answer import OneAnswer
 
 MIME = "application/vnd.course-checks+json"
 
@@ -15,7 +16,9 @@ _PASSED, _FAILED, _LATER = "#009E73", "#D55E00", "#888888"
 _HINT, _ITALIC = "Hint: ", "font-style: italic"
 
 
-def show(payload: dict[str, Any], warning: str = "", notes: Sequence[str] = ()) -> None:
+def show(
+    payload: dict[str, Any], warning: str = "", notes: Sequence[str] = (), answer: OneAnswer | None = None
+) -> None:
     """Display one bundle: the table as HTML and as text, and the payload for machines.
 
     Parameters
@@ -26,6 +29,8 @@ def show(payload: dict[str, Any], warning: str = "", notes: Sequence[str] = ()) 
         A sentence above the checks.
     notes : sequence of str
         Lines below the checks.
+    answer : OneAnswer, optional
+        Shown below them, folded; nothing of it is in the text, which cannot be folded.
     """
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
@@ -33,7 +38,7 @@ def show(payload: dict[str, Any], warning: str = "", notes: Sequence[str] = ()) 
         return
     from IPython.display import display
 
-    texts = {"text/plain": as_text(payload, warning, notes), "text/html": as_html(payload, warning, notes)}
+    texts = {"text/plain": as_text(payload, warning, notes), "text/html": as_html(payload, warning, notes, answer)}
     display(texts | {MIME: payload}, raw=True)
 
 
@@ -49,7 +54,9 @@ def as_text(payload: dict[str, Any], warning: str = "", notes: Sequence[str] = (
     return "\n".join([*lines, *(f"  {text}" for text in [*_later(payload), *notes])])
 
 
-def as_html(payload: dict[str, Any], warning: str = "", notes: Sequence[str] = ()) -> str:
+def as_html(
+    payload: dict[str, Any], warning: str = "", notes: Sequence[str] = (), answer: OneAnswer | None = None
+) -> str:
     """The table as HTML: symbols beside colours, no colours of its own for text and background, everything escaped."""
     failed = [check for check in payload["checks"] if not check["passed"]]
     colour = _PASSED if not failed else _LATER if all(map(_unwritten, failed)) else _FAILED
@@ -62,7 +69,16 @@ def as_html(payload: dict[str, Any], warning: str = "", notes: Sequence[str] = (
         f'<div style="border-left: 4px solid {colour}; padding-left: 12px; margin: 4px 0; max-width: 60em">'
         f'<div style="margin-bottom: 4px"><b>{html.escape(headline(payload))}</b></div>{first}'
         f'<table style="border-collapse: collapse; margin: 0; text-align: left; color: inherit">{rows}</table>'
-        f"{last}</div>"
+        f"{last}{_folded(answer, solved=not failed) if answer else ''}</div>"
+    )
+
+
+def _folded(answer: OneAnswer, *, solved: bool) -> str:
+    summary = "Show one answer, to compare with yours" if solved else "Show one answer and why it works"
+    why = f"<div>{html.escape(answer.why)}</div>" if answer.why else ""
+    return (
+        f'<details style="margin-top: 4px"><summary style="cursor: pointer">{summary}</summary>'
+        f'<pre style="overflow-x: auto; padding: 4px 0">{html.escape(answer.code)}</pre>{why}</details>'
     )
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.checks import MIME
+from course_utils.checks import MIME, progress
+from course_utils.checks.one_answer import unpack
+from course_utils.checks.this_notebook import ANSWER
 from tests.notebooks.lessons import all_lessons, run_cell
 from tools.book import lessons as book_lessons
-from tools.study import shown, student_version, write_contents
+from tools.study import one_answer, shown, student_version, write_contents
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,6 +45,28 @@ def test_student_versions_hold_no_answer_no_hidden_test_and_no_output():
         assert "checks.hidden" not in text
         assert text.count("raise NotImplementedError") == len(lesson.answers)
         assert not [cell.id for cell in notebook.cells if cell.get("outputs")]
+        assert "Why it works" not in text
+        assert not [cell.id for cell in notebook.cells if ANSWER in cell.metadata]
+
+
+def test_in_study_each_check_brings_one_answer_that_is_right_and_says_why(in_study):
+    for lesson in all_lessons():
+        cells = {cell.id: cell for cell in nbformat.read(in_study / lesson.path.name, as_version=4).cells}
+        for exercise, source in lesson.answers.items():
+            answer = unpack(cells[f"test-{exercise}"].metadata[ANSWER])
+            assert ast.dump(ast.parse(answer.code)) == ast.dump(ast.parse(source))
+            assert "Why it works" not in answer.code
+            assert 60 < len(answer.why) < 400, exercise
+            assert answer.why.endswith(".")
+        text = (in_study / lesson.path.name).read_text(encoding="utf-8")
+        assert "Why it works" not in text
+
+
+def test_the_first_comment_of_a_solution_becomes_a_sentence():
+    comment = "    # Why it works: it is\n    # one.\n"
+    source = f"def f():\n    ### BEGIN SOLUTION\n{comment}    return 1  # 1\n    ### END SOLUTION"
+    assert one_answer(source) == ("def f():\n    return 1  # 1", "it is one.")
+    assert one_answer("x = 1\n") == ("x = 1", "")
 
 
 def test_in_study_every_check_is_a_visible_one_and_no_answer_is_there(in_study):
@@ -129,3 +153,12 @@ def test_what_a_reader_wrote_is_left_as_it_is(open_lab, tmp_path):
     _, kept = open_lab.copy_lessons(tmp_path)
     assert kept == [all_lessons()[0].name]
     assert first.read_text() == "my work"
+    old = progress.file_of(first)
+    old.parent.mkdir()
+    old.write_text("{}")
+    open_lab.copy_lessons(tmp_path)
+    assert old.exists()
+    first.unlink()
+    new, _ = open_lab.copy_lessons(tmp_path)
+    assert new == [all_lessons()[0].name]
+    assert not old.exists()  # who begins anew begins at nothing

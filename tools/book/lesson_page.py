@@ -15,13 +15,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_utils.checks import MIME, report
-from grader.notebook.nbgrader_cells import Regions, nbgrader
+from grader.notebook.nbgrader_cells import nbgrader
 from tools.book.addresses import Repository
 from tools.book.lessons import TITLE, Lesson
-from tools.study import student_version
+from tools.study import one_answer, student_version
 
-_MARKS = Regions.of().solution
-SOLUTION = re.compile(rf"^[ \t]*### (?:{_MARKS.begin}|{_MARKS.end})[ \t]*\n?", re.M)
 ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
 # The first form that an output has is shown; what none of them shows is left out.
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
@@ -84,8 +82,8 @@ class Pictures:
 def _cells(master: NotebookNode, student: NotebookNode, pictures: Pictures) -> list[NotebookNode]:
     marks = nbgrader(master)
     if marks.get("solution"):
-        answer = SOLUTION.sub("", master.source).strip("\n")
-        text = answer if master.cell_type == "markdown" else f"```python\n{answer}\n```"
+        answer, why = one_answer(master.source)
+        text = answer if master.cell_type == "markdown" else f"```python\n{answer}\n```\n\n{_escaped(why)}"
         shown = (
             new_markdown_cell("*Your answer goes here.*", id=student.id)
             if master.cell_type == "markdown"

@@ -74,6 +74,8 @@ def test_a_page_has_every_exercise_its_stub_and_one_folded_answer(sources, lesso
         answer = cells[f"{exercise}-answer"].source
         assert answer.startswith('<details class="answer"><summary>Show one answer</summary>')
         assert "SOLUTION" not in answer
+        assert answer.count("```") == 2
+        assert len(answer.rpartition("```")[2]) > 60, "why it works"
         assert "hide-input" in cells[f"test-{exercise}"].metadata.tags
         assert "text/html" in cells[f"test-{exercise}"].outputs[0].data
     shown = sum(len(cell.source) for cell in page.cells)
