@@ -17,7 +17,7 @@ import nh3
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from grader.grading.students_markdown import ZERO_WIDTH, harmless
+from grader.grading.students_markdown import ZERO_WIDTH, harmless, without_commands
 from grader.model import CHECKS_MIME
 from grader.notebook.nbgrader_cells import STUDENT_TAG, Role, nbgrader, role_of
 
@@ -107,12 +107,14 @@ def _bundle(data: dict[str, Any], *, enough: bool) -> dict[str, Any]:
     # Text, or lines of it: anything else would end the program that makes a page of it.
     found = {mime: value if mime in _DATA else _text(value) for mime, value in data.items() if mime in _KEPT}
     found |= {mime: _readable(found[mime]) for mime in ("text/plain", "text/latex") if mime in found}
+    if "text/latex" in found:
+        found["text/latex"] = without_commands(found["text/latex"])
     for mime in _PICTURES:
         if mime in found and not _PICTURE.fullmatch(_text(found[mime])):
             del found[mime]
     mime = next((mime for mime in _MARKUP if mime in data), None)
     if mime is not None and not enough:
-        found[mime] = clean_html(_text(data[mime]))
+        found[mime] = without_commands(clean_html(_text(data[mime])))
         if mime == "text/markdown":
             found[mime] = harmless(found[mime])
     if "image/svg+xml" in data and "image/png" not in found:

@@ -19,7 +19,7 @@ _PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\(attachment:(?P<name>[\w][\w .\-]{
 # Addresses that renderers turn into links by themselves, also in the middle of a word.
 _ADDRESS = re.compile(r"(?i)(https?|ftp)(?=\s*:)|(www)(?=\.)")
 # Commands of MathJax that link, load, or give the page's elements names and styles.
-_COMMAND = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|html[A-Za-z]*|includegraphics|unicode|data)\b)")
+_COMMAND = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|html[A-Za-z]*|includegraphics|unicode|data|mmlToken)\b)")
 _LONGEST = 200_000
 # How often one picture is shown: it stands in the page each time.
 _MOST_SHOWN = 3
@@ -60,11 +60,16 @@ def harmless(source: str, attachments: Collection[str] = (), *, most: int = _LON
     return "".join([*kept, _parted(source[place:])])
 
 
+def without_commands(text: str) -> str:
+    """Return text in which no formula links, loads or styles: pages draw formulas also in outputs."""
+    return _COMMAND.sub(f"\\\\{ZERO_WIDTH}", text)
+
+
 def _parted(text: str) -> str:
     text = _TAG.sub(f"<{ZERO_WIDTH}", text)
     text = _LINK.sub(f"]{ZERO_WIDTH}", text)
     text = _ADDRESS.sub(lambda match: match[0][:-1] + ZERO_WIDTH + match[0][-1], text)
-    return _COMMAND.sub(f"\\\\{ZERO_WIDTH}", text)
+    return without_commands(text)
 
 
 def _parted_text(picture: str) -> str:

@@ -154,3 +154,14 @@ def test_printed_floods_keep_their_beginning_and_end():
     assert progress.text == "start\n4999%\ndone\n"
     assert len(unseen.data["text/plain"].splitlines()) == 3
     assert honest.text == "honest\r\nwords\r50%\r100%\n"
+
+
+@pytest.mark.parametrize("mime", ["text/latex", "text/html", "text/markdown"])
+@pytest.mark.parametrize("command", ["href", "require", "style", "mmlToken"])
+def test_no_formula_of_an_output_links_or_loads(mime, command):
+    bundle = {mime: f"$\\{command}{{javascript:alert(1)}}{{x}}$ $\\frac{{1}}{{2}}$"}
+    output = from_dict({"output_type": "display_data", "data": bundle, "metadata": {}})
+    notebook = new_notebook(cells=[new_code_cell(outputs=[output])])
+    text = sanitize(notebook).cells[0].outputs[0].data[mime]
+    assert f"\\{command}" not in text
+    assert "\\frac{1}{2}" in text
