@@ -66,4 +66,6 @@ def test_the_rate_that_a_spread_lets_expect():
 def test_the_share_of_a_range_with_one_end():
     assert share_of_range(np.array([-2.0, -4.0]), -np.inf, -1.0) == 0.5
     assert share_of_range(np.array([0.25, 0.5]), 0.0, 1.0) == 0.5
+    assert share_of_range(np.array([0.1, 0.25]), -np.inf, 0.5) == 0.5
+    assert share_of_range(np.array([2.0, 8.0]), 1.0, np.inf) == 0.5
     assert share_of_range(np.array([2.0]), -np.inf, -1.0) is None
