@@ -26,21 +26,19 @@ def run(path: Path, *, course: Path | None, assignment: str | None, output: Path
     """
     out = console(machine=json == "-")
     found = Course.open(course or _around(path))
-    out.print(f"Running {path.name} as grading would ...", markup=False)
-    judged = judge_notebook(
-        found, path, assignment=assignment, on_step=lambda text: out.print(f"{text} (once) ...", markup=False)
-    )
+    out.print(f"Running {path.name} as grading would ...")
+    judged = judge_notebook(found, path, assignment=assignment, on_step=lambda text: out.print(f"{text} (once) ..."))
     outcome, name = judged.outcome, judged.notebook
     if judged.note:
-        out.print(judged.note, markup=False, soft_wrap=True)
+        out.print(judged.note, soft_wrap=True)
     if json:
         write_json(json, machine_list([outcome]))
     for cell in outcome.cells:
         out.print(_line(cell), soft_wrap=True)
     if outcome.reason:
-        out.print(visible(outcome.reason), markup=False, soft_wrap=True)
+        out.print(visible(outcome.reason), soft_wrap=True)
     most = sum(cell.max_score for cell in outcome.cells if not cell.manual)
-    out.print(f"{points(outcome.score)} of {points(most)} points.", markup=False)
+    out.print(f"{points(outcome.score)} of {points(most)} points.")
     page = build_page(
         outcome,
         name,
@@ -52,7 +50,7 @@ def run(path: Path, *, course: Path | None, assignment: str | None, output: Path
     target = output or path.resolve().parent / "feedback" / f"{path.stem}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     write_page(target, render("feedback.html", page=page))
-    out.print(f"Look at it: {target.resolve().as_uri()}", markup=False, soft_wrap=True)
+    out.print(f"Look at it: {target.resolve().as_uri()}", soft_wrap=True)
     return exit_status([outcome])
 
 

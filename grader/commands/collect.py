@@ -52,7 +52,7 @@ def run(
     _show(out, done.lines, f"{assignment}: collected from {source}")
     _say(out, done)
     where = "" if course_folder == Path(".") else f" --course {course_folder}"
-    out.print(f"Next: grader grade {assignment}{where}", soft_wrap=True, markup=False)
+    out.print(f"Next: grader grade {assignment}{where}", soft_wrap=True)
     return int(done.doubtful)
 
 

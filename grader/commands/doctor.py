@@ -64,7 +64,7 @@ def run(course_folder: Path, *, json: str | None, python: str | None = None) -> 
     out.print(ISOLATED if isolated else NOT_ISOLATED)
     broken = sum(finding.state == "broken" for finding in findings)
     works = "Grading works here." if isolated else "Everything else that grading needs is here."
-    out.print(works if not broken else f"[bold red]{broken} thing(s) to mend before grading works.[/]")
+    out.print(Text(f"{broken} thing(s) to mend before grading works.", style="bold red") if broken else works)
     return int(broken > 0)
 
 
@@ -174,12 +174,12 @@ def _course(folder: Path) -> list[Finding]:
 
 def _gradebook(course: Course) -> Finding:
     """Whether the gradebook can be opened and written; nothing is changed, and no file is made."""
-    path = Path(course.db_url.removeprefix("sqlite:///").partition("?")[0])
+    path = course.gradebook_file
     try:
-        if course.db_url.startswith("sqlite") and not path.exists():
+        if path is not None and not path.exists():
             with tempfile.TemporaryFile(dir=path.parent):
-                return Finding("course", "gradebook", "ok", f"{path} will be made")
-        if course.db_url.startswith("sqlite"):
+                return _for_nbgrader(path) or Finding("course", "gradebook", "ok", f"{path} will be made")
+        if path is not None:
             with closing(sqlite3.connect(path, timeout=5)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.rollback()
@@ -190,4 +190,13 @@ def _gradebook(course: Course) -> Finding:
         return Finding("course", "gradebook", "broken", f"{path} cannot be written: {error}", remedy)
     except CourseError as error:
         return Finding("course", "gradebook", "broken", str(error), "Mend this first.")
-    return Finding("course", "gradebook", "ok", f"{course.gradebook_name}: {count} students")
+    found = Finding("course", "gradebook", "ok", f"{course.gradebook_name}: {count} students")
+    return (_for_nbgrader(path) if path is not None else None) or found
+
+
+def _for_nbgrader(path: Path) -> Finding | None:
+    """Say where nbgrader's own programs would look for the gradebook in another place than this grader does."""
+    if "?" not in str(path):
+        return None
+    remedy = "Rename the folder before you use nbgrader's own commands or formgrader."
+    return Finding("course", "gradebook", "look", f"nbgrader ends {path} at its question mark", remedy)

@@ -27,23 +27,19 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
             json, [{"student": student, "pages": [str(path) for path in pages]} for student, pages in written.items()]
         )
     for student in without:
-        out.print(f"{student}: handed nothing in, so there is no page.", markup=False)
+        out.print(f"{student}: handed nothing in, so there is no page.")
     folder = course.folder("feedback", assignment, "STUDENT")
     pages = sum(map(len, written.values()))
-    out.print(
-        f"{_count(pages, 'page')} for {_count(len(written), 'student')} in {folder}", markup=False, soft_wrap=True
-    )
+    out.print(f"{_count(pages, 'page')} for {_count(len(written), 'student')} in {folder}", soft_wrap=True)
     say_excluded(out, course, assignment)
     say_ungraded(out, course, assignment)
     first = next(iter(written.values()), [])
     if first:
-        out.print(f"Look at one: {first[0].as_uri()}", markup=False, soft_wrap=True)
+        out.print(f"Look at one: {first[0].as_uri()}", soft_wrap=True)
     if any((course.folder("feedback", assignment, student) / EXCHANGE_FILES[1]).is_file() for student in written):
-        out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.", markup=False)
+        out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.")
     else:
-        out.print(
-            f"Next: grader return {assignment}   puts all pages into one zip for the learning platform.", markup=False
-        )
+        out.print(f"Next: grader return {assignment}   puts all pages into one zip for the learning platform.")
     say_stock_feedback(out, course)
     return 0
 

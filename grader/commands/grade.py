@@ -93,7 +93,7 @@ def _nobody(course: Course, assignment: str) -> str:
 def _next_steps(out, course: Course, assignment: str, course_folder: Path, needs_person: bool) -> None:
     where = course_option(course_folder)
     out.print(f"Gradebook: {course.gradebook_name}", soft_wrap=True)
-    out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True, markup=False)
+    out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True)
     if needs_person:
         out.print("Look at the submissions that are not `graded` before you publish grades.")
     say_waiting(out, course, assignment)

@@ -36,14 +36,15 @@ def run(folder: Path, *, course: Path | None, json: str | None) -> int:
     _show(out, found)
     out.print(f"Your notebooks are left as they are; the course works on the copies in {source}.", soft_wrap=True)
     if configured:
-        out.print(f"Course {name!r}: {target / 'nbgrader_config.py'}", soft_wrap=True, markup=False)
+        out.print(f"Course {name!r}: {target / 'nbgrader_config.py'}", soft_wrap=True)
     unmarked = [f"{each.name}/{notebook}" for each in found for notebook in each.unmarked]
     if unmarked:
-        out.print(
-            f"[bold red]No cell is graded in {', '.join(unmarked)}.[/] Write asserts into a cell of its own after each "
-            "answer, or mark cells in nbgrader's cell toolbar (JupyterLab: View > Right Sidebar > Create Assignment).",
-            soft_wrap=True,
+        what_to_do = (
+            " Write asserts into a cell of its own after each answer, or mark cells in nbgrader's cell toolbar "
+            "(JupyterLab: View > Right Sidebar > Create Assignment)."
         )
+        found_none = f"No cell is graded in {', '.join(unmarked)}."
+        out.print(Text.assemble((found_none, "bold red"), what_to_do), soft_wrap=True)
     where = course_option(target)
     first = next((each.name for each in found if not each.unmarked), found[0].name)
     out.print(f"Next: grader doctor{where}   then   grader release {first}{where}", soft_wrap=True)

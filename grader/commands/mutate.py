@@ -46,7 +46,7 @@ def run(
     if json:
         write_json(json, mutation.to_json() | {"moved": [cell.id for cell in measured.moved]})
     show_mutation(out, mutation, measured.moved)
-    out.print(f"Page: {path.as_uri()}", markup=False, soft_wrap=True)
+    out.print(f"Page: {path.as_uri()}", soft_wrap=True)
     if mutation.not_tried:
         out.print("What was tried is kept: the same command goes on with the rest.")
     return 0

@@ -115,16 +115,17 @@ def _seconds_left(asked: float | None, began: float, made: float) -> float:
 
 
 def _say_released(out: Console, course: Course, assignment: str, checked: str) -> None:
-    out.print(f"Student version: {course.folder('release', assignment)}", markup=False, soft_wrap=True)
+    out.print(f"Student version: {course.folder('release', assignment)}", soft_wrap=True)
     out.print(f"{checked} Hand out that folder, or use nbgrader's exchange: nbgrader release_assignment {assignment}")
 
 
 def _say_not_released(out: Console, course: Course, assignment: str, errors: int) -> None:
-    out.print(f"[bold red]{errors} error(s):[/] mend the source, then run this again before you hand it out.")
+    mend = " mend the source, then run this again before you hand it out."
+    out.print(Text.assemble((f"{errors} error(s):", "bold red"), mend))
     there, made = course.folder("release", assignment), trial_folder(course, assignment)
     kept = f"{there} is what was released before" if there.is_dir() else f"there is no {there}"
     look = f" What would have been released: {made}" if made.is_dir() else ""
-    out.print(f"Nothing was released; {kept}.{look}", markup=False, soft_wrap=True)
+    out.print(f"Nothing was released; {kept}.{look}", soft_wrap=True)
 
 
 def _preflight(out: Console, course: Course, assignment: str, seconds_left: Callable[[], float]) -> _Found:
@@ -157,7 +158,7 @@ def _show_measured(out: Console, course: Course, assignment: str, measured: Meas
     show_mutation(out, measured.mutation, measured.moved, most=_FEW)
     if measured.mutation.survivors:
         page = write_mutation_page(course, assignment, measured.mutation, measured.moved)
-        out.print(f"Wrong answers that the tests let through: {page.as_uri()}", markup=False, soft_wrap=True)
+        out.print(f"Wrong answers that the tests let through: {page.as_uri()}", soft_wrap=True)
     if measured.mutation.not_tried:
         out.print(f"To try the others: grader mutate {assignment}")
 

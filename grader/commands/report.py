@@ -24,7 +24,7 @@ def run(course_folder: Path, assignment: str, *, output: Path | None, json: str 
     path, figures = write_report(course, assignment, output)
     if json:
         write_json(json, figures)
-    out.print(f"Class report: {path.as_uri()}", markup=False, soft_wrap=True)
+    out.print(f"Class report: {path.as_uri()}", soft_wrap=True)
     say_excluded(out, course, assignment)
     say_ungraded(out, course, assignment)
     out.print("It names students: keep it among instructors.")

@@ -64,13 +64,13 @@ def show_mutation(out: Console, mutation: Mutation, moved: Sequence[CellVerdict]
     """Print survivors as differences, what was not measured, and the figures."""
     for result in mutation.survivors[:most]:
         tests = " or ".join(result.tests)
-        out.print(f"{result.operator}, line {result.line}: nothing noticed, {tests} could", style="bold", markup=False)
+        out.print(f"{result.operator}, line {result.line}: nothing noticed, {tests} could", style="bold")
         for line in result.diff.splitlines()[2:]:
             out.print(Text(f"  {line}", style=_STYLES.get(line[:1], "")), soft_wrap=True)
     if len(mutation.survivors) > most:
         out.print(f"... and {len(mutation.survivors) - most} more.")
     for notebook, cell, why in mutation.unread:
-        out.print(f"{notebook}: no wrong answers of {cell} were tried: {why}.", markup=False, soft_wrap=True)
+        out.print(f"{notebook}: no wrong answers of {cell} were tried: {why}.", soft_wrap=True)
     for verdict in moved:
-        out.print(f"{verdict.id} runs beside the answers from now on: {verdict.why}.", markup=False, soft_wrap=True)
+        out.print(f"{verdict.id} runs beside the answers from now on: {verdict.why}.", soft_wrap=True)
     out.print(sentence(mutation), soft_wrap=True)

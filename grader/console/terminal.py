@@ -58,7 +58,8 @@ def console(*, machine: bool = False) -> Console:
     # A console of Windows or a pipe may not know every letter; a question mark is better than a crash.
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
-    return SafeConsole(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
+    # Without markup: a folder or person whose name holds `[a]` is printed as it is.
+    return SafeConsole(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False, markup=False)
 
 
 def state_text(state: str) -> Text:

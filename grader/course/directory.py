@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from grader.course.masters import build_master
 from grader.course.submitted_files import read_folder
@@ -137,7 +138,11 @@ class Course:
 
     def submitted_students(self, assignment: str) -> list[str]:
         """Return the students who have a folder for `assignment`, sorted, without those whom the course excludes."""
-        found = (student for student, name in self._matches("submitted") if name == assignment)
+        return self.students_with("submitted", assignment)
+
+    def students_with(self, step: str, assignment: str) -> list[str]:
+        """Return the students who have a folder for `assignment` in a step, sorted, without excluded ones."""
+        found = (student for student, name in self._matches(step) if name == assignment)
         return sorted(student for student in found if not self.excluded(student))
 
     def all_students(self) -> list[str]:
@@ -157,11 +162,23 @@ class Course:
         return sorted(known | set(self.submitted_students(assignment)))
 
     @property
+    def gradebook_file(self) -> Path | None:
+        """The file of an SQLite gradebook; None for every other database."""
+        from sqlalchemy.engine import make_url
+
+        if not self.db_url.startswith("sqlite:///"):
+            return None
+        name = make_url(self.db_url).database or ""
+        return Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
+
+    @property
     def gradebook_name(self) -> str:
         """The gradebook's URL as it may be printed: a password in it is masked."""
         from sqlalchemy.engine import make_url
         from sqlalchemy.exc import ArgumentError
 
+        if self.gradebook_file is not None:
+            return f"sqlite:///{self.gradebook_file}"
         try:
             return make_url(self.db_url).render_as_string(hide_password=True)
         except ArgumentError:
@@ -201,8 +218,8 @@ class Course:
 
     def _why_no_gradebook(self, error: Exception) -> str:
         first = (str(error).splitlines() or [type(error).__name__])[0].replace(self.db_url, self.gradebook_name)
-        path = Path(self.db_url.removeprefix("sqlite:///").partition("?")[0])
-        if self.db_url.startswith("sqlite") and any(text in first for text in ("unable to open", "readonly database")):
+        path = self.gradebook_file
+        if path is not None and any(text in first for text in ("unable to open", "readonly database")):
             place = path if path.exists() and not os.access(path, os.W_OK) else path.parent
             return f"The gradebook {path} cannot be written: give yourself the right to write {place} ({first})."
         if "locked" in first:
@@ -294,7 +311,20 @@ def _python_at(configured: str, root: Path) -> str:
 
 def _anchored(db_url: str, root: Path) -> str:
     """Make the path of a SQLite URL absolute, counted from the course directory."""
+    if db_url == f"sqlite:///{root / 'gradebook.db'}":  # nbgrader's default: no question mark in it begins a query
+        return _sqlite_url(root / "gradebook.db")
     match = re.fullmatch(r"sqlite:///(?!/)([^:?][^?]*)(\?.*)?", db_url)
     if match is None or re.match(r"[A-Za-z]:", match[1]):
         return db_url
-    return f"sqlite:///{root / match[1]}{match[2] or ''}"
+    return _sqlite_url(root / match[1], (match[2] or "").removeprefix("?"))
+
+
+def _sqlite_url(path: Path, query: str = "") -> str:
+    """Return the URL of a SQLite file, whatever stands in its path: `?` would end it, and `%41` be read as `A`."""
+    from sqlalchemy.engine import make_url
+
+    query = f"?{query}" if query else ""
+    for written in (str(path), quote(str(path))):  # SQLAlchemy decodes from 2.1 on
+        if make_url(f"sqlite:///{written}").database == str(path):
+            return f"sqlite:///{written}{query}"
+    return f"sqlite:///file:{quote(str(path))}?uri=true{query.replace('?', '&')}"

@@ -31,10 +31,8 @@ def load(course: Course, assignment: str, student: str) -> Outcome | None:
 
 def load_all(course: Course, assignment: str) -> list[Outcome]:
     """Return every stored outcome of an assignment, by student id, without students whom the course excludes."""
-    pattern = outcome_path(course, assignment, "*")
-    paths = sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+    paths = (outcome_path(course, assignment, each) for each in course.students_with("autograded", assignment))
     outcomes = [stored[1] for stored in map(_read, paths) if stored and stored[1].assignment == assignment]
-    outcomes = [outcome for outcome in outcomes if not course.excluded(outcome.student)]
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -21,7 +22,7 @@ from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, Stat
 from grader.notebook.file_names import fitting_notebooks
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Role
-from grader.notebook.syntax_errors import unreadable_answers
+from grader.notebook.syntax_errors import NOT_TRIED, all_broken, follows, unreadable_answers
 from grader.pythons import is_newer
 
 logger = logging.getLogger(__name__)
@@ -192,7 +193,7 @@ def _grade_notebook(
     shown, _ = LimitOutput().preprocess(execution.notebook, {})  # what formgrader has to show stays readable
     outcome.executed[name] = _writes(shown)
     if not is_newer(runner.python):  # our own reader of Python would not know its words
-        _say_unreadable(outcome, merged, name, alone=len(master.notebooks) == 1)
+        _say_unreadable(outcome, cells, merged, name, alone=len(master.notebooks) == 1)
     _settle(outcome, name, execution, cells, alone=len(master.notebooks) == 1)
     _doubt(outcome, cells, calibration, alone=len(master.notebooks) == 1)
     _add_phase(outcome, "score", time.monotonic() - started)
@@ -262,7 +263,7 @@ def _settle(outcome: Outcome, name: str, execution: Execution, cells: list[CellO
             _worsen(outcome, State.PARTIAL, f"{where}{cell.id}: {cell.message}")
 
 
-def _say_unreadable(outcome: Outcome, merged: Merged, name: str, *, alone: bool) -> None:
+def _say_unreadable(outcome: Outcome, cells: list[CellOutcome], merged: Merged, name: str, *, alone: bool) -> None:
     """Say first which answers Python cannot read: all that fails after them is only what follows."""
     if language_of(merged.notebook) != "python":
         return
@@ -273,8 +274,17 @@ def _say_unreadable(outcome: Outcome, merged: Merged, name: str, *, alone: bool)
         if cell.role.written_by_student and name in sources and cell.grade_id not in merged.untouched
     }
     words = unreadable_answers(answers)
-    if words:
-        _worsen(outcome, State.GRADED, words if alone else f"{name}: {words}")
+    if not words:
+        return
+    _worsen(outcome, State.GRADED, words if alone else f"{name}: {words}")
+    names = frozenset().union(*(error.names for error in all_broken(answers.values()) if error))
+    for cell in cells:
+        if follows(cell.message, names):
+            cell.message = NOT_TRIED
+        cell.checks = [
+            replace(check, message=NOT_TRIED, hint="") if not check.passed and follows(check.message, names) else check
+            for check in cell.checks
+        ]
 
 
 def _gone_on(merged: Merged, execution: Execution) -> list[str]:

@@ -21,6 +21,8 @@ PLACE = "<answer>"
 # Python warns of odd code, such as `x is 5`, where it compiles it; whoever grades is not to be told.
 warnings.filterwarnings("ignore", category=SyntaxWarning, module=re.escape(PLACE))
 NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+# What is said of a test instead of the names that are missing to it because of such an answer.
+NOT_TRIED = "This could not be tried, because Python cannot read an answer that it needs."
 
 
 @dataclass(frozen=True)
@@ -124,4 +126,4 @@ def _work(source: str) -> int:
 def follows(message: str, names: frozenset[str]) -> bool:
     """Whether a message is only that a name is missing because the cell that makes it cannot be read."""
     missing = NOT_DEFINED.search(message)
-    return missing is not None and missing[1] in names
+    return message == NOT_TRIED or (missing is not None and missing[1] in names)

@@ -13,7 +13,7 @@ from grader.course.marks import Marks
 from grader.model import CellOutcome, Check, Outcome, State
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Regions
-from grader.notebook.syntax_errors import all_broken, follows
+from grader.notebook.syntax_errors import NOT_TRIED, all_broken, follows
 from grader.pages.exercises import (
     Exercise,
     exercises_of,
@@ -211,7 +211,7 @@ def _say_syntax_errors(parts: list[Part]) -> None:
         checks = [check for check in part.checks if not check.passed and follows(check.message, names)]
         part.checks = [replace(check, message="", hint="") if check in checks else check for check in part.checks]
         if (follow or checks) and not part.broken and not part.note:
-            part.note = "This could not be tried, because Python cannot read an answer that it needs."
+            part.note = NOT_TRIED
 
 
 def guarded(message: str, hidden: list[str]) -> str:

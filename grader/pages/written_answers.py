@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markupsafe import Markup, escape
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from grader.pages.formulas import formula_html
 
@@ -58,9 +60,26 @@ def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.disable(["link", "autolink", "reference", "html_block", "html_inline"])
     parser.use(dollarmath_plugin, allow_digits=False, double_inline=True, renderer=_formula)
+    parser.inline.ruler.at("math_inline", _inline_formula)
     parser.use(amsmath_plugin, renderer=lambda tex: str(formula_html(tex, display=True)))
     parser.add_render_rule("image", _picture)
     return parser
+
+
+_between_dollars = math_inline_dollar(allow_space=True, allow_digits=False, allow_double=True)
+
+
+def _inline_formula(state: StateInline, silent: bool) -> bool:
+    """Read a formula between dollar signs; a blank at one end alone is a price and the text after it, `$5, not $`."""
+    start, tokens = state.pos, len(state.tokens)
+    if not _between_dollars(state, silent):
+        return False
+    tex = state.src[start : state.pos].strip("$")
+    if tex[:1].isspace() == tex[-1:].isspace():
+        return True
+    state.pos = start
+    del state.tokens[tokens:]
+    return False
 
 
 def _formula(tex: str, options: dict[str, Any]) -> str:

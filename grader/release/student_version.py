@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import glob
 import logging
 import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import nbformat
 from traitlets.config import Config
@@ -35,7 +40,10 @@ def make_student_version(course: Course, assignment: str) -> None:
     if assignment not in course.assignments():
         there = ", ".join(course.assignments()) or "none"
         raise CommandError(f"{course.step_folder('source')} has no assignment {assignment!r} (there: {there}).")
-    with temp_attrs(course.coursedir, assignment_id=assignment, db_url=course.db_url):
+    with (
+        _without_wildcards(course.root) as root,
+        temp_attrs(course.coursedir, root=root, assignment_id=assignment, db_url=course.db_url),
+    ):
         config = _with_stubs(course, assignment)
         converter = GenerateAssignment(coursedir=course.coursedir, config=config)
         converter.force = True
@@ -50,6 +58,18 @@ def make_student_version(course: Course, assignment: str) -> None:
         elif "SchemaTooNew" in reason:
             reason = "its notebooks were made with a newer nbgrader than the one that is installed here. Renew nbgrader"
         raise CommandError(f"nbgrader could not make the student version of {assignment}: {reason}")
+
+
+@contextlib.contextmanager
+def _without_wildcards(root: Path) -> Iterator[str]:
+    """Give the course another path while nbgrader runs: it takes `[ ]`, `?` and `*` in a folder's name as wildcards."""
+    if glob.escape(str(root)) == str(root):
+        yield str(root)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / "course"
+        link.symlink_to(root, target_is_directory=True)
+        yield str(link)
 
 
 def _with_stubs(course: Course, assignment: str) -> Config:

@@ -66,7 +66,7 @@ def run(course_folder: Path, folder: Path, *, lesson: str | None, jobs: int | No
         demo = make_class(course, samples, folder)
     except SampleError as error:
         raise CommandError(str(error)) from error
-    out.print(f"Made {folder} with {len(samples.students)} students of {samples.lesson}. Grading ...", markup=False)
+    out.print(f"Made {folder} with {len(samples.students)} students of {samples.lesson}. Grading ...")
     with ClassProgress(out, samples.lesson) as progress:
         outcomes = grade_class(
             demo,
@@ -86,7 +86,8 @@ def run(course_folder: Path, folder: Path, *, lesson: str | None, jobs: int | No
     _where(out, demo, samples, pages, report, time.monotonic() - began)
     wrong = [student for student, words in off.items() if words]
     if wrong:
-        out.print(f"[bold red]{len(wrong)} of {len(off)} ended differently than expected:[/] {', '.join(wrong)}")
+        said = f"{len(wrong)} of {len(off)} ended differently than expected:"
+        out.print(Text.assemble((said, "bold red"), f" {', '.join(wrong)}"))
         return 1
     return 0
 
@@ -189,11 +190,11 @@ def _show(out: Console, samples: SampleClass, outcomes: dict[str, Outcome], off:
 
 
 def _where(out: Console, demo: Course, samples: SampleClass, pages: dict, report: Path, seconds: float) -> None:
-    out.print(f"Class report: {report.as_uri()}", soft_wrap=True, markup=False)
+    out.print(f"Class report: {report.as_uri()}", soft_wrap=True)
     partly = [student for student in pages if student in [sample.id for sample in samples.students if sample.loses]]
     for student in (partly or list(pages))[:1]:
-        out.print(f"Feedback page: {pages[student][0].as_uri()}", soft_wrap=True, markup=False)
-    out.print(f"All of them: {demo.folder('feedback', samples.lesson, 'STUDENT')}", soft_wrap=True, markup=False)
+        out.print(f"Feedback page: {pages[student][0].as_uri()}", soft_wrap=True)
+    out.print(f"All of them: {demo.folder('feedback', samples.lesson, 'STUDENT')}", soft_wrap=True)
     out.print(
         f"It took {seconds:.0f} s. To go on by hand: grader grade {samples.lesson} --course {demo.root}", soft_wrap=True
     )

@@ -12,6 +12,7 @@ from nbformat import reads, writes
 from grader.grading.grade import grade
 from grader.grading.kernel.running import KernelRunner
 from grader.model import CHECKS_MIME, Limits, Outcome, State, Submission, SubmittedFile
+from grader.notebook.syntax_errors import NOT_TRIED
 
 LIMITS = Limits(cell_seconds=3, seconds=20, output_mb=2)
 WARNING = """def square(x):
@@ -209,6 +210,8 @@ def test_answers_that_python_cannot_read_are_the_reason(build, small, graded):
     assert "\ndef square(x:\n          ^" in outcome.reason
     outcome = graded(build.solved(small, square="def square(x:\n    return 1"))
     assert outcome.reason.startswith("Python cannot read the answer `square`: SyntaxError in line 1: ")
+    followed = {cell.id: cell.message for cell in outcome.cells if cell.message}
+    assert followed["test-square"] == NOT_TRIED, "a name that is missing only because of it is not the reason"
     assert graded(build.released(small)).reason == ""
 
 
