@@ -71,13 +71,13 @@ _between_dollars = math_inline_dollar(allow_space=True, allow_digits=False, allo
 
 def _inline_formula(state: StateInline, silent: bool) -> bool:
     """Read a formula between dollar signs; a blank at one end alone is a price and the text after it, `$5, not $`."""
-    start, tokens = state.pos, len(state.tokens)
+    start, tokens, pending = state.pos, len(state.tokens), state.pending
     if not _between_dollars(state, silent):
         return False
     tex = state.src[start : state.pos].strip("$")
     if tex[:1].isspace() == tex[-1:].isspace():
         return True
-    state.pos = start
+    state.pos, state.pending = start, pending
     del state.tokens[tokens:]
     return False
 
