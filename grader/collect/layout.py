@@ -97,7 +97,13 @@ def sort_archive(
             if layout not in (None, name) or not level.fits(name):
                 continue
             if name == "ilias" and layout is None and not level.wrapper:
-                continue  # `lab_group_a_1` is named so, too; ILIAS's folders lie inside one of their own
+                if _are_groups(level.folders) or any(known(folder) for folder in level.folders):
+                    continue
+                # ILIAS's folders lie inside one of their own: somebody took these out of it, or named students so.
+                raise ArchiveError(
+                    f"{archive}: its folders are named as {TITLES['ilias']} names them (name, account, number), or by "
+                    "whoever made it. Say which: --layout ilias or --layout folder."
+                )
             if level.wrapper and layout is None and not _is_collection(level.wrapper, archive, assignment):
                 raise ArchiveError(
                     f"{archive}: this may be {TITLES[name]} inside the folder {wrapped}, or the work of one student "
@@ -107,6 +113,12 @@ def sort_archive(
     if layout not in (None, "folder"):
         raise ArchiveError(f"{archive}: this is not {TITLES[layout]}: its names are others. Leave --layout out.")
     return _folders(levels, members, archive, assignment, known)
+
+
+def _are_groups(folders: Iterable[str]) -> bool:
+    """Whether names differ in their ends alone, as `lab_group_a_1` and `lab_group_a_2` do; those of people begin so."""
+    firsts = [folder.partition("_")[0] for folder in folders]
+    return len(firsts) > 1 and len(set(firsts)) == 1
 
 
 @dataclass

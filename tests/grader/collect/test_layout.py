@@ -81,6 +81,15 @@ def test_ilias_is_read_as_its_source_writes_it():
     assert [handed.late for handed, _ in german.handed] == [True, False]
 
 
+def test_ilias_folders_that_were_taken_out_of_theirs_are_not_guessed_at():
+    names = ["Doe_Jane_jdoe_5/hw.ipynb", "Roe_Sam_sroe_6/hw.ipynb"]
+    with pytest.raises(ArchiveError, match="Say which: --layout ilias or --layout folder"):
+        _sorted(*names)
+    assert {handed.owner.name for handed, _ in _sorted(*names, layout="ilias").handed} == {"Jane Doe", "Sam Roe"}
+    own = _sorted(*names, known=["Doe_Jane_jdoe_5"])
+    assert {handed.owner.name for handed, _ in own.handed} == {"Doe_Jane_jdoe_5", "Roe_Sam_sroe_6"}
+
+
 @pytest.mark.parametrize(
     "names", [["HW/Team 3/Doe_Jane_jdoe_5/hw.ipynb"], ["Team 1/A_B_c_5/x.py", "Team 2/C_D_e_6/x.py"]]
 )
