@@ -16,25 +16,36 @@ from grader.errors import GraderError
 from grader.options import (
     AroundOption,
     Assignment,
+    CellTimeoutOption,
     ColumnOption,
     CourseOption,
     FilledRosterOption,
+    FolderArgument,
+    ForceOption,
     JobsOption,
     JsonOption,
     LayoutOption,
     LessonOption,
+    MemoryOption,
     MutationOption,
+    MutationPageOption,
+    NewCourseOption,
+    NewerOption,
     NotebookArgument,
+    NotebookMbOption,
     PageOption,
     PreflightOption,
     PythonOption,
     ReturnLayoutOption,
     RosterOption,
+    SchedulerOption,
     SmallOption,
     SourceLayoutOption,
     StudentOption,
     TestsOption,
+    TimeoutOption,
     TrustOption,
+    VisibleOption,
     WhichOption,
 )
 
@@ -66,12 +77,8 @@ def options(
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="The folder that holds your notebooks.", show_default="here")] = Path(
-        "."
-    ),
-    course: Annotated[
-        Path | None, typer.Option("--course", help="Where to make the course.", show_default="in that folder")
-    ] = None,
+    folder: FolderArgument = Path("."),
+    course: NewCourseOption = None,
     json: JsonOption = None,
 ) -> None:
     """Turn a folder of notebooks into a course.
@@ -114,9 +121,7 @@ def mutate(
     course: CourseOption = Path("."),
     seconds: Annotated[float | None, typer.Option(min=0, metavar="S", help="Begin none after so many.")] = None,
     jobs: JobsOption = None,
-    output: Annotated[
-        Path | None, typer.Option(help="The page to write.", show_default="reports/ASSIGNMENT-mutation.html")
-    ] = None,
+    output: MutationPageOption = None,
     python: PythonOption = None,
     json: JsonOption = None,
 ) -> None:
@@ -149,12 +154,7 @@ def collect(
             help="What the archive is, where that cannot be decided.", show_default="decided from the archive"
         ),
     ] = None,
-    newer: Annotated[
-        bool,
-        typer.Option(
-            "--newer", help="This download is newer than what was collected before, where nothing else tells."
-        ),
-    ] = False,
+    newer: NewerOption = False,
     json: JsonOption = None,
 ) -> None:
     """Put submissions from a folder or a learning platform's zip into the course.
@@ -180,18 +180,14 @@ def grade(
     course: CourseOption = Path("."),
     student: StudentOption = None,
     jobs: JobsOption = None,
-    cell_timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one cell.")] = 60.0,
-    timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")] = 600.0,
-    memory: Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")] = 4096,
-    notebook_mb: Annotated[
-        int, typer.Option("--notebook-mb", min=1, metavar="MB", help="MiB of the largest notebook that is read.")
-    ] = 100,
+    cell_timeout: CellTimeoutOption = 60.0,
+    timeout: TimeoutOption = 600.0,
+    memory: MemoryOption = 4096,
+    notebook_mb: NotebookMbOption = 100,
     tests: TestsOption = "auto",
     trust_submissions: TrustOption = False,
-    force: Annotated[bool, typer.Option("--force", help="Grade again what is already graded and unchanged.")] = False,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster at ADDRESS.")
-    ] = None,
+    force: ForceOption = False,
+    scheduler: SchedulerOption = None,
     python: PythonOption = None,
     json: JsonOption = None,
 ) -> None:
@@ -219,16 +215,23 @@ def check(
     course: AroundOption = None,
     assignment: WhichOption = None,
     output: PageOption = None,
+    visible: VisibleOption = False,
+    cell_timeout: CellTimeoutOption = 60.0,
+    timeout: TimeoutOption = 600.0,
     json: JsonOption = None,
 ) -> None:
     """Tell what grading would say of your own notebook, before you hand it in or where nobody grades it.
 
     The same merge, session and judge as **grader grade**, and the same page as **grader feedback**; the notebook and
-    the gradebook stay as they are. Exit status: 0 where it ran to its end, 1 where it did not.
+    the gradebook stay as they are. Where no course is around it, its own tests judge it. Exit status: 0 where it ran to
+    its end, 1 where it did not.
     """
     from grader.commands.check import run
 
-    raise typer.Exit(run(notebook, course=course, assignment=assignment, output=output, json=json))
+    raise typer.Exit(
+        run(notebook, course=course, assignment=assignment, output=output, json=json, cell_seconds=cell_timeout,
+            seconds=timeout, visible_only=visible)
+    )  # fmt: skip
 
 
 @app.command()

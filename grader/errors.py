@@ -28,6 +28,10 @@ class CourseError(GraderError):
     """A course directory cannot be used; the message names what is wrong and what to do."""
 
 
+class NoCourseError(CourseError):
+    """A folder is no course: it has no sources."""
+
+
 class ArchiveError(GraderError):
     """The folder or zip as a whole cannot be read; the message names it and says what to do."""
 

@@ -103,6 +103,26 @@ AroundOption = Annotated[
 WhichOption = Annotated[
     str | None, typer.Option("--assignment", help="Which one it is, where its name does not say it.")
 ]
+CellTimeoutOption = Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one cell.")]
+TimeoutOption = Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds for one notebook.")]
+MemoryOption = Annotated[int, typer.Option(min=64, metavar="MB", help="MiB of memory for one submission.")]
+NotebookMbOption = Annotated[
+    int, typer.Option("--notebook-mb", min=1, metavar="MB", help="MiB of the largest notebook that is read.")
+]
+NewerOption = Annotated[
+    bool,
+    typer.Option("--newer", help="This download is newer than what was collected before, where nothing else tells."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Grade again what is already graded and unchanged.")]
+SchedulerOption = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster at ADDRESS.")]
+MutationPageOption = Annotated[
+    Path | None, typer.Option(help="The page to write.", show_default="reports/ASSIGNMENT-mutation.html")
+]
+FolderArgument = Annotated[Path, typer.Argument(help="The folder that holds your notebooks.", show_default="here")]
+NewCourseOption = Annotated[
+    Path | None, typer.Option("--course", help="Where to make the course.", show_default="in that folder")
+]
+VisibleOption = Annotated[bool, typer.Option("--visible", help="Only by the tests that a student sees.")]
 PageOption = Annotated[
     Path | None, typer.Option("--output", help="The page to write.", show_default="feedback/ beside the notebook")
 ]

@@ -32,6 +32,8 @@ from tools.study import CONTENTS, student_version, write_contents  # noqa: E402
 STUDY = ROOT / "study"
 # JupyterLab reads `labconfig/page_config.json` in it: nbgrader's panels and its Validate button are switched off.
 READER = ROOT / "tools" / "lab" / "reader"
+# The server extension of the grader; where the grader is installed from a wheel, that switches it on already.
+TEACHER = ROOT / "grader" / "jupyter" / "config"
 WORKSPACE = "study"
 HEADINGS = "@jupyterlab/toc:plugin"  # the table of contents of the notebook in front
 # A reader without a network has no use for a question about news and updates.
@@ -92,8 +94,7 @@ def study_command(study: Path) -> tuple[list[str], dict[str, str]]:
     if first:
         write_workspace(workspaces, first.name)
         command.append(f"--LabApp.default_url=/lab/workspaces/{WORKSPACE}")
-    paths = [str(READER), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    return command, dict(os.environ, JUPYTER_CONFIG_PATH=os.pathsep.join(paths))
+    return command, _with_config(READER)
 
 
 def teach_command(course: Path) -> tuple[list[str], dict[str, str]]:
@@ -101,7 +102,13 @@ def teach_command(course: Path) -> tuple[list[str], dict[str, str]]:
     programs = str(Path(sys.executable).parent)  # nbgrader starts `alembic` by name
     path = os.pathsep.join([programs, os.environ.get("PATH", "")])
     options = [f"--ServerApp.root_dir={course.resolve()}", "--LabApp.default_url=/lab?formgrader=true"]
-    return options, dict(os.environ, PATH=path)
+    return options, _with_config(TEACHER) | {"PATH": path}
+
+
+def _with_config(folder: Path) -> dict[str, str]:
+    """This environment, in which Jupyter reads the configuration in `folder` first."""
+    paths = [str(folder), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return dict(os.environ, JUPYTER_CONFIG_PATH=os.pathsep.join(paths))
 
 
 def main() -> int:

@@ -167,6 +167,19 @@ def choose(
     return isolated(master, closed_folders(course), tests, threads=threads, python=python)
 
 
+def choose_alone(master: Master, *, threads: int = 1) -> Engine:
+    """Return how an assignment without a course, its author's own work, is run: isolated where that can be done here.
+
+    Test cells run in the session, because there are no reference answers to try them on apart from it.
+    """
+    why = refusal()
+    if why:
+        return Engine(Tests.IN_SESSION, KernelRunner(threads=threads), note=TRUSTED_NOTE.format(why))
+    if other_language(master):
+        return in_kernels(master, [], Tests.IN_SESSION, threads=threads)
+    return isolated(master, [], Tests.IN_SESSION, threads=threads, python=python_of(None, master))
+
+
 def isolated(
     master: Master, closed: Iterable[Path], tests: Tests, *, threads: int, variables: dict[str, str] | None = None,
     python: Python | None = None,

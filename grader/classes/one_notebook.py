@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.classes.engine import choose
+import nbformat
+
+from grader.classes.engine import choose, choose_alone
 from grader.classes.grade_class import calibrated
 from grader.course.directory import Course
+from grader.course.submitted_files import read_folder
 from grader.errors import CommandError
 from grader.machine import cores
 from grader.model import Limits, Master, Outcome, Submission, SubmittedFile, Tests
 from grader.notebook.file_names import released_name
+from grader.notebook.nbgrader_cells import Regions, upgraded, without_outputs
 
 WHO = "you"
+ALONE = "No course is around this notebook: it is judged by the tests that it holds itself."
+_BESIDE_MB = 64  # files beside a notebook without a course that it may read
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,12 @@ class Judged:
 
 
 def judge_notebook(
-    course: Course,
+    course: Course | None,
     path: Path,
     *,
     assignment: str | None = None,
     limits: Limits | None = None,
+    visible: bool = False,
     on_step: Callable[[str], None] | None = None,
 ) -> Judged:
     """Judge a notebook of a course by its assignment; nothing is written.
@@ -41,11 +48,14 @@ def judge_notebook(
 
     Parameters
     ----------
-    course : Course
+    course : Course or None
+        None where there is none, as in a student's folder: the notebook is then judged by its own tests.
     path : Path
     assignment : str, optional
         Default: the one that has a notebook of this name.
     limits : Limits, optional
+    visible : bool
+        Leave the hidden tests out.
     on_step : callable, optional
         Told in words what is run before the notebook.
 
@@ -57,14 +67,46 @@ def judge_notebook(
     if not path.is_file():
         raise CommandError(f"{path}: there is no such notebook.")
     limits = limits or Limits()
+    if course is None:
+        return _judged_alone(path, limits)
     master, notebook = _belongs_to(course, path, assignment)
     handed_in = {f"{notebook}.ipynb": SubmittedFile(path.read_bytes())}
     engine = choose(course, master, Tests.AUTO, trust=True, threads=cores())
     with engine:
         plan = engine.calibrated(calibrated(course, master, engine, limits, on_step))
         engine.start()
-        outcome = plan.grade(master, Submission(WHO, handed_in), limits)
-    return Judged(master, notebook, outcome, engine.note)
+        judge = without_hidden_tests(master) if visible else master
+        outcome = plan.grade(judge, Submission(WHO, handed_in), limits)
+    return Judged(judge, notebook, outcome, engine.note)
+
+
+def without_hidden_tests(master: Master) -> Master:
+    """Return an assignment whose tests are those that a student sees."""
+    hidden = Regions.of(master.conventions).hidden_tests
+    notebooks = {}
+    for name, content in master.notebooks.items():
+        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+        for cell in notebook.cells:
+            cell.source = hidden.outside(cell.source)
+        notebooks[name] = nbformat.writes(notebook).encode("utf-8")
+    return replace(master, notebooks=notebooks)
+
+
+def _judged_alone(path: Path, limits: Limits) -> Judged:
+    """Judge a notebook by its own tests, with the files beside it and none of the other notebooks there."""
+    content = path.read_bytes()
+    try:
+        notebook = without_outputs(upgraded(nbformat.reads(content.decode("utf-8"), as_version=4)))
+        own = nbformat.writes(notebook).encode("utf-8")
+    except Exception as error:  # nbformat and nbgrader raise many kinds
+        raise CommandError(f"{path.name} is no notebook that can be read: {error}") from error
+    beside = read_folder(path.parent, replace(limits, scratch_mb=_BESIDE_MB), ["*.ipynb", ".*", "feedback"])
+    files = {name: file.content for name, file in beside.items() if file.content is not None}
+    master = Master(path.stem, {path.stem: own}, files=files)
+    with choose_alone(master, threads=cores()) as engine:
+        engine.start()
+        outcome = engine.grade(master, Submission(WHO, {f"{path.stem}.ipynb": SubmittedFile(content)}), limits)
+    return Judged(master, path.stem, outcome, f"{ALONE} {engine.note}".strip())
 
 
 def _belongs_to(course: Course, path: Path, assignment: str | None) -> tuple[Master, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from rich.text import Text
@@ -10,13 +11,24 @@ from grader.classes.one_notebook import judge_notebook
 from grader.console.grading_report import exit_status, machine_list
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
-from grader.model import CellOutcome
+from grader.errors import NoCourseError
+from grader.model import CellOutcome, Limits
 from grader.pages.feedback_page import build_page
 from grader.pages.html import render, write_page
 from grader.text import points, visible
 
 
-def run(path: Path, *, course: Path | None, assignment: str | None, output: Path | None, json: str | None) -> int:
+def run(
+    path: Path,
+    *,
+    course: Path | None,
+    assignment: str | None,
+    output: Path | None,
+    json: str | None,
+    cell_seconds: float = Limits.cell_seconds,
+    seconds: float = Limits.seconds,
+    visible_only: bool = False,
+) -> int:
     """Judge a notebook and write its page; returns the exit status.
 
     Raises
@@ -25,9 +37,16 @@ def run(path: Path, *, course: Path | None, assignment: str | None, output: Path
         Where nothing can be judged.
     """
     out = console(machine=json == "-")
-    found = Course.open(course or _around(path))
+    found = Course.open(course) if course else course_around(path)
     out.print(f"Running {path.name} as grading would ...")
-    judged = judge_notebook(found, path, assignment=assignment, on_step=lambda text: out.print(f"{text} (once) ..."))
+    judged = judge_notebook(
+        found,
+        path,
+        assignment=assignment,
+        limits=Limits(cell_seconds=cell_seconds, seconds=seconds),
+        visible=visible_only,
+        on_step=lambda text: out.print(f"{text} (once) ..."),
+    )
     outcome, name = judged.outcome, judged.notebook
     if judged.note:
         out.print(judged.note, soft_wrap=True)
@@ -54,9 +73,19 @@ def run(path: Path, *, course: Path | None, assignment: str | None, output: Path
     return exit_status([outcome])
 
 
-def _around(path: Path) -> Path:
-    """The nearest folder above the notebook that is a course, else the working directory."""
-    return next((above for above in path.resolve().parents if (above / "nbgrader_config.py").is_file()), Path("."))
+def course_around(path: Path) -> Course | None:
+    """Return the course in the nearest folder above the notebook, else in the working directory, else None.
+
+    Raises
+    ------
+    CourseError
+        Where there is one that cannot be used.
+    """
+    for above in [*path.resolve().parents, Path.cwd()]:
+        if (above / "nbgrader_config.py").is_file() or (above / "source").is_dir():
+            with suppress(NoCourseError):
+                return Course.open(above)
+    return None
 
 
 def _line(cell: CellOutcome) -> Text:

@@ -29,7 +29,7 @@ OUTCOME_KEYS = (
     "peak_memory_mb",
     "tests",
 )
-CELL_KEYS = ("notebook", "id", "score", "max_score", "state", "checks", "tests", "why")
+CELL_KEYS = ("notebook", "id", "score", "max_score", "state", "checks", "message", "tests", "why")
 # One submission says nothing about a test.
 FEWEST = 2
 

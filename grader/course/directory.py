@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 
 from grader.course.masters import build_master
 from grader.course.submitted_files import read_folder
-from grader.errors import CourseError
+from grader.errors import CourseError, NoCourseError
 from grader.model import Limits, Master, Submission
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class Course:
         course = cls(root, app.config, app.coursedir, python)
         source = course.step_folder("source")
         if not source.is_dir():
-            raise CourseError(
+            raise NoCourseError(
                 f"{root} is no nbgrader course: {source} does not exist. Give the course with --course, "
                 "or set CourseDirectory.source_directory in its nbgrader_config.py."
             )

@@ -30,12 +30,12 @@ class Chosen:
     why: str = ""
 
 
-def python_of(course: Course, master: Master) -> Python:
+def python_of(course: Course | None, master: Master) -> Python:
     """Return the Python that runs an assignment's notebooks and tests; see `chosen`."""
     return chosen(course, master).python
 
 
-def chosen(course: Course, master: Master) -> Chosen:
+def chosen(course: Course | None, master: Master) -> Chosen:
     """Return the Python that runs an assignment's notebooks and tests, and why it is that one.
 
     `--python`, else `c.Grader.python` of the course's configuration, else the Python of the kernel that the notebooks
@@ -46,7 +46,7 @@ def chosen(course: Course, master: Master) -> Chosen:
     CourseError
         If it cannot be used, or notebooks of one assignment name different ones.
     """
-    if course.python:
+    if course and course.python:
         return Chosen(ask(course.python), course.python_from)
     found: dict[str, tuple[str, str]] = {}
     unknown = ""

@@ -23,7 +23,7 @@ FLOORS = [
     {"mutation"},
     {"classes", "collect", "release", "pages", "export"},
     {"console"},
-    {"commands", "options"},
+    {"commands", "jupyter", "options"},
     {"cli"},
     {"__main__"},
 ]

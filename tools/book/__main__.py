@@ -35,7 +35,7 @@ def write_sources(folder: Path, lessons: list[Lesson], web: Repository) -> None:
         "command-line": command_reference.page(),
     }
     for name, text in texts.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+        (folder / f"{name}.md").write_text(web.living(text), encoding="utf-8")
 
 
 def build(output: Path) -> int:
@@ -51,8 +51,8 @@ def build(output: Path) -> int:
     status = sphinx([*options, str(source), str(output)])
     if not status and web.is_placeholder:
         print(
-            f"The links to Binder, Colab and Codespaces name {web.name}: write where your repository lies into "
-            "[tool.book] of pyproject.toml."
+            f"Nobody has said yet where the repository lies ({web.address}), so the site has no buttons for Binder, "
+            "Colab and Codespaces and no links to its files: write the address into [project.urls] of pyproject.toml."
         )
     return status
 

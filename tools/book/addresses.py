@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,12 @@ class Repository:
     def address(self) -> str:
         return f"https://github.com/{self.name}"
 
+    def living(self, text: str) -> str:
+        """Return Markdown in which links to a repository that nobody has named yet are plain words."""
+        if not self.is_placeholder:
+            return text
+        return re.sub(rf"(?<!!)\[([^\[\]]+)\]\({re.escape(self.address)}[^)\s]*\)", r"\1", text)
+
     def file(self, path: str) -> str:
         """The page of a file or folder, given from the root of the repository."""
         kind = "tree" if (ROOT / path).is_dir() else "blob"
@@ -41,7 +48,9 @@ class Repository:
         return f"autoencoder-course[course] @ git+{self.address}@{self.branch}"
 
     def machines(self, lesson: str) -> dict[str, str]:
-        """Address by name of each place on the web where a lesson's student version runs."""
+        """Address by name of each place on the web where a lesson's student version runs; none for a placeholder."""
+        if self.is_placeholder:
+            return {}
         notebook = f"{lesson}.ipynb"
         binder = f"https://mybinder.org/v2/gh/{self.name}/{self.branch}?labpath={quote(f'study/{notebook}', safe='')}"
         return {
@@ -52,10 +61,18 @@ class Repository:
 
 
 def repository(project: Path = ROOT / "pyproject.toml") -> Repository:
-    """Return the address that `[tool.book]` of the project file gives.
+    """Return the address that `[project.urls]` of the project file gives, the one place where it is written.
 
     GitHub Actions sets `GITHUB_REPOSITORY`; there it comes first, so that a fork's site links to the fork.
+
+    Raises
+    ------
+    ValueError
+        Where it is no address on GitHub.
     """
-    plain = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["book"]
-    name = os.environ.get("GITHUB_REPOSITORY") or plain["repository"]
-    return Repository(name, plain["branch"])
+    plain = tomllib.loads(project.read_text(encoding="utf-8"))
+    written = plain["project"]["urls"]["Repository"]
+    found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", written)
+    if not found:
+        raise ValueError(f"[project.urls] Repository is {written!r}: write https://github.com/OWNER/NAME.")
+    return Repository(os.environ.get("GITHUB_REPOSITORY") or found.group(1), plain["tool"]["book"]["branch"])

@@ -26,10 +26,12 @@ if importlib.util.find_spec("course_utils") is None:
 
 
 def write_download(lesson: Lesson, folder: Path, repository: Repository) -> Path:
-    """Write the student version of a lesson, with the cell that installs, to `folder`; return the file."""
+    """Write the student version of a lesson, with the cell that installs the course, to `folder`; return the file."""
     target = folder / f"{lesson.name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(with_setup(student_version(lesson.path), repository), target)
+    notebook = student_version(lesson.path)
+    # Without an address there is nothing to install from.
+    nbformat.write(notebook if repository.is_placeholder else with_setup(notebook, repository), target)
     return target
 
 

@@ -49,7 +49,7 @@ def write_docs(folder: Path, repository: Repository) -> None:
     """Write every page of `docs/` into `folder`, a sister of the folder `lessons`, with the pictures that they show."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(DOCS.glob("*.md")):
-        (folder / path.name).write_text(with_links(path, repository), encoding="utf-8")
+        (folder / path.name).write_text(repository.living(with_links(path, repository)), encoding="utf-8")
     if (DOCS / "pictures").is_dir():
         shutil.copytree(DOCS / "pictures", folder / "pictures", dirs_exist_ok=True)
 

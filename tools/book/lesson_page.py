@@ -60,7 +60,8 @@ def ways_to_work(lesson: Lesson, repository: Repository) -> str:
     """The line below the title: where a reader gets the student version, and where it runs without installing."""
     download = f"{{download}}`Download the student version <downloads/{lesson.name}.ipynb>`"
     machines = " · ".join(f"[{name}]({address})" for name, address in repository.machines(lesson.name).items())
-    return f":::{{container}} ways-to-work\n{download} or open it in {machines}\n:::"
+    elsewhere = f" or open it in {machines}" if machines else ""
+    return f":::{{container}} ways-to-work\n{download}{elsewhere}\n:::"
 
 
 class Pictures:

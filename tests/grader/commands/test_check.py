@@ -65,3 +65,46 @@ def test_a_renamed_notebook_is_known_and_a_strange_one_is_asked_about(course):
     assert "--assignment" in strange.stderr
     assert "2 of 2 points" in check(course / "mine" / "homework.ipynb", "--assignment", "ps").stdout
     assert "there is no such notebook" in check(course / "mine" / "none.ipynb").stderr
+
+
+def test_only_what_a_student_sees_where_that_is_asked_for(course):
+    mine = course / "mine" / "ps.ipynb"
+    nbformat.write(notebook("def square(x):\n    return 9", "pass"), mine)
+    assert "2 of 2 points" in check(mine, "--visible").stdout
+    assert "0 of 2 points" in check(mine).stdout
+
+
+def test_without_a_course_its_own_tests_judge_it_and_files_beside_it_are_there(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.Exchange.root = '/tmp/x'\n"
+    )  # no sources, as a student
+    (home / "table.csv").write_text("9")
+    test = cell("assert square(3) == float(open('table.csv').read())", "t", grade=True, locked=True, points=2)
+    more = cell("assert square(-1) == 1", "u", grade=True, locked=True, points=1)
+    answer = cell("def square(x):\n    return x * 3", "square", solution=True)
+    nbformat.write(new_notebook(cells=[answer, test, more], metadata=KERNEL), home / "hw.ipynb")
+    said = check(home / "hw.ipynb", "--output", home / "page.html")
+    assert said.returncode == 0, said.stderr
+    assert "No course is around this notebook" in said.stdout
+    assert "2 of 3 points" in said.stdout
+    (home / "broken.ipynb").write_text("{")
+    said = check(home / "broken.ipynb")
+    assert (said.returncode, "no notebook that can be read" in said.stderr) == (2, True)
+
+
+def test_a_course_whose_configuration_is_broken_is_not_passed_over(course):
+    mine = course / "mine" / "ps.ipynb"
+    nbformat.write(notebook("def square(x):\n    return 9", "pass"), mine)
+    (course / "nbgrader_config.py").write_text("c = gett_config()\n")
+    said = check(mine)
+    assert (said.returncode, "cannot be loaded" in said.stderr) == (2, True)
+
+
+def test_a_time_limit_can_be_given(course):
+    mine = course / "mine" / "ps.ipynb"
+    nbformat.write(notebook("def square(x):\n    while True:\n        pass", "pass"), mine)
+    said = check(mine, "--cell-timeout", "2")
+    assert said.returncode == 1
+    assert "2 s" in said.stdout

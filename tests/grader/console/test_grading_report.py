@@ -40,7 +40,8 @@ def _console():
 def test_the_keys_are_the_promised_ones_and_no_others():
     first, second = json.loads(json.dumps(machine_list(_outcomes())))
     assert list(first) == KEYS == list(second)
-    assert list(first["cells"][0]) == ["notebook", "id", "score", "max_score", "state", "checks", "tests", "why"]
+    keys = ["notebook", "id", "score", "max_score", "state", "checks", "message", "tests", "why"]
+    assert list(first["cells"][0]) == keys
     assert list(first["cells"][0]["checks"][0]) == ["name", "points", "passed", "message", "hint", "hidden"]
     assert (first["state"], first["tests"]) == ("graded", "auto")
 

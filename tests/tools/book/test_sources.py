@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -176,12 +177,35 @@ def test_links_of_docs_lead_to_pages_or_to_the_repository(tmp_path, monkeypatch)
 
 def test_the_address_is_configured_once_and_a_fork_uses_its_own(monkeypatch):
     monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
-    assert repository().is_placeholder == repository().name.startswith("OWNER/")
+    pages = [
+        *filter(Path.is_file, handbook.ROOT.glob("*.*")),
+        *handbook.DOCS.glob("*.md"),
+        *handbook.ROOT.glob(".github/**/*.yml"),
+    ]
+    named = [path.name for path in pages if repository().name in path.read_text(encoding="utf-8", errors="replace")]
+    assert named == ["pyproject.toml"]
     monkeypatch.setenv("GITHUB_REPOSITORY", "fork/course")
     machines = repository().machines("03_dense_ae")
     assert set(machines) == {"Binder", "Colab", "Codespaces"}
     assert all("fork/course" in address for address in machines.values())
     assert not repository().is_placeholder
+
+
+def test_while_nobody_has_said_where_the_repository_lies_nothing_leads_there(tmp_path):
+    nowhere = Repository("OWNER/course", "main")
+    write_sources(tmp_path, all_lessons()[:1], nowhere)
+    for path in [*tmp_path.rglob("*.md"), *tmp_path.rglob("*.ipynb")]:
+        text = path.read_text(encoding="utf-8")
+        assert "OWNER/course" not in text, path.name
+        assert "Codespaces](" not in text, path.name
+    assert "Download the student version" in (tmp_path / "lessons" / all_lessons()[0].path.name).read_text()
+    assert nowhere.living(f"see [the log]({nowhere.address}/x) and [me](a.md)") == "see the log and [me](a.md)"
+
+
+def test_an_address_that_is_none_is_refused(tmp_path):
+    (tmp_path / "p.toml").write_text('[project.urls]\nRepository = "somewhere"\n[tool.book]\nbranch = "main"\n')
+    with pytest.raises(ValueError, match="write https"):
+        repository(tmp_path / "p.toml")
 
 
 def test_the_first_page_takes_its_words_from_the_readme(tmp_path):
