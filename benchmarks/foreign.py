@@ -2,18 +2,22 @@
 
 usage: python -m benchmarks.foreign [--seconds S] [--only NAME] [FOLDER ...]
 
-The ways of testing that the project keeps itself (`tests/grader/cases/ways`) are always graded; so is every nbgrader
-course with submissions below a FOLDER. A course whose stock scores lie beside it (`stock_scores.json`: course, student,
-score) is not graded with stock again. What was found is kept in `build/foreign` until the course or the grader changes,
-so that the program can be stopped and continued; it begins no assignment after S seconds. The table goes between the
-marks in `benchmarks/README.md` once all assignments are in it; the exit status is 1 where `auto` and stock disagree.
+What the project keeps itself is always graded: courses that imitate real ones, with the tests that such courses have
+(`tests/grader/cases/courses`), and ways of testing, the rare ones as well as the common ones (`ways`). So is every
+nbgrader course with submissions below a FOLDER. A course whose stock scores lie beside it (`stock_scores.json`:
+course, student, score) is not graded with stock again. Kernels that lie in a folder `jupyter` beside a course are
+installed for its run. What was found is kept in `build/foreign` until the course or the grader changes, so that the
+program can be stopped and continued; it begins no assignment after S seconds. The table goes between the marks in
+`benchmarks/README.md` once all assignments are in it; the exit status is 1 where `auto` and stock disagree.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,7 +29,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import results_page
-from benchmarks.ways_of_testing import write_course
+from benchmarks.ways_of_testing import COURSES, WAYS, ways, write_course
+from grader.classes.engine import other_language
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course, put_environment_on_path
 from grader.course.fingerprint import environment_key
@@ -34,6 +39,8 @@ from grader.model import Outcome, Tests
 KEPT = Path(__file__).resolve().parents[1] / "build" / "foreign"
 HEADER = ("course, assignment, submission", "of", "stock", "apart", "auto", "cells in session")
 TOLERANCE = 1e-6
+# What is graded, by how it was chosen. Ways of testing are odd on purpose: how many run in a session says nothing.
+IMITATED, ODD, GIVEN = "courses that imitate real ones", "ways of testing", "courses given to this program"
 # Scores of one submission: by notebook and cell where they are known, else their sum under this key.
 SUM = ("", "")
 Scores = dict[tuple[str, str], float]
@@ -41,13 +48,14 @@ Scores = dict[tuple[str, str], float]
 
 @dataclass(frozen=True)
 class Row:
-    """One submission, graded three ways."""
+    """One submission, graded three ways; `apart` is None where no test can run apart."""
 
+    kind: str
     course: str
     assignment: str
     student: str
     stock: float
-    apart: float
+    apart: float | None
     auto: float
     full: float
     inside: tuple[str, ...]
@@ -67,27 +75,82 @@ def courses(folder: Path) -> Iterator[tuple[str, Path, dict]]:
         yield name, course, scores.get(name, {})
 
 
-def grade_all_ways(name: str, course: Path, assignment: str, scores: dict) -> list[Row]:
+@dataclass(frozen=True)
+class Found:
+    """An assignment to be graded: how it was chosen, its course, and stock scores that are known, by student."""
+
+    kind: str
+    course: str
+    place: Path
+    assignment: str
+    scores: dict
+
+    @property
+    def title(self) -> str:
+        """What it is called in the table."""
+        return f"{self.course}, {self.assignment}"
+
+
+def assignments(place: Path, folders: list[Path]) -> list[Found]:
+    """Return what is graded; the project's own courses are written into a folder."""
+    own = [(IMITATED, COURSES), (ODD, WAYS)]
+    found = [(kind, kind, write_course(place / folder.name, ways(folder)), {}) for kind, folder in own]
+    found += [(GIVEN, *each) for folder in folders for each in courses(folder)]
+    return [Found(kind, name, at, each, known) for kind, name, at, known in found for each in handed_in(at)]
+
+
+def handed_in(place: Path) -> list[str]:
+    """Return the assignments of a course in which somebody has handed in something."""
+    return [each for each in Course.open(place).assignments() if any((place / "submitted").glob(f"*/{each}"))]
+
+
+def grade_all_ways(found: Found) -> list[Row]:
     """Grade copies of a course apart, in `auto` and with stock nbgrader; return a row a submission."""
-    content = _content(course)
-    found = _kept(f"{name} {assignment} here", [content, environment_key()], lambda: _here(name, course, assignment))
-    students = {each["student"] for each in found}
-    known = {student: [["", "", each["score"]]] for student, each in scores.items()}
-    if not students <= set(known):
-        known = _kept(f"{name} {assignment} stock", [content], lambda: _stock(course, assignment))
-    return [_row(name, each, {(a, b): score for a, b, score in known.get(each["student"], [])}) for each in found]
+    content, title, (course, assignment) = _content(found.place), found.title, (found.place, found.assignment)
+    with kernels_of(course):
+        here = _kept(f"{title} here", [content, environment_key()], lambda: _here(course, assignment))
+        students = {each["student"] for each in here}
+        known = {student: [["", "", each["score"]]] for student, each in found.scores.items()}
+        if not students <= set(known):
+            known = _kept(f"{title} stock", [content], lambda: _stock(course, assignment))
+    return [_row(found, each, {(a, b): score for a, b, score in known.get(each["student"], [])}) for each in here]
 
 
-def _here(name: str, course: Path, assignment: str) -> list[dict]:
+@contextlib.contextmanager
+def kernels_of(course: Path) -> Iterator[None]:
+    """Install the kernels that lie beside a course while its assignments are graded."""
+    beside = course.parent / "jupyter"
+    if not (beside / "kernels").is_dir():
+        yield
+        return
+    before = os.environ.get("JUPYTER_PATH")
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place, "jupyter")
+        shutil.copytree(beside, copy)
+        for path in copy.glob("kernels/*/kernel.json"):
+            spec = json.loads(path.read_text())
+            programs = {"python": sys.executable} | {each.name: str(each) for each in copy.iterdir() if each.is_file()}
+            spec["argv"] = [programs.get(part, part) for part in spec["argv"]]
+            path.write_text(json.dumps(spec))
+        os.environ["JUPYTER_PATH"] = os.pathsep.join([str(copy), *([before] if before else [])])
+        try:
+            yield
+        finally:
+            os.environ.pop("JUPYTER_PATH") if before is None else os.environ.update(JUPYTER_PATH=before)
+
+
+def _here(course: Path, assignment: str) -> list[dict]:
     """Return what the grader gives each submission in `auto`, with its sum apart."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place, "course")
         shutil.copytree(course, copy)
-        auto, apart = (graded(copy, assignment, way) for way in (Tests.AUTO, Tests.APART))
+        auto = graded(copy, assignment, Tests.AUTO)
+        foreign = other_language(Course.open(copy).master(assignment))
+        apart = {} if foreign else graded(copy, assignment, Tests.APART)
     return [
         {
-            "student": student, "assignment": assignment, "apart": apart[student].score, "score": outcome.score,
-            "max_score": outcome.max_score,
+            "student": student, "assignment": assignment, "apart": apart[student].score if apart else None,
+            "score": outcome.score, "max_score": outcome.max_score,
             "cells": [[c.notebook, c.id, c.score or 0.0, str(c.tests)] for c in outcome.cells if not c.manual],
         }
         for student, outcome in auto.items()
@@ -120,7 +183,7 @@ def _content(course: Path) -> str:
     return digest.hexdigest()
 
 
-def _row(name: str, auto: dict, stock: Scores) -> Row:
+def _row(found: Found, auto: dict, stock: Scores) -> Row:
     if SUM in stock:
         differ = [] if abs(stock[SUM] - auto["score"]) < TOLERANCE else ["the sum"]
     else:
@@ -130,8 +193,8 @@ def _row(name: str, auto: dict, stock: Scores) -> Row:
         ]  # fmt: skip
     inside = tuple(cell for _, cell, _, tests in auto["cells"] if tests == Tests.IN_SESSION)
     return Row(
-        name, auto["assignment"], auto["student"], sum(stock.values()), auto["apart"], auto["score"],
-        auto["max_score"], inside, len(auto["cells"]), tuple(differ),
+        found.kind, found.course, auto["assignment"], auto["student"], sum(stock.values()), auto["apart"],
+        auto["score"], auto["max_score"], inside, len(auto["cells"]), tuple(differ),
     )  # fmt: skip
 
 
@@ -163,18 +226,18 @@ def lines_of(rows: list[Row]) -> list[str]:
     entries = [
         (
             f"{row.course}, {row.assignment}, {row.student}",
-            *(f"{points:g}" for points in (row.full, row.stock, row.apart, row.auto)),
+            *("–" if points is None else f"{points:g}" for points in (row.full, row.stock, row.apart, row.auto)),
             f"{len(row.inside)} of {row.cells}",
         )
         for row in rows
     ]
     agree = sum(not row.differ for row in rows)
-    inside, cells = sum(len(row.inside) for row in rows), sum(row.cells for row in rows)
     lines = [
         *results_page.table(HEADER, entries),
         "",
-        f"`auto` and stock agree on every cell of {agree} of {len(rows)} submissions; "
-        f"{inside} of {cells} test cells ran in a session ({inside / max(cells, 1):.0%}).",
+        f"`auto` and stock agree on every cell of {agree} of {len(rows)} submissions.",
+        "",
+        *shares(rows),
     ]
     lines += [
         f"\n{row.course}, {row.assignment}, {row.student}: `auto` and stock differ in {', '.join(row.differ)}."
@@ -188,6 +251,17 @@ def lines_of(rows: list[Row]) -> list[str]:
     return lines
 
 
+def shares(rows: list[Row]) -> list[str]:
+    """Return for each kind of course how many of its test cells run in a session, each cell counted once."""
+    lines = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        once = {(row.course, row.assignment): row for row in rows if row.kind == kind}.values()
+        inside, cells = sum(len(row.inside) for row in once), sum(row.cells for row in once)
+        why = ", where each rare way counts as much as a common one" if kind == ODD else ""
+        lines.append(f"- {kind}: {inside} of {cells} test cells run in a session ({inside / max(cells, 1):.0%}){why}")
+    return lines
+
+
 def main() -> int:
     """Grade the ways of testing and every course below the given folders, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -197,18 +271,15 @@ def main() -> int:
     given = parser.parse_args()
     rows, left, until = [], [], time.monotonic() + given.seconds
     with tempfile.TemporaryDirectory() as place:
-        found = [("ways of testing", write_course(Path(place, "ways")), {})]
-        found += [each for folder in given.folders for each in courses(folder)]
-        each = [(name, course, a, kept) for name, course, kept in found for a in Course.open(course).assignments()]
-        for name, course, assignment, kept in each:
-            title = f"{name}, {assignment}"
+        for found in assignments(Path(place), given.folders):
+            title = found.title
             if given.only not in title:
                 continue
             if time.monotonic() > until:
                 left.append(title)
                 continue
             began = time.monotonic()
-            rows += grade_all_ways(name, course, assignment, kept)
+            rows += grade_all_ways(found)
             print(f"{title}: {time.monotonic() - began:.0f} s", flush=True)
     lines = lines_of(rows)
     print("\n".join(lines))

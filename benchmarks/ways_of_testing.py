@@ -1,7 +1,9 @@
-"""Ways in which courses test answers, as an nbgrader course: of each a right answer, its test, and a wrong answer.
+"""Ways in which courses test answers, and small courses that imitate real ones, as nbgrader courses.
 
-They stand in `tests/grader/cases/ways`, one file an assignment: `=== NAME`, the right answer, `--- test` and
-`--- wrong`. Right answers earn the point and wrong ones do not, wherever a test runs.
+They stand in `tests/grader/cases`, one file an assignment: `ways` holds each way of testing that is known, the rare
+ones as well as the common ones; `courses` holds exercises in the mixture in which public courses have them. After
+`=== NAME` comes the right answer, then `--- test` and `--- wrong`; `--- given` before `--- answer` is a locked cell.
+Right answers earn every point and wrong ones none, wherever a test runs.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-WAYS = Path(__file__).resolve().parent.parent / "tests" / "grader" / "cases" / "ways"
+CASES = Path(__file__).resolve().parent.parent / "tests" / "grader" / "cases"
+WAYS, COURSES = CASES / "ways", CASES / "courses"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'ways'\n"
 STUDENTS = ("right", "wrong", "blank")
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
+_REGION = re.compile(rf"^([ \t]*){_BEGIN}\n.*?{_END}", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(rf"^[ \t]*(?:{_BEGIN}|{_END})\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -29,19 +35,37 @@ class Way:
     Attributes
     ----------
     name : str
-    right, test, wrong : str
-        Sources of the answer cell, the test cell, and an answer in which the test finds a fault.
+    solution, test, wrong : str
+        Sources of the answer cell, of the test cell, and an answer in which the test finds a fault.
+    given : str
+        Source of a locked cell before them; empty for none.
     """
 
     name: str
-    right: str
+    solution: str
     test: str
     wrong: str
+    given: str = ""
 
     @property
     def id(self) -> str:
         """The name as nbgrader's `grade_id`."""
         return self.name.replace(" ", "-")
+
+    @property
+    def right(self) -> str:
+        """The right answer, as a student would write it."""
+        return _MARK.sub("", self.solution).strip()
+
+    @property
+    def master(self) -> str:
+        """The answer cell of the instructor, with marks around what students write."""
+        return self.solution if _BEGIN in self.solution else f"{_BEGIN}\n{self.solution}\n{_END}"
+
+    @property
+    def blank(self) -> str:
+        """The answer cell as it is released."""
+        return _REGION.sub(lambda found: "\n".join(found[1] + line for line in STUB.split("\n")), self.master)
 
 
 def ways(folder: Path = WAYS) -> dict[str, list[Way]]:
@@ -51,9 +75,11 @@ def ways(folder: Path = WAYS) -> dict[str, list[Way]]:
 
 def _read(text: str) -> Iterable[Way]:
     for part in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
-        right, test, wrong = re.split(r"^--- (?:test|wrong)\n", part, flags=re.MULTILINE)
-        name, _, right = right.partition("\n")
-        yield Way(name.strip(), right.strip(), test.strip(), wrong.strip())
+        name, _, rest = part.partition("\n")
+        answer, *others = re.split(r"^--- (given|answer|test|wrong)\n", rest, flags=re.MULTILINE)
+        parts = {"answer": answer} | dict(zip(others[::2], others[1::2], strict=True))
+        parts = {kind: source.strip() for kind, source in parts.items()}
+        yield Way(name.strip(), parts["answer"], parts["test"], parts["wrong"], parts.get("given", ""))
 
 
 def write_course(folder: Path, chosen: Mapping[str, list[Way]] | None = None) -> Path:
@@ -68,9 +94,9 @@ def write_course(folder: Path, chosen: Mapping[str, list[Way]] | None = None) ->
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     for assignment, each in (chosen or ways()).items():
-        solved = [f"### BEGIN SOLUTION\n{way.right}\n### END SOLUTION" for way in each]
+        solved = [way.master for way in each]
         _write(folder / "source" / assignment / f"{assignment}.ipynb", _notebook(each, solved))
-        answers = ([way.right for way in each], [way.wrong for way in each], [STUB] * len(each))
+        answers = ([way.right for way in each], [way.wrong for way in each], [way.blank for way in each])
         for student, sources in zip(STUDENTS, answers, strict=True):
             path = folder / "submitted" / student / assignment / f"{assignment}.ipynb"
             _write(path, _notebook(each, sources))
@@ -80,6 +106,8 @@ def write_course(folder: Path, chosen: Mapping[str, list[Way]] | None = None) ->
 def _notebook(each: list[Way], answers: list[str]) -> NotebookNode:
     cells = []
     for way, answer in zip(each, answers, strict=True):
+        if way.given:
+            cells.append(_cell(f"given-{way.id}", way.given))
         cells += [_cell(way.id, answer, solution=True), _cell(f"test-{way.id}", way.test, points=1)]
     return new_notebook(cells=cells, metadata=KERNEL)
 

@@ -8,23 +8,15 @@ code under test by its type only; where it comes back, it is the same exception 
 from __future__ import annotations
 
 import builtins
-import sys
 from typing import Any
 
-from grader.machine import standard_modules
+from grader.sandbox.ipc.known_classes import class_here
 
 LONGEST_TEXT = 10_000
 _MOST_ARGUMENTS, _MOST_BASES = 8, 20
 # Those that steer loops or test runners instead of telling an error are left out: a function that raises
 # StopIteration inside `map` would end a test's loop early, without a failure.
 _STEERING = (StopIteration, StopAsyncIteration, Warning)
-_NOT_MODULES = frozenset({"unittest", "doctest", "bdb", "pdb", "pytest", "_pytest", "grader", "nose"})
-_LIBRARIES = frozenset(
-    """
-    numpy pandas scipy sklearn matplotlib keras tensorflow torch networkx sympy requests PIL bs4 yaml jsonschema
-    statsmodels seaborn nltk numba sqlalchemy pydantic dateutil pytz
-    """.split()  # noqa: SIM905
-)
 BUILTIN_ERRORS = {
     name: kind
     for name, kind in vars(builtins).items()
@@ -78,18 +70,11 @@ def _is_plain(value: Any) -> bool:
 
 def known_class(module: Any, name: Any) -> type[Exception] | None:
     """Return a class of exceptions of Python or of a library that is imported here, None if there is none."""
-    if type(module) is not str or type(name) is not str:
-        return None
     if module == "builtins":
-        return BUILTIN_ERRORS.get(name)
-    top = module.partition(".")[0]
-    if top in _NOT_MODULES or (top not in standard_modules() and top not in _LIBRARIES):
-        return None
-    found: Any = sys.modules.get(module)
-    for part in name.split("."):
-        found = vars(found).get(part) if isinstance(found, (type, type(sys))) else None
-    usable = isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, _STEERING)
-    return found if usable and found.__module__ == module else None
+        return BUILTIN_ERRORS.get(name) if type(name) is str else None
+    found = class_here(module, name)
+    usable = found is not None and issubclass(found, Exception) and not issubclass(found, _STEERING)
+    return found if usable else None
 
 
 def nearest_class(description: dict[str, Any]) -> tuple[type[Exception] | None, bool]:

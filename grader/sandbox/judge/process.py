@@ -11,7 +11,13 @@ from grader.sandbox.codec import CannotCarry
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
-from grader.sandbox.judge import functions, iterators, proxies, refusals  # noqa: F401  - nothing can be imported later
+from grader.sandbox.judge import (  # noqa: F401  - nothing can be imported later
+    functions,
+    iterators,
+    library_objects,
+    proxies,
+    refusals,
+)
 from grader.sandbox.judge.instructor_values import InstructorValues
 from grader.sandbox.judge.refusals import refused
 from grader.sandbox.judge.surroundings import Surroundings

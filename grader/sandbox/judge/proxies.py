@@ -174,7 +174,7 @@ def number_of(value: Any) -> int | None:
 
 def make(rpc: RpcPeer, description: dict[str, Any]) -> Any:
     """Return the stand-in for an object that the session describes."""
-    from grader.sandbox.judge import functions, iterators
+    from grader.sandbox.judge import functions, iterators, library_objects
 
     kind = description.get("kind")
     if kind == "exception class":
@@ -186,6 +186,8 @@ def make(rpc: RpcPeer, description: dict[str, Any]) -> Any:
         return functions.FunctionProxy(rpc, description)
     if kind in ("iterator", "generator", "coroutine"):
         return iterators.make(rpc, description)
+    if kind in ("object", "callable") and type(description.get("of")) is list:
+        return library_objects.make(rpc, description)
     return (CallableProxy if kind in ("class", "callable") else Proxy)(rpc, description)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.sandbox.codec import CannotCarry, Writer
 from grader.sandbox.ipc import errors
+from grader.sandbox.ipc.known_classes import place_of
 from grader.sandbox.ipc.rpc import RpcPeer
 
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
@@ -29,6 +30,8 @@ def describe(rpc: RpcPeer, value: Any) -> dict[str, Any]:
             told["error"]["class"] = rpc.refer(type(value))
     elif told["kind"] == "exception class":
         told["bases"] = [_base(rpc, base) for base in value.__bases__]
+    elif told["kind"] in ("object", "callable"):
+        told["of"] = place_of(type(value))
     return told
 
 
@@ -200,6 +203,7 @@ _OF_AN_OBJECT: dict[str, Callable[..., Any]] = {
     "set item": lambda value, key, entry: value.__setitem__(key, entry),
     "delete item": lambda value, key: value.__delitem__(key),
     "iterate": iter,
+    "length": len,
     "next": _next,
     "send": _send,
     "throw": _throw,

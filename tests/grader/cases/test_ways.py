@@ -1,10 +1,10 @@
-"""Ways in which courses test answers: right answers earn every point, wrong and untouched ones none."""
+"""Ways in which courses test answers, and whole courses: right answers earn all points, others none."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.ways_of_testing import ways, write_course
+from benchmarks.ways_of_testing import COURSES, STUB, WAYS, Way, ways, write_course
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
 from grader.model import Limits, State, Tests
@@ -50,12 +50,24 @@ def test_a_few_ways(tmp_path):
 
 @pytest.mark.ci
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("assignment", ways())
-def test_every_way(assignment, tmp_path):
-    course = Course.open(write_course(tmp_path / "course", {assignment: ways()[assignment]}))
+@pytest.mark.parametrize(
+    ("folder", "assignment"), [(folder, each) for folder in (WAYS, COURSES) for each in ways(folder)]
+)
+def test_every_way_and_every_course(folder, assignment, tmp_path):
+    course = Course.open(write_course(tmp_path / "course", {assignment: ways(folder)[assignment]}))
     graded(course, assignment)
 
 
 def test_names_are_told_apart():
     names = [way.id for each in ways().values() for way in each]
     assert len(names) == len(set(names)) > 100
+    for assignment, each in ways(COURSES).items():
+        assert len({way.id for way in each}) == len(each) >= 8, assignment
+
+
+def test_what_students_get_and_what_they_write():
+    way = Way("f", "def f(x):\n    ### BEGIN SOLUTION\n    y = x\n    return y\n    ### END SOLUTION", "", "")
+    assert way.master == way.solution
+    assert way.right == "def f(x):\n    y = x\n    return y"
+    assert way.blank == "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    assert Way("g", "y = 1", "", "").blank == STUB

@@ -1,0 +1,101 @@
+"""Objects of a library's class that stay in the session: a figure, a fitted model, a graph, a connection.
+
+The judge has their classes too. So it knows what such an object is, whether it has a length, and that two of them are
+equal where they are one; everything that an object of the class could say of itself is still no verdict.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.ipc.known_classes import class_here
+from grader.sandbox.ipc.rpc import RpcPeer
+from grader.sandbox.judge.proxies import Proxy, ask, label
+from grader.sandbox.judge.refusals import refused
+
+# What a value of these is goes by value or not at all.
+_VALUES = (int, float, complex, str, bytes, bytearray, type, BaseException, types.ModuleType, np.ndarray, np.generic)
+
+
+class LibraryProxy(Proxy):
+    """An object whose class the judge has, too.
+
+    Parameters
+    ----------
+    rpc : RpcPeer
+    description : dict
+        As for every stand-in; "of" says module and name of its class.
+    """
+
+    __slots__ = ("__of",)
+    __doc__ = Proxy.__dict__["__doc__"]  # the session's text, not this one's
+
+    def __init__(self, rpc: RpcPeer, description: dict[str, Any]):
+        super().__init__(rpc, description)
+        object.__setattr__(self, "_LibraryProxy__of", tuple(description["of"][:2]))
+
+    @property
+    def __class__(self) -> type:  # type: ignore[override]
+        return _class_of(self) or type(self)
+
+    def __len__(self) -> int:
+        if not _has(self, "__len__"):
+            return super().__len__()
+        length = ask(self, "length")
+        if type(length) is not int or length < 0:
+            raise refused(f"{label(self)} does not say how long it is")
+        return length
+
+    def __bool__(self) -> bool:
+        kind = _class_of(self)
+        if kind is None or _has(self, "__bool__"):
+            return super().__bool__()
+        return not _has(self, "__len__") or len(self) > 0
+
+    def __contains__(self, wanted: Any) -> bool:
+        if not _has(self, "__iter__"):
+            return super().__contains__(wanted)
+        return any(entry is wanted or entry == wanted for entry in self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other if _is_plain(self, "__eq__") else super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other if _is_plain(self, "__eq__") else super().__ne__(other)
+
+    def __hash__(self) -> int:
+        return object.__hash__(self) if _is_plain(self, "__hash__") else super().__hash__()
+
+
+class CallableLibraryProxy(LibraryProxy):
+    """Such an object that can be called."""
+
+    __slots__ = ()
+    __doc__ = Proxy.__dict__["__doc__"]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return ask(self, "call", args, kwargs)
+
+
+def make(rpc: RpcPeer, description: dict[str, Any]) -> LibraryProxy:
+    """Return the stand-in for an object of a library's class that the session describes."""
+    return (CallableLibraryProxy if description["kind"] == "callable" else LibraryProxy)(rpc, description)
+
+
+def _class_of(proxy: LibraryProxy) -> type | None:
+    """Return the class that is told, None where this side has none like it."""
+    kind = class_here(*proxy._LibraryProxy__of, load=True) if len(proxy._LibraryProxy__of) == 2 else None
+    return None if kind is None or issubclass(kind, _VALUES) else kind
+
+
+def _has(proxy: LibraryProxy, name: str) -> bool:
+    kind = _class_of(proxy)
+    return kind is not None and getattr(kind, name, None) is not None
+
+
+def _is_plain(proxy: LibraryProxy, name: str) -> bool:
+    """Whether the class leaves a special method as it is for every object."""
+    kind = _class_of(proxy)
+    return kind is not None and getattr(kind, name) is getattr(object, name)

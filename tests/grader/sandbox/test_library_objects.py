@@ -1,0 +1,102 @@
+"""Objects of libraries' classes in tests that run apart: what they are is known, and they decide nothing."""
+
+import pytest
+
+PLT = "import matplotlib\nimport matplotlib.pyplot as plt\n"
+DRAW = PLT + (
+    "def draw(xs):\n    fig, ax = plt.subplots()\n    ax.plot(xs, label='a')\n    ax.set_title('Title')\n"
+    "    ax.legend()\n    return ax"
+)
+FIT = (
+    "from sklearn.neighbors import KNeighborsClassifier\nfrom sklearn.pipeline import make_pipeline\n"
+    "from sklearn.preprocessing import StandardScaler\n"
+    "def fit(X, y):\n    return make_pipeline(StandardScaler(), KNeighborsClassifier(n_neighbors=1)).fit(X, y)"
+)
+TRAIN = "import numpy as np\nX = np.arange(8.0).reshape(4, 2)\ny = np.array([0, 0, 1, 1])\nmodel = fit(X, y)\n"
+
+
+@pytest.fixture
+def judged(run, scores):
+    def judge(answer, test):
+        return scores(run(("answer", answer, answer), ("check", test), cell_seconds=20))[0]
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("answer", "test"),
+    [
+        (DRAW, PLT + "ax = draw([1, 2])\nassert isinstance(ax, matplotlib.axes.Axes) and not isinstance(ax, list)"),
+        (DRAW, "ax = draw([1, 2])\nassert len(ax.lines) == 1 and ax.title.get_text() == 'Title' and ax.get_legend()"),
+        (DRAW, "ax = draw([3, 4])\nline = ax.get_lines()[0]\nassert line.get_ydata().tolist() == [3, 4]\n"
+               "assert line in ax.lines and line == ax.lines[0] and ax != line and len({line, ax, ax.lines[0]}) == 2"),
+        (DRAW, "ax = draw([])\nassert ax and ax.figure.axes[0] is ax and ax.__class__.__name__ == 'Axes'"),
+        (FIT, TRAIN + "from sklearn.pipeline import Pipeline\nassert isinstance(model, Pipeline)\n"
+              "assert model.predict(X).tolist() == [0, 0, 1, 1] and len(model) == 2"),
+        (FIT, TRAIN + "from sklearn.neighbors import KNeighborsClassifier\n"
+              "last = model.named_steps['kneighborsclassifier']\nassert isinstance(last, KNeighborsClassifier)\n"
+              "assert last.n_neighbors == 1 and last.get_params()['n_neighbors'] == 1\n"
+              "assert 'standardscaler' in model.named_steps"),
+        (FIT, TRAIN + "from sklearn.base import clone\nassert clone(model[-1]).n_neighbors == 1"),
+        ("import sqlite3\ndef connect():\n    c = sqlite3.connect(':memory:')\n    c.execute('create table t (a)')\n"
+         "    c.execute('insert into t values (4)')\n    return c",
+         "import sqlite3\nc = connect()\nassert isinstance(c, sqlite3.Connection)\n"
+         "assert c.execute('select a from t').fetchall() == [(4,)]"),
+        ("import re\ndef find(text):\n    return re.search(r'(\\d+)-(\\d+)', text)",
+         "import re\nm = find('ab 12-34')\nassert m and isinstance(m, re.Match)\n"
+         "assert m.groups() == ('12', '34') and m.start() == 3\n"
+         "assert find('x') is None"),
+    ],
+)  # fmt: skip
+def test_what_an_object_is_and_has(judged, answer, test):
+    assert judged(answer, test) == 2.0
+
+
+LIAR = """
+import email.message
+class Liar:
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    def __lt__(self, other): return True
+    def __contains__(self, other): return True
+    def __bool__(self): return True
+    def __hash__(self): return 1
+    def __float__(self): return 1.0
+    def __array__(self, *a, **k): raise RuntimeError
+    def __len__(self): return LENGTH
+    def __iter__(self): return iter(())
+    def get(self, *a): return Liar()
+    def __getitem__(self, key): return Liar()
+Liar.__module__, Liar.__qualname__ = 'email.message', 'Message'
+email.message.Message = Liar
+def f(x): return Liar()
+"""
+
+
+@pytest.mark.parametrize("length", ["3", "-1", "2.0", "type('N', (int,), {'__eq__': lambda *a: True})(4)", "'x'"])
+@pytest.mark.parametrize(
+    "test",
+    ["assert f(1) == 7", "assert not f(1) != 7", "assert f(1) < 7", "assert 7 in f(1)", "assert float(f(1)) == 1",
+     "assert list(f(1)) == [7]", "assert len(f(1)) == 9", "assert f(1)[0] == 7", "assert f(1).get(3) == 7",
+     "import numpy as np\nassert np.allclose(f(1), 7)", "assert f(1) + 1", "assert isinstance(f(1), (int, list, str))",
+     "assert hash(f(1)) == hash(7)", "assert {7: 1}[f(1)]", "assert f(1).equals(7)"],
+)  # fmt: skip
+def test_an_object_that_claims_a_librarys_class_decides_nothing(judged, test, length):
+    assert judged(LIAR.replace("LENGTH", length), test) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "test"),
+    [
+        ("builtins", "int", "assert isinstance(f(), int)"),
+        ("numpy", "ndarray", "import numpy\nassert isinstance(f(), numpy.ndarray)"),
+        ("unittest.mock", "Mock", "import unittest.mock\nassert isinstance(f(), unittest.mock.Mock)"),
+        ("fractions", "F", "assert f()"),
+    ],
+)
+def test_no_value_and_no_tool_of_tests_can_be_claimed(judged, module, name, test):
+    answer = (
+        f"class A: pass\nimport sys, {module}\nA.__module__, A.__qualname__ = {module!r}, {name!r}\n"
+        f"sys.modules[{module!r}].{name} = A\ndef f(): return A()"
+    )
+    assert judged(answer, test) == 0.0
