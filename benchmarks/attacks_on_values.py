@@ -80,6 +80,13 @@ VALUE_ATTACKS = [
            "    def __eq__(self, other): return True\ndef squares(x): return Fields((1, 2))"),
     Attack("a tuple whose fields are called as methods", answer="import collections\nFields = collections.namedtuple('Fields', "
            "'equals all within')\ndef squares(x): return Fields(list, lambda *a: True, lambda *a: True)"),
+    Attack("an object that claims a library's class", answer="import email.message, itertools\nclass Liar:\n"
+           "    def __getattr__(self, name): return Liar() if name[:2] != '__' else object.__getattribute__(self, name)\n"
+           "    def __len__(self): return 5\n    def __iter__(self): return iter([Liar()] * 5)\n"
+           "    def __getitem__(self, key): return Liar()\n    __call__ = lambda self, *a, **k: True\n"
+           "    __contains__ = __eq__ = __lt__ = lambda self, other: True\n    __hash__ = lambda self: 9\n"
+           "Liar.__module__, Liar.__qualname__ = 'email.message', 'Message'\nemail.message.Message = Liar\n"
+           "def squares(x): return Liar()"),
     Attack("enumerations and integers that say they are right", answer="import enum\nclass N(enum.IntEnum):\n    A = 9\n"
            "    def __eq__(self, other): return True\n    def __float__(self): return 25.0\n    __hash__ = int.__hash__\n"
            "class I(int):\n    def __eq__(self, other): return True\n    def __sub__(self, other): return 0\n"

@@ -4,24 +4,24 @@ usage: python -m benchmarks.mutation [--seconds S] [--jobs N] [--only NAME] [COU
 
 Measures the lessons of this repository, and every nbgrader course below the folders COURSES. Each wrong answer is
 judged apart and beside the answer. What was measured is kept in `build/mutation`, so that the program can be stopped
-and continued: it ends after S seconds, and the table in `benchmarks/README.md` says what is left.
+and continued: it ends after S seconds. The figures are stored in `benchmarks/mutation_results.json`, from which the
+table in `benchmarks/README.md` is made, with what is left to try.
 """
 
 import argparse
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks import results_page
+from benchmarks.mutation_results import Row, reasons, row_of, store, stored
 from grader.classes.engine import choose, other_language
 from grader.classes.grade_class import calibrated, keep_calibration, mutation_key
 from grader.course.directory import Course
 from grader.model import Limits
 from grader.mutation.assignment import MOVED, Measured, measure_assignment
-from grader.mutation.results import Fate
 from grader.sandbox import refusal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,27 +31,9 @@ HEADER = ("assignment", "wrong answers", "lose points", "survive", "equivalent",
           "judged differently")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Row:
-    """One assignment."""
-
-    name: str
-    measured: Measured
-
-    @property
-    def figures(self) -> list[int]:
-        """The columns of the table."""
-        mutation = self.measured.mutation
-        wrong = mutation.count(Fate.KILLED) + mutation.count(Fate.SURVIVED)
-        return [
-            wrong, mutation.count(Fate.KILLED), mutation.count(Fate.SURVIVED), mutation.count(Fate.EQUIVALENT),
-            mutation.not_tried, sum(result.compared > 0 for result in mutation.results), self.differing,
-        ]  # fmt: skip
-
-    @property
-    def differing(self) -> int:
-        """Test cells that judge a wrong answer otherwise apart than beside it, and so run beside it from then on."""
-        return sum(cell.why.startswith(MOVED) for cell in self.measured.calibration.cells)
+def differing(measured: Measured) -> int:
+    """Return how many test cells run beside the answer because they judge a wrong one otherwise apart."""
+    return sum(cell.why.startswith(MOVED) for cell in measured.calibration.cells)
 
 
 def courses(folders: list[Path]) -> Iterator[tuple[str, Path]]:
@@ -89,18 +71,38 @@ def measure(course: Course, assignment: str, seconds: float | None, jobs: int) -
     return measured
 
 
-def lines_of(rows: list[Row]) -> list[str]:
-    """Return the table with its sums, and in words how far the two ways agree."""
+def lines_of(rows: list[Row], known: Mapping[tuple[str, str, str], str]) -> list[str]:
+    """Return the table with its sums, in words how far the two ways agree, and why lessons' wrong answers survive."""
     entries = [(row.name, *row.figures) for row in rows]
-    sums = [sum(column) for column in zip(*(row.figures for row in rows), strict=True)]
+    sums = [sum(column) for column in zip(*(row.figures for row in rows), strict=True)] or [0] * (len(HEADER) - 1)
     ours = [row for row in rows if row.name.startswith(LESSONS)]
-    mine = [sum(column) for column in zip(*(row.figures for row in ours), strict=True)] if ours else [0] * len(sums)
+    wrong, killed = sum(row.wrong for row in ours), sum(row.killed for row in ours)
     said = (
         f"Of {sums[0]:,} wrong answers {sums[1]:,} lose points ({sums[1] / max(1, sums[0]):.1%}); of the lessons' "
-        f"{mine[0]:,} it is {mine[1]:,} ({mine[1] / max(1, mine[0]):.1%}). {sums[5]:,} were judged both ways; "
+        f"{wrong:,} it is {killed:,} ({killed / max(1, wrong):.1%}). {sums[5]:,} were judged both ways; "
         f"{sums[6]} test cells gave one other points apart than beside it, and are judged beside it from then on."
     )
-    return [*results_page.table(HEADER, [*entries, ("all", *sums)]), "", said]
+    lines = [*results_page.table(HEADER, [*entries, ("all", *sums)]), "", said]
+    lines += [f"\nNot measured in {row.name}: {'; '.join(row.unread)}." for row in ours if row.unread]
+    return [*lines, *_survivors(ours, known)]
+
+
+def _survivors(rows: list[Row], known: Mapping[tuple[str, str, str], str]) -> list[str]:
+    """Return the wrong answers of lessons that earn every point, by reason."""
+    by_reason: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        for each in row.survivors:
+            reason = known.get((row.name, each.cell, each.change), "no reason is known")
+            by_reason.setdefault((row.name, each.cell, reason), []).append(each.operator)
+    if not by_reason:
+        return []
+    lines = ["", "The lessons' wrong answers that earn every point, and why they may:", ""]
+    for (name, cell, reason), operators in by_reason.items():
+        count = f"{len(operators)} times " if len(operators) > 1 else ""
+        lines.append(
+            f"- {name.removeprefix(f'{LESSONS}, ')}, `{cell}`: {count}{', '.join(dict.fromkeys(operators))}. {reason}"
+        )
+    return lines
 
 
 def main() -> None:
@@ -110,12 +112,24 @@ def main() -> None:
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="", help="only assignments whose name holds this")
+    parser.add_argument("--table", action="store_true", help="measure nothing, make the table of what is stored")
     given = parser.parse_args()
+    if not given.table:
+        _measure_all(given)
+    rows = stored()
+    lines = lines_of(sorted(rows.values(), key=lambda row: (not row.name.startswith(LESSONS), row.name)), reasons())
+    print("\n".join(lines))
+    results_page.write(
+        "mutation", "Wrong answers made from the reference", "python -m benchmarks.mutation COURSES", lines
+    )
+
+
+def _measure_all(given: argparse.Namespace) -> None:
     os.environ.setdefault("COURSE_PROFILE", "fast")
     os.environ.setdefault("COURSE_DATASET", "digits")
     if refusal():
         raise SystemExit(refusal())
-    until, rows = (time.monotonic() + given.seconds if given.seconds else None), []
+    until = time.monotonic() + given.seconds if given.seconds else None
     for name, place in courses(given.courses):
         course = Course.open(place)
         for assignment in course.assignments():
@@ -130,17 +144,13 @@ def main() -> None:
             if measured is None:
                 print(f"{title}: not Python", flush=True)
                 continue
-            rows.append(Row(title, measured))
-            print(*rows[-1].name.split("\n"), dict(zip(HEADER[1:], rows[-1].figures, strict=True)), flush=True)
+            row = row_of(title, measured.mutation, differing(measured))
+            store(row)
+            print(title, dict(zip(HEADER[1:], row.figures, strict=True)), flush=True)
             for result in measured.mutation.survivors:
                 print(f"survives {', '.join(result.tests)}: {result.operator}\n{result.diff}", flush=True)
-            for notebook, cell, why in measured.mutation.unread:
-                print(f"not measured: {notebook}, {cell}: {why}", flush=True)
-    lines = lines_of(rows)
-    print("\n".join(lines))
-    if not given.only:
-        command = "python -m benchmarks.mutation COURSES"
-        results_page.write("mutation", "Wrong answers made from the reference", command, lines)
+            for why in row.unread:
+                print(f"not measured: {why}", flush=True)
 
 
 if __name__ == "__main__":
