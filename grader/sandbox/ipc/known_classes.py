@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.machine import standard_modules
 
-_NOT_MODULES = frozenset({"unittest", "doctest", "bdb", "pdb", "pytest", "_pytest", "grader", "nose"})
+_NOT_MODULES = frozenset({"builtins", "unittest", "doctest", "bdb", "pdb", "pytest", "_pytest", "grader", "nose"})
 _OF_TESTS = frozenset({"tests", "test", "testing", "conftest", "setup"})
 _LIBRARIES = frozenset(
     """
