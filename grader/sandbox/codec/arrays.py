@@ -18,7 +18,6 @@ byte_bounds = np.lib.array_utils.byte_bounds if hasattr(np.lib, "array_utils") e
 _MAX_HEADER = 4096
 _MAX_DIMENSIONS = 32
 _MAX_ITEM_BYTES = 1 << 20
-BIT_GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
 
 
 def write_array(array: np.ndarray) -> bytes:
@@ -143,34 +142,3 @@ def read_array(content: bytes, *, locked: bool = False) -> np.ndarray:
         raise BadValue(f"an array that cannot be made ({error})") from None
     array.flags.writeable = not locked
     return array
-
-
-def make_generator(kind: str, state: object) -> np.random.Generator:
-    """Return a random generator in a given state.
-
-    Raises
-    ------
-    BadValue
-        If the state does not belong to a known bit generator.
-    """
-    if kind not in BIT_GENERATORS:
-        raise BadValue(f"an unknown random generator {kind[:40]!r}")
-    bits = getattr(np.random, kind)()
-    set_state(bits, state)
-    return np.random.Generator(bits)
-
-
-def set_state(bits: np.random.BitGenerator, state: object) -> None:
-    """Set the state of a bit generator.
-
-    Raises
-    ------
-    BadValue
-        If it does not fit.
-    """
-    if not isinstance(state, dict) or state.get("bit_generator") != type(bits).__name__:
-        raise BadValue("a random state of another generator")
-    try:
-        bits.state = state
-    except (TypeError, ValueError, KeyError, OverflowError, AttributeError) as error:
-        raise BadValue(f"a damaged random state ({type(error).__name__})") from None

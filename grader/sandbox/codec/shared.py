@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from operator import is_
 from typing import Any
 
-from grader.sandbox.codec import containers, frames, instances, science
+from grader.sandbox.codec import containers, frames, generators, instances, science
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.codec.paired import paired
 
@@ -134,8 +134,8 @@ def _snapshot(value: Any) -> Any:
         return value.shape, value.dtype, value.ravel().tolist() if value.dtype.hasobject else value.tobytes()
     if frames.is_frame(value):
         return frames.snapshot(value)
-    if isinstance(value, np.random.Generator):
-        return str(value.bit_generator.state)
+    if generators.is_generator(value):
+        return str(generators.state_of(value))
     if isinstance(value, (tuple, frozenset)):
         return None
     if science.parts_of(value) is not None:
@@ -163,8 +163,8 @@ def _changed(value: Any, before: Any) -> bool:
         return False
     if frames.is_frame(value):
         return frames.changed(value, before)
-    if isinstance(value, np.random.Generator):
-        return str(value.bit_generator.state) != before
+    if generators.is_generator(value):
+        return str(generators.state_of(value)) != before
     if science.parts_of(value) is not None:
         return science.changed(value, before)
     now = list(instances.state_of(value).items())

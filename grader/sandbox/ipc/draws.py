@@ -30,9 +30,10 @@ def follows(before: dict[str, Any], after: Any) -> bool:
     kind = before["bit_generator"]
     try:
         # Through a generator of that kind, so that only what it takes from a state is compared.
-        after = _at({**after, "bit_generator": kind}).state
+        told, after = after, _at({**after, "bit_generator": kind}).state
         if kind == "MT19937":
-            return _mersenne_follows(before, after)
+            words = _mersenne_distance(before, after)
+            return words >= 0 and _kept_normal_follows(before, told, words)
         steps = _distance(kind, before, after)
         if kind not in _PCG_MULTIPLIER:
             return 0 <= steps <= _MOST_RUN and _runs_into(before, after, steps)
@@ -99,17 +100,38 @@ def _runs_into(before: dict[str, Any], after: dict[str, Any], steps: int) -> boo
     return same and _kept_half_follows(before, after, steps)
 
 
-def _mersenne_follows(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Return whether one of the next blocks of words is that of `after`."""
-    wanted, position = after["state"]["key"], after["state"]["pos"]
+def _mersenne_distance(before: dict[str, Any], after: dict[str, Any]) -> int:
+    """Return how many words lie between two states, -1 where none of the next blocks of words is that of `after`."""
+    wanted, first, position = after["state"]["key"], before["state"]["pos"], after["state"]["pos"]
     if not 0 <= position <= _MT_WORDS:
-        return False
+        return -1
     if np.array_equal(before["state"]["key"], wanted):
-        return position >= before["state"]["pos"]
+        return position - first
     bits = _at(before)
-    for _ in range(_MT_MOST_BLOCKS):
+    for block in range(1, _MT_MOST_BLOCKS + 1):
         bits.state = {**before, "state": {"key": bits.state["state"]["key"], "pos": _MT_WORDS}}
         bits.random_raw(1, output=False)
         if np.array_equal(bits.state["state"]["key"], wanted):
-            return True
-    return False
+            return _MT_WORDS * block + position - first
+    return -1
+
+
+def _kept_normal_follows(before: dict[str, Any], after: dict[str, Any], words: int) -> bool:
+    """Return whether the normal number that a `RandomState` keeps for the next draw is one that was drawn.
+
+    It draws two at once, from two uniform numbers in a circle (G. Marsaglia, T. A. Bray, SIAM Review 6, 1964), and each
+    uniform number takes two words.
+    """
+    if not after.get("has_gauss"):
+        return True
+    if before.get("has_gauss") and before["gauss"] == after["gauss"]:
+        return True
+    if words < 4:
+        return False
+    raw = _at(before).random_raw(words).astype(np.int64)
+    uniform = ((raw[:-1] >> 5) * 67108864.0 + (raw[1:] >> 6)) / 9007199254740992.0
+    x, y = 2 * uniform[:-2] - 1, 2 * uniform[2:] - 1
+    square = x * x + y * y
+    inside = (square > 0) & (square < 1)
+    kept = x[inside] * np.sqrt(-2 * np.log(square[inside]) / square[inside])
+    return bool(np.isclose(kept, float(after["gauss"]), rtol=1e-12, atol=0).any())

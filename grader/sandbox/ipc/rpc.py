@@ -15,8 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from grader.sandbox.codec import BadValue, CannotCarry, Reader, Shared, Writer, arrays, in_place, instances, models
-from grader.sandbox.codec.numpy_here import np
+from grader.sandbox.codec import BadValue, CannotCarry, Reader, Shared, Writer, generators, in_place, instances, models
 from grader.sandbox.codec.paired import paired
 from grader.sandbox.ipc import draws, errors, randomness
 from grader.sandbox.ipc.channel import Channel
@@ -149,8 +148,6 @@ class RpcPeer:
         writer, body = self._written(about, values, [], opening=True)
         self.channel.send({"op": "ask", "what": what, **header}, body)
         del values
-        if not self._depth:
-            self._let_go(self._shared.dead())  # the session knows what became of them
         self._depth += 1
         try:
             return self._answered(writer)
@@ -260,8 +257,10 @@ class RpcPeer:
             whole=self.home == "session",
         )
         changed = self._shared.changes()
+        # The session is told with this very message, so its answer names none of them any more.
+        dead = self._shared.dead() if opening and not self._depth and self.home == "judge" else []
         more, along = self.along(writer)
-        about = {**about, "first": self._number, "changed": changed, "drop": self._dropped, **more}
+        about = {**about, "first": self._number, "changed": changed, "drop": self._dropped + dead, **more}
         if opening and self._fresh:
             about["fresh"] = True
         random_states = self._random.changed() if opening and self._random is not None else None
@@ -276,6 +275,7 @@ class RpcPeer:
         first, self._number = self._number, self._number + len(writer.objects)
         self._shared.renew(changed)
         self._shared.add(first, writer.objects, writer.strided)
+        self._shared.drop(dead)
         self._dropped, self._fresh = [], self._fresh and not opening
         return writer, body
 
@@ -296,10 +296,10 @@ class RpcPeer:
             raise BadValue("objects with impossible numbers")
         self._last_number = first + len(reader.objects)
         self._shared.add(first, reader.objects, reader.strided)
+        self._put(changed, groups[1])
         if self.home == "session":
             self._shared.drop(number for number in dropped if type(number) is int)
             randomness.apply(groups[2][0])
-        self._put(changed, groups[1])
         self.taken(about, groups[4])
         return about, groups
 
@@ -318,10 +318,10 @@ class RpcPeer:
                 value = self._shared.get(number)
             except KeyError:
                 continue  # it was let go in the meantime
-            if isinstance(value, np.random.Generator):
-                if self.home == "judge" and not draws.follows(value.bit_generator.state, state):
+            if generators.is_generator(value):
+                if self.home == "judge" and not draws.follows(generators.state_of(value), state):
                     raise BadValue("a random generator in a state that drawing from it does not lead to")
-                arrays.set_state(value.bit_generator, state)
+                generators.set_state(value, state)
             else:
                 in_place.put(value, state)
         self._shared.renew(changed)

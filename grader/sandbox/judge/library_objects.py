@@ -40,6 +40,10 @@ class LibraryProxy(Proxy):
     def __class__(self) -> type:  # type: ignore[override]
         return _class_of(self) or type(self)
 
+    def __getattr__(self, name: str) -> Any:
+        # How estimators tell other parts of their library what they are.
+        return ask(self, "get", [name]) if name.startswith("__sklearn_") else super().__getattr__(name)
+
     def __len__(self) -> int:
         if not _has(self, "__len__"):
             return super().__len__()

@@ -81,6 +81,12 @@ BESIDES = [
     ("n = 0\ndef bump():\n    global n\n    n += 1", "n = 0\ndef bump(): n = 1", "n = 5\nbump()\nassert n == 6"),
     ("class N:\n    def __init__(self, v): self.v = v", "class N:\n    def __init__(self, v): self.v, self.w = v, 0",
      "assert vars(N(1)) == {'v': 1} and N(2).__dict__['v'] == 2"),
+    ("def f(rng, n): return rng.normal(size=n)", "import numpy as np\ndef f(rng, n): return np.random.RandomState(5).normal(size=n)",
+     "import numpy as np\na, b = np.random.RandomState(5), np.random.RandomState(5)\nx = np.concatenate([f(a, 3), f(a, 2)])\n"
+     "assert np.array_equal(x, b.normal(size=5)) and a.randint(1000) == b.randint(1000)"),
+    ("class A:\n    def __init__(self): self.xs = [('a', 1), ('b', 2)]\n    def all(self): return self.xs",
+     "class A:\n    def __init__(self): self.xs = [('a', 1)]",
+     "a = A()\nassert a.xs[0][0] == 'a' and len(a.xs) == 2 and a.xs is a.xs\na.xs.append(3)\nassert a.xs[-1] == 3 and len(a.xs) == 3"),
     ("class A: pass\nclass B(A): pass", "class A: pass\nclass B: pass", "assert B.__bases__ == (A,)"),
     ("answer = 5", "other = 5", "assert 'answer' in dir() and globals()['answer'] == 5"),
     ("def root(x): return x ** 0.5", "import math\ndef root(x): return math.sqrt(x)",

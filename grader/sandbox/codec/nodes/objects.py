@@ -7,7 +7,18 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.codec import arrays, exact, frames, instances, library, models, named_tuples, science, sharing
+from grader.sandbox.codec import (
+    arrays,
+    exact,
+    frames,
+    generators,
+    instances,
+    library,
+    models,
+    named_tuples,
+    science,
+    sharing,
+)
 from grader.sandbox.codec.bounds import BadValue
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
@@ -44,7 +55,7 @@ def write_special(writer: Writer, value: Any, depth: int) -> Any:
         return _write_instance(writer, value, name, depth)
     if isinstance(value, tuple) and (fields := named_tuples.fields_of(value)) is not None:
         return node_containers.write_tuple(writer, value, depth, f=list(fields), n=kind.__name__)
-    if type(value) is np.random.Generator:
+    if generators.is_generator(value):
         return _write_generator(writer, value, depth)
     named = library.describe(value)
     if named is not None:
@@ -69,14 +80,10 @@ def _write_instance(writer: Writer, value: Any, name: str, depth: int) -> Any:
     return {"t": "instance", "n": name, "v": node_parts.write_inside(writer, instances.state_of(value), inner), **more}
 
 
-def _write_generator(writer: Writer, value: np.random.Generator, depth: int) -> Any:
+def _write_generator(writer: Writer, value: Any, depth: int) -> Any:
     writer.remember(value)
-    bits = value.bit_generator
-    return {
-        "t": "generator",
-        "n": type(bits).__name__,
-        "v": node_parts.write_inside(writer, node_parts.flat(bits.state), depth),
-    }
+    state = node_parts.flat(generators.state_of(value))
+    return {"t": "generator", "n": generators.kind_of(value), "v": node_parts.write_inside(writer, state, depth)}
 
 
 def _write_learned(writer: Writer, value: Any, depth: int) -> Any:
@@ -112,12 +119,12 @@ def _read_exact(reader: Reader, node: dict[str, Any], depth: int) -> Any:
     return exact.make(node["t"], reader.entries(node["v"], depth))
 
 
-def _read_generator(reader: Reader, node: dict[str, Any], depth: int) -> np.random.Generator:
+def _read_generator(reader: Reader, node: dict[str, Any], depth: int) -> Any:
     place = reader.place()
     state = reader.value(node["v"], reader.budget.enter(depth))
     if type(node["n"]) is not str:
         raise BadValue("an unknown random generator")
-    return reader.put(place, arrays.make_generator(node["n"], state))
+    return reader.put(place, generators.made(node["n"], state))
 
 
 def _read_instance(reader: Reader, node: dict[str, Any], depth: int) -> Any:

@@ -6,7 +6,7 @@ import collections
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.codec import containers, frames, instances, science
+from grader.sandbox.codec import containers, frames, generators, instances, science
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.numpy_here import np
@@ -64,8 +64,8 @@ def write_state(writer: Writer, value: Any, depth: int) -> Any:
         return {**node_arrays.write_masked(writer, value, depth), "quiet": True}
     if isinstance(value, np.ndarray):
         return {**node_arrays.write_array(writer, np.asarray(value), depth), "quiet": True}
-    if isinstance(value, np.random.Generator):
-        return write_inside(writer, flat(value.bit_generator.state), depth)
+    if generators.is_generator(value):
+        return write_inside(writer, flat(generators.state_of(value)), depth)
     parts = frames.parts_of(value) or science.parts_of(value)
     if parts is not None:
         return {**write_inside(writer, parts, depth), "quiet": True}

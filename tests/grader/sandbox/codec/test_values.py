@@ -103,6 +103,20 @@ def test_every_bit_generator_is_carried(kind):
     assert carried(rng).normal() == rng.normal()
 
 
+def test_a_random_state_goes_on_with_the_normal_number_it_keeps():
+    rng = np.random.RandomState(4)
+    rng.normal()
+    first, second = carried((rng, rng))
+    assert type(first) is np.random.RandomState
+    assert first is second
+    assert [first.normal(), first.normal(), first.randint(99)] == [rng.normal(), rng.normal(), rng.randint(99)]
+
+
+def test_a_random_state_of_another_kind_is_refused():
+    with pytest.raises(CannotCarry):
+        carried(np.random.RandomState(np.random.PCG64(3)))
+
+
 @given(st.binary(max_size=300))
 @settings(max_examples=250, deadline=None)
 def test_random_bytes_are_refused(content):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.sandbox.codec.arrays import BIT_GENERATORS
+from grader.sandbox.codec.generators import BIT_GENERATORS
 from grader.sandbox.ipc.draws import follows
 
 DRAWS = {
@@ -28,6 +28,21 @@ def test_what_was_drawn_is_believed(kind, draw):
     before = rng.bit_generator.state
     DRAWS[draw](rng)
     assert follows(before, rng.bit_generator.state)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 1001])
+@pytest.mark.parametrize("kept", [0, 1])
+def test_the_normal_number_that_an_old_generator_keeps_is_one_that_was_drawn(count, kept):
+    rng = np.random.RandomState(4)
+    rng.normal(size=kept)
+    before = rng.get_state(legacy=False)
+    rng.randint(9, size=count)
+    rng.normal(size=count)
+    after = rng.get_state(legacy=False)
+    assert follows(before, after)
+    assert after["has_gauss"] == (kept + count) % 2
+    for chosen in (0.0, 1.5, after["gauss"] + 1e-6, float("nan"), None, "x"):
+        assert not follows(before, {**after, "has_gauss": 1, "gauss": chosen})
 
 
 @pytest.mark.parametrize("kind", sorted(BIT_GENERATORS))
