@@ -1,4 +1,4 @@
-"""The images of lessons 3 to 9: MNIST, or digits that need no network."""
+"""The images of the lessons from 3 on: MNIST, or digits that need no network."""
 
 from __future__ import annotations
 
