@@ -1,5 +1,6 @@
 """Figures in one style: colour-blind safe, small, each with a text for those who cannot see it."""
 
+from . import play
 from .animation import animation_frames, show_animation
 from .architecture import autoencoder
 from .curves import bars, lines, panels, training_curves
@@ -19,6 +20,7 @@ __all__ = [
     "image_grid",
     "lines",
     "panels",
+    "play",
     "reconstructions",
     "show",
     "show_animation",

@@ -1,0 +1,283 @@
+"""One thing to play with per lesson: a slider where somebody sits at a live notebook, and a still picture everywhere.
+
+The still picture shows some of the slider's values side by side, so a page without a kernel says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from course_utils.checks import this_notebook
+
+from .display import close, headline, new_figure, png, show
+from .style import COLORS, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+_DIGITS = 5  # images that a panel shows side by side
+_LOW = 1.75  # inches of a panel with two rows of images
+
+
+def regions() -> None:
+    """Hidden ReLU units cut the plane into pieces, in each of which the network is one straight map."""
+    rng = np.random.default_rng(3)
+    W, b = rng.normal(size=(2, 12)), rng.normal(scale=0.3, size=12)
+    side = np.linspace(-2, 2, 160)
+    plane = np.stack(np.meshgrid(side, side), axis=-1)
+    colours = np.random.default_rng(2).permutation(2**12)
+
+    def draw(ax: Axes, units: int) -> str:
+        on = plane @ W[:, :units] + b[:units] > 0  # (160, 160, units)
+        _, piece = np.unique(on @ 2 ** np.arange(units), return_inverse=True)
+        n = int(piece.max()) + 1
+        ax.imshow(
+            colours[piece.reshape(160, 160)] % 97, extent=(-2, 2, -2, 2), origin="lower", cmap="cividis", alpha=0.6
+        )
+        for w, offset in zip(W.T[:units], b[:units], strict=True):
+            ax.contour(side, side, plane @ w + offset, levels=[0], colors="black", linewidths=0.8)
+        named = "1 unit" if units == 1 else f"{units} units"
+        ax.set(xlabel="$x_1$", ylabel="$x_2$", title=f"{named}: {n} pieces")
+        return f"{named}: {n} pieces"
+
+    _play(
+        "Each hidden unit draws a line; together they cut the plane", "hidden units", range(1, 13), (1, 2, 4, 8), draw
+    )
+
+
+def step_size() -> None:
+    """Gradient descent in a long valley, for several learning rates."""
+    curvature, start = np.array([1.0, 10.0]), np.array([-4.0, 1.2])
+    x1, x2 = np.meshgrid(np.linspace(-5, 5, 120), np.linspace(-2.4, 2.4, 120))
+    bowl = (x1**2 + 10 * x2**2) / 2
+
+    def draw(ax: Axes, rate: float) -> str:
+        path = [start]
+        for _ in range(30):
+            path.append(path[-1] * (1 - rate * curvature))
+        points = np.array(path)
+        loss = float((curvature * points[-1] ** 2).sum() / 2)
+        ax.contour(x1, x2, bowl, levels=12, colors="0.7", linewidths=0.7)
+        ax.plot(*points.T, marker="o", markersize=3, linewidth=1, color=COLORS[1], clip_on=True)
+        ax.set(xlim=(-5, 5), ylim=(-2.4, 2.4), xlabel="weight 1", ylabel="weight 2")
+        ax.set_title(f"rate {rate:g}: loss {loss:.2g}")
+        return f"with rate {rate:g} the loss is {loss:.2g} after 30 steps"
+
+    rates = (0.01, 0.02, 0.05, 0.1, 0.15, 0.18, 0.19, 0.2, 0.21)
+    _play("How long a step? 30 steps of gradient descent", "learning rate", rates, (0.01, 0.1, 0.18, 0.21), draw)
+
+
+def code_units(x_train: NDArray, x_test: NDArray) -> None:
+    """Digits rebuilt by PCA from more and more numbers; `x_train`, `x_test`: (n, pixels)."""
+    fitted, x = np.asarray(x_train[:5000], dtype=np.float64), np.asarray(x_test[:_DIGITS], dtype=np.float64)
+    mean = fitted.mean(axis=0)
+    _, axes = np.linalg.eigh((fitted - mean).T @ (fitted - mean))
+    axes = axes[:, ::-1]
+
+    def draw(ax: Axes, k: int) -> str:
+        x_hat = mean + (x - mean) @ axes[:, :k] @ axes[:, :k].T
+        error = float(((x - x_hat) ** 2).sum(axis=1).mean())
+        _strips(ax, x, np.clip(x_hat, 0, 1))
+        ax.set_title(f"{k} number{'s' * (k > 1)}: error {error:.1f}")
+        return f"{k} numbers leave a squared error of {error:.1f} per image"
+
+    numbers = tuple(k for k in (1, 2, 4, 8, 16, 32, 64, 128) if k <= x.shape[1])
+    _play("Digits (above) rebuilt by PCA (below)", "code units", numbers, numbers[1:8:2], draw, _LOW)
+
+
+def kernels(x_test: NDArray) -> None:
+    """One digit under kernels that look for different things; `x_test`: (n, side, side, 1) or (n, pixels)."""
+    from scipy.ndimage import correlate
+
+    flat = np.asarray(x_test[0], dtype=np.float64).ravel()
+    image = flat.reshape(round(flat.size**0.5), -1)
+    edge = np.outer([1, 2, 1], [-1, 0, 1]) / 4
+    found = {
+        "blur": np.full((3, 3), 1 / 9),
+        "upright edges": edge,
+        "level edges": edge.T,
+        "spots": np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
+        "wide blur": np.full((7, 7), 1 / 49),
+    }
+
+    def draw(ax: Axes, name: str) -> str:
+        result = correlate(image, found[name], mode="constant")
+        most = float(np.abs(result).max())
+        ax.imshow(result, cmap="gray", vmin=-most, vmax=most)
+        ax.set_axis_off()
+        ax.set_title(f"{name}: {result.min():.1f} to {result.max():.1f}")
+        return f"the kernel for {name} gives values from {result.min():.1f} to {result.max():.1f}"
+
+    names = ("blur", "upright edges", "level edges", "spots")
+    _play("One digit, four kernels (grey is 0)", "kernel", tuple(found), names, draw)
+
+
+def noise(x_test: NDArray) -> None:
+    """Digits of which more and more pixels are missing; `x_test`: (n, pixels)."""
+    x = np.asarray(x_test[:_DIGITS], dtype=np.float64)
+    draws = np.random.default_rng(0).random(x.shape)
+
+    def draw(ax: Axes, nu: float) -> str:
+        damaged = np.where(draws < nu, 0.0, x)
+        error = float(((x - damaged) ** 2).sum(axis=1).mean())
+        _strips(ax, x, damaged)
+        ax.set_title(f"{nu:.0%} missing: error {error:.1f}")
+        return f"with {nu:.0%} of the pixels missing the squared error is {error:.1f} per image"
+
+    shares = (0.0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+    _play(
+        "How much may be missing before you cannot read it?",
+        "share missing",
+        shares,
+        (0.25, 0.5, 0.8, 0.95),
+        draw,
+        _LOW,
+    )
+
+
+def active(x_test: NDArray) -> None:
+    """Digits from the few largest entries of a code in a fixed dictionary of cosines; `x_test`: (n, pixels)."""
+    from scipy.fft import dctn, idctn
+
+    x = np.asarray(x_test[:_DIGITS], dtype=np.float64)
+    side = round(x.shape[1] ** 0.5)
+    codes = dctn(x.reshape(-1, side, side), axes=(1, 2), norm="ortho").reshape(len(x), -1)
+
+    def draw(ax: Axes, k: int) -> str:
+        smallest = np.sort(np.abs(codes), axis=1)[:, -k][:, None]
+        kept = np.where(np.abs(codes) >= smallest, codes, 0).reshape(-1, side, side)
+        x_hat = idctn(kept, axes=(1, 2), norm="ortho").reshape(len(x), -1)
+        error = float(((x - x_hat) ** 2).sum(axis=1).mean())
+        _strips(ax, x, np.clip(x_hat, 0, 1))
+        ax.set_title(f"{k} of {codes.shape[1]} active: error {error:.1f}")
+        return f"with {k} of {codes.shape[1]} entries active the squared error is {error:.1f} per image"
+
+    counts = tuple(k for k in (5, 10, 20, 40, 80, 160, 320) if k <= codes.shape[1])
+    _play("Digits (above) from their few largest entries (below)", "active", counts, counts[:7:2], draw, _LOW)
+
+
+def slope() -> None:
+    """A sigmoid unit and its squared slope, the contractive penalty of one input, as its weight grows."""
+    x = np.linspace(-3, 3, 601)
+
+    def draw(ax: Axes, weight: float) -> str:
+        h = 1 / (1 + np.exp(-weight * x))
+        squared = (weight * h * (1 - h)) ** 2
+        calm = float((squared < 0.01).mean())
+        ax.plot(x, h, color=COLORS[0], label="code $h$")
+        ax.plot(x, squared / squared.max(), color=COLORS[1], linestyle="--", label="penalty / its maximum")
+        ax.set(xlabel="input", ylim=(-0.05, 1.05), title=f"weight {weight:g}: at most {squared.max():.2g}")
+        ax.legend(loc="lower right" if weight <= 1 else "center left", fontsize=6.5, handlelength=1.2)
+        most = f"with weight {weight:g} the penalty is at most {squared.max():.2g}"
+        return f"{most}, and below 0.01 at {calm:.0%} of the inputs"
+
+    _play("Calm by a small weight, or by saturation", "weight", (0.25, 0.5, 1, 2, 4, 8, 16), (0.25, 1, 4, 16), draw)
+
+
+def labels(x_train: NDArray, y_train: NDArray, x_test: NDArray, y_test: NDArray) -> None:
+    """Class means of few and of many labelled images, and how well the nearest of them classifies.
+
+    x_train, x_test: (n, pixels)    y_train, y_test: (n,) classes
+    """
+    classes = np.unique(y_train)
+    x, y = np.asarray(x_test[:1000], dtype=np.float64), np.asarray(y_test[:1000])
+    members = {label: np.flatnonzero(np.asarray(y_train) == label) for label in classes}
+
+    def draw(ax: Axes, n: int) -> str:
+        means = np.stack([np.asarray(x_train[members[label][:n]], dtype=np.float64).mean(axis=0) for label in classes])
+        distances = (means**2).sum(axis=1) - 2 * x @ means.T  # up to what is the same for every class
+        right = float((classes[distances.argmin(axis=1)] == y).mean())
+        _strips(ax, means[: len(means) // 2], means[len(means) // 2 :])
+        ax.set_title(f"{n} per class: {right:.0%} right")
+        return f"the means of {n} images per class classify {right:.0%} of {len(x):,} test images right"
+
+    fewest = min(map(len, members.values()))
+    numbers = tuple(n for n in (1, 2, 3, 5, 10, 30, 100, 300, 1000) if n <= fewest)
+    _play("What a class looks like, averaged over its labelled images", "labels per class", numbers,
+          tuple(n for n in (1, 3, 10, 100) if n in numbers), draw, _LOW)  # fmt: skip
+
+
+def mixing() -> None:
+    """Other weights, the same map: decoders that differ by an invertible mixing matrix."""
+    data = np.random.default_rng(0).normal(size=(2, 300)) * np.array([[2.0], [0.7]])
+
+    def draw(ax: Axes, degrees: int) -> str:
+        turn = np.deg2rad(degrees)
+        mixed = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ np.diag([1.8, 0.8])
+        decoder = mixed @ np.array([[1.0, 0.4], [0.0, 1.0]])  # (2, 2): axes of the plane, mixed
+        rebuilt = decoder @ (np.linalg.inv(decoder) @ data)
+        off = float(np.abs(rebuilt - data).max())
+        ax.scatter(*data, s=6, color="0.6", linewidths=0)
+        for column, style in zip(decoder.T, ("-", "--"), strict=True):
+            ax.plot(
+                [0, column[0]], [0, column[1]], color=COLORS[1], linestyle=style, linewidth=2, marker="o", markevery=[1]
+            )
+        ax.set(xlim=(-6, 6), ylim=(-4, 4), xlabel="axis 1", ylabel="axis 2", aspect="equal")
+        ax.set_title(f"{degrees}°: off by {off:.0e}")
+        return f"turned by {degrees} degrees, the columns point elsewhere and the rebuilt data are off by {off:.0e}"
+
+    _play(
+        "Columns of the decoder differ, what is rebuilt does not",
+        "angle",
+        range(0, 180, 15),
+        (0, 30, 60, 90),
+        draw,
+        2.4,
+    )
+
+
+def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
+    """Draw two rows of images, each (n, pixels), as one picture."""
+    side = round(above.shape[1] ** 0.5)
+    rows = [np.hstack(list(each.reshape(-1, side, side))) for each in (above, below)]
+    ax.imshow(np.vstack(rows), vmin=0, vmax=1)
+    ax.set_axis_off()
+
+
+def _play(
+    title: str,
+    control: str,
+    values: Sequence[Any],
+    still: Sequence[Any],
+    draw: Callable[[Axes, Any], str],
+    height: float = 2.9,
+) -> None:
+    """Show the still picture, and a slider above it where a live notebook has one.
+
+    `draw` draws one value into axes and returns in words what is seen.
+    """
+    if this_notebook.path() is not None:
+        _slider(control, values, still[0], draw)
+    with styled():
+        fig = new_figure((2.7 * len(still), height))
+        words = [draw(ax, value) for ax, value in zip(fig.subplots(1, len(still)), still, strict=True)]
+        headline(fig, title)
+    show(fig, alt=f"{title}, for {control} of {', '.join(map(str, still))}: {'; '.join(words)}.")
+
+
+def _slider(control: str, values: Sequence[Any], first: Any, draw: Callable[[Axes, Any], str]) -> None:
+    """Display a slider, moved by the mouse or by the arrow keys, with its picture and the words for it below."""
+    try:
+        import ipywidgets
+        from IPython.display import display
+    except ImportError:  # the still picture is there
+        return
+    options = [(str(value), value) for value in values]
+    slider = ipywidgets.SelectionSlider(options=options, value=first, description=control, continuous_update=False)
+    slider.style.description_width = "initial"
+    picture, words = ipywidgets.Image(format="png"), ipywidgets.Label()
+
+    def redraw(*_: object) -> None:
+        with styled():
+            fig = new_figure((4.6, 3.6))
+            said = draw(fig.subplots(), slider.value)
+            picture.value, words.value = png(fig), said[0].upper() + said[1:] + "."
+            close(fig)
+
+    slider.observe(redraw, names="value")
+    redraw()
+    display(ipywidgets.VBox([slider, picture, words]))
