@@ -230,6 +230,24 @@ def mixing() -> None:
     )
 
 
+def depth() -> None:
+    """How large a signal is after each of twenty tanh layers, for several scales of their random weights."""
+    units = 100
+    rng = np.random.default_rng(0)
+    x, drawn = rng.normal(size=(50, units)), rng.normal(size=(20, units, units)) / units**0.5
+
+    def draw(ax: Axes, scale: float) -> str:
+        h, spread = x, [float(x.std())]
+        for W in drawn:
+            h = np.tanh(h @ (scale * W))
+            spread.append(float(h.std()))
+        ax.semilogy(spread, marker="o", markersize=3, color=COLORS[0])
+        ax.set(xlabel="layer", ylabel="spread", ylim=(1e-7, 3), title=f"scale {scale:g}: {spread[-1]:.1g}")
+        return f"with scale {scale:g} the spread after 20 layers is {spread[-1]:.1g}"
+
+    _play("A signal on its way through twenty layers", "scale", (0.5, 0.8, 1, 1.2, 1.5, 2, 4), (0.5, 1, 1.5, 4), draw)
+
+
 def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
     """Draw two rows of images, each (n, pixels), as one picture."""
     side = round(above.shape[1] ** 0.5)

@@ -24,6 +24,7 @@ CALLS = {
     "slope": (),
     "labels": (IMAGES, CLASSES, IMAGES, CLASSES),
     "mixing": (),
+    "depth": (),
 }
 
 
