@@ -5,7 +5,8 @@ usage: python -m benchmarks.foreign [--seconds S] [--only NAME] [FOLDER ...]
 What the project keeps itself is always graded: courses that imitate real ones, with the tests that such courses have
 (`tests/grader/cases/courses`), and ways of testing, the rare ones as well as the common ones (`ways`). So is every
 nbgrader course with submissions below a FOLDER. A course whose stock scores lie beside it (`stock_scores.json`:
-course, student, score) is not graded with stock again. Kernels that lie in a folder `jupyter` beside a course are
+course, student, score) is not graded with stock again, nor is one of the project's own that has not changed since
+`benchmarks/stock_scores.json` was written. Kernels that lie in a folder `jupyter` beside a course are
 installed for its run. What was found is kept in `build/foreign` until the course or the grader changes, so that the
 program can be stopped and continued; it begins no assignment after S seconds. The table goes between the marks in
 `benchmarks/README.md` once all assignments are in it; the exit status is 1 where `auto` and stock disagree.
@@ -36,7 +37,9 @@ from grader.course.directory import Course, put_environment_on_path
 from grader.course.fingerprint import environment_key
 from grader.model import Outcome, Tests
 
-KEPT = Path(__file__).resolve().parents[1] / "build" / "foreign"
+HERE = Path(__file__).resolve().parent
+KEPT = HERE.parent / "build" / "foreign"
+STOCK = HERE / "stock_scores.json"
 HEADER = ("course, assignment, submission", "of", "stock", "apart", "auto", "cells in session")
 TOLERANCE = 1e-6
 # What is graded, by how it was chosen. Ways of testing are odd on purpose: how many run in a session says nothing.
@@ -106,13 +109,18 @@ def handed_in(place: Path) -> list[str]:
 
 def grade_all_ways(found: Found) -> list[Row]:
     """Grade copies of a course apart, in `auto` and with stock nbgrader; return a row a submission."""
-    content, title, (course, assignment) = _content(found.place), found.title, (found.place, found.assignment)
+    course, assignment, title = found.place, found.assignment, found.title
+    content = _content(course, assignment)
     with kernels_of(course):
         here = _kept(f"{title} here", [content, environment_key()], lambda: _here(course, assignment))
         students = {each["student"] for each in here}
         known = {student: [["", "", each["score"]]] for student, each in found.scores.items()}
+        if found.kind != GIVEN:
+            known = stored_stock(title, content)
         if not students <= set(known):
             known = _kept(f"{title} stock", [content], lambda: _stock(course, assignment))
+            if found.kind != GIVEN:
+                store_stock(title, content, known)
     return [_row(found, each, {(a, b): score for a, b, score in known.get(each["student"], [])}) for each in here]
 
 
@@ -175,8 +183,23 @@ def _kept(what: str, depends_on: list[str], find: Callable[[], Any]) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _content(course: Path) -> str:
-    files = sorted(path for part in ("source", "submitted") for path in (course / part).rglob("*") if path.is_file())
+def stored_stock(title: str, content: str) -> dict[str, list]:
+    """Return what stock nbgrader gave an assignment of the project's own, by student, if it is still the same."""
+    kept = json.loads(STOCK.read_text(encoding="utf-8")).get(title, {}) if STOCK.is_file() else {}
+    return kept["scores"] if kept.get("content") == content else {}
+
+
+def store_stock(title: str, content: str, scores: dict[str, list]) -> None:
+    """Keep what stock nbgrader gave an assignment of the project's own."""
+    kept = json.loads(STOCK.read_text(encoding="utf-8")) if STOCK.is_file() else {}
+    kept[title] = {"content": content, "scores": scores}
+    lines = [f" {json.dumps(title)}: {json.dumps(kept[title])}" for title in sorted(kept)]
+    STOCK.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _content(course: Path, assignment: str) -> str:
+    folders = [course / "source" / assignment, *(course / "submitted").glob(f"*/{assignment}")]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.relative_to(course).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

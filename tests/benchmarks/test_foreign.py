@@ -62,3 +62,13 @@ def test_only_what_somebody_handed_in_is_graded(tmp_path):
     assert {each.kind for each in found} == {foreign.IMITATED, foreign.ODD}
     (tmp_path / "ways" / "source" / "nobody").mkdir()
     assert "nobody" not in foreign.handed_in(tmp_path / "ways")
+
+
+def test_stock_scores_are_kept_until_the_assignment_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(foreign, "STOCK", tmp_path / "stock.json")
+    assert foreign.stored_stock("a, b", "1") == {}
+    foreign.store_stock("a, b", "1", {"ann": [["n", "t", 1.0]]})
+    foreign.store_stock("a, c", "1", {"bob": [["", "", 2.0]]})
+    assert foreign.stored_stock("a, b", "1") == {"ann": [["n", "t", 1.0]]}
+    assert foreign.stored_stock("a, c", "1") == {"bob": [["", "", 2.0]]}
+    assert foreign.stored_stock("a, b", "2") == {}
