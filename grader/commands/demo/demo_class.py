@@ -21,6 +21,7 @@ from grader.commands.demo.samples import (
     load_samples,
 )
 from grader.commands.demo.small import write_small_course
+from grader.console.course_notes import course_option
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, state_text, write_json
 from grader.course.directory import Course
@@ -195,6 +196,12 @@ def _where(out: Console, demo: Course, samples: SampleClass, pages: dict, report
     for student in (partly or list(pages))[:1]:
         out.print(f"Feedback page: {pages[student][0].as_uri()}", soft_wrap=True)
     out.print(f"All of them: {demo.folder('feedback', samples.lesson, 'STUDENT')}", soft_wrap=True)
-    out.print(
-        f"It took {seconds:.0f} s. To go on by hand: grader grade {samples.lesson} --course {demo.root}", soft_wrap=True
-    )
+    assignment, where = samples.lesson, course_option(demo.root)
+    out.print(f"It took {seconds:.0f} s. Next:", soft_wrap=True)
+    for step in (
+        "open the report and the page above",
+        f"change a notebook below {demo.folder('submitted', assignment, 'STUDENT').parent.parent} and run: "
+        f"grader grade {assignment}{where}",
+        "make a course of your own notebooks: grader init FOLDER",
+    ):
+        out.print(f"  - {step}", soft_wrap=True)

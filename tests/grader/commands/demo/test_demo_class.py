@@ -57,6 +57,11 @@ def test_a_class_is_made_graded_and_shown(course, tmp_path, capsys, monkeypatch)
     }
     said = capsys.readouterr().out
     assert "file://" in said
+    last = said.strip().splitlines()[-3:]
+    assert [line.startswith("  - ") for line in last] == [True] * 3
+    assert "open the report" in last[0]
+    assert f"grader grade lesson --course {folder}" in last[1]
+    assert "grader init FOLDER" in last[2]
     assert (folder / "feedback" / "ben" / "lesson" / "lesson.html").is_file()
     assert (folder / "reports" / "lesson.html").is_file()
     assert "nia" in (folder / "reports" / "lesson.html").read_text()
