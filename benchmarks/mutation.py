@@ -83,8 +83,17 @@ def lines_of(rows: list[Row], known: Mapping[tuple[str, str, str], str]) -> list
         f"{sums[6]} test cells gave one other points apart than beside it, and are judged beside it from then on."
     )
     lines = [*results_page.table(HEADER, [*entries, ("all", *sums)]), "", said]
+    lines += _not_begun(rows)
     lines += [f"\nNot measured in {row.name}: {'; '.join(row.unread)}." for row in ours if row.unread]
     return [*lines, *_survivors(ours, known)]
+
+
+def _not_begun(rows: list[Row]) -> list[str]:
+    """Return in words which lessons are not in the table."""
+    known = {row.name for row in rows}
+    names = sorted(path.parent.name for path in ROOT.glob("notebooks/*/*.ipynb") if path.stem == path.parent.name)
+    left = [name for name in names if f"{LESSONS}, {name}" not in known]
+    return [f"\nNot tried yet: {', '.join(left)}."] if left else []
 
 
 def _survivors(rows: list[Row], known: Mapping[tuple[str, str, str], str]) -> list[str]:

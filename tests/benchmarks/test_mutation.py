@@ -103,4 +103,10 @@ def test_every_course_below_a_folder_is_measured_in_a_copy(tmp_path, monkeypatch
 
 
 def test_a_course_without_answers_has_no_share():
-    assert "(0.0%)" in program.lines_of([row("empty")], {})[-1]
+    assert "(0.0%)" in "\n".join(program.lines_of([row("empty")], {}))
+
+
+def test_lessons_that_are_not_in_the_table_are_named():
+    (said,) = program._not_begun([row("lessons, 01_spiral_mlp")])
+    assert "02_backprop" in said
+    assert "01_spiral_mlp" not in said
