@@ -7,11 +7,18 @@ import unicodedata
 
 # Characters that steer a terminal, or turn the direction of what follows them.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What could begin a tag.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def visible(text: str) -> str:
     """Return a text of a stranger's as it may be printed: names of files can hold commands for the terminal."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def inert(text: str) -> str:
+    """Return a text that begins no tag where a page prints it as it is: a space of no width parts what could be one."""
+    return _TAG.sub("<\N{ZERO WIDTH SPACE}", text)
 
 
 def json_text(text: str) -> str:

@@ -373,6 +373,12 @@ def _check_master(master: Master) -> None:
 
 def _chosen(course: Course, assignment: str, students: Iterable[str] | None) -> list[str]:
     everybody = course.students(assignment)
+    acting = [student for student in everybody if set('<>"') & set(student)]
+    if acting:
+        raise CourseError(
+            f'{", ".join(acting[:5])}: formgrader prints student ids as they are, and one with <, > or " would act '
+            "there. Rename the folder below submitted/, or `nbgrader db student remove` it."
+        )
     if students is None:
         if not everybody:
             where = course.folder("submitted", assignment, "STUDENT")

@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.course.directory import Course
 from grader.errors import CourseError
 from grader.files import write_file
-from grader.text import key
+from grader.text import inert, key
 
 FILE_NAME = "people.json"
 # What nbgrader has columns for; what stands in people.json.
@@ -248,8 +248,9 @@ def save(course: Course, persons: Iterable[Person]) -> None:
                 student = Student(id=person.id)
                 gradebook.db.add(student)
             for ours, theirs in COLUMNS.items():
-                if (getattr(student, theirs) or "") != getattr(person, ours):
-                    setattr(student, theirs, getattr(person, ours) or None)
+                value = inert(getattr(person, ours))  # formgrader prints names as they are, and people choose theirs
+                if (getattr(student, theirs) or "") != value:
+                    setattr(student, theirs, value or None)
         gradebook.db.commit()
     _write_aside(course, persons)
 

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from grader.text import inert
+
 ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # Inline links and pictures, and definitions of links; a picture that was handed in with the cell stays one.
 _LINK = re.compile(r"\](?=\(|:)")
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\(attachment:(?P<name>[\w][\w .\-]{0,100})\)")
@@ -68,8 +69,7 @@ def without_commands(text: str) -> str:
 
 
 def _parted(text: str) -> str:
-    text = _TAG.sub(f"<{ZERO_WIDTH}", text)
-    text = _LINK.sub(f"]{ZERO_WIDTH}", text)
+    text = _LINK.sub(f"]{ZERO_WIDTH}", inert(text))
     text = _ADDRESS.sub(lambda match: match[0][:-1] + ZERO_WIDTH + match[0][-1], text)
     return without_commands(text)
 
@@ -77,4 +77,4 @@ def _parted(text: str) -> str:
 def _parted_text(picture: str) -> str:
     """Return a picture whose alternative text cannot act either."""
     words, target = picture[2:].rsplit("](", 1)
-    return f"![{_TAG.sub(f'<{ZERO_WIDTH}', words)}]({target}"
+    return f"![{inert(words)}]({target}"

@@ -1,4 +1,4 @@
-"""How much a session uses, seen from outside: resident memory of its whole process tree, files in its folder."""
+"""How much a session uses, seen from outside: memory of its whole process tree, in swap or not, files in its folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 import psutil
 
 MIB = 1 << 20
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 # Counting shared pages takes the kernel a while for each process.
 _COUNT_SECONDS = 0.3
@@ -84,19 +83,24 @@ def _views(pid: int) -> Iterator[str]:
 
 
 def _resident(pid: int) -> int:
+    """Return the bytes of a process that lie in memory or were moved out of it into swap."""
     for each in _views(pid):
         try:
-            with open(f"{each}/statm", encoding="ascii") as numbers:
-                pages = int(numbers.read().split()[1])
+            with open(f"{each}/status", "rb") as lines:
+                size = _held(lines.read())
         except FileNotFoundError:
             if not os.path.isdir("/proc/self/task"):
                 return _portable_resident(pid)
             continue
         except (OSError, ValueError, IndexError):
             continue
-        if pages:
-            return pages * _PAGE
+        if size:
+            return size
     return 0
+
+
+def _held(status: bytes) -> int:
+    return 1024 * sum(int(line.split()[1]) for line in status.splitlines() if line.startswith((b"VmRSS:", b"VmSwap:")))
 
 
 def _proportional_mb(pids: list[int]) -> float:
@@ -112,7 +116,7 @@ def _proportional_mb(pids: list[int]) -> float:
         for each in _views(pid):
             try:
                 with open(f"{each}/smaps_rollup", encoding="ascii") as lines:
-                    total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+                    total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("Pss:", "SwapPss:")))
                 break
             except ProcessLookupError:
                 continue  # it, or this thread of it, is gone

@@ -205,6 +205,12 @@ def test_what_stops_a_whole_run_is_said(course, run, hand_in):
         run()
 
 
+def test_an_id_that_would_act_on_formgraders_pages_is_refused_in_words(course, run, hand_in):
+    hand_in(course.root, "<img src=x onerror=alert(1)>", {"lesson.ipynb": b"{"})
+    with pytest.raises(CourseError, match="Rename the folder"):
+        run()
+
+
 def test_a_broken_gradebook_stops_the_run_in_words(course, run, hand_in):
     hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
     (course.root / "gradebook.db").write_bytes(b"no database" * 100)

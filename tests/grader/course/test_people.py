@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from nbgrader.api import Gradebook
 
@@ -62,6 +64,18 @@ def test_a_person_is_kept_in_nbgraders_columns_and_the_rest_aside(small_course):
     assert people.get("ada") == ada
     assert people.numbered("canvas:7001") == people.mailed("A@x.org") == people.named("lovelaceada") == {"ada"}
     assert "bob" not in (small_course / "people.json").read_text()
+
+
+def test_a_name_begins_no_tag_where_formgrader_prints_it_and_is_found_all_the_same(small_course):
+    course = Course.open(small_course)
+    records.save(course, [Person("eve", "<img src=x>", "</script><b>Li")])
+    with Gradebook(course.db_url) as gradebook:
+        student = gradebook.find_student("eve")
+        assert not re.search("<[A-Za-z/]", student.first_name + student.last_name)
+    known = records.load(course)
+    assert known.named("<img src=x> </script><b>Li") == {"eve"}
+    records.save(course, known)
+    assert records.load(course).get("eve") == known.get("eve")
 
 
 def test_excluded_students_are_in_no_list(small_course, hand_in):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.sandbox.isolation import linux
+from grader.sandbox.isolation import linux, watchdog
 from grader.sandbox.isolation.watchdog import MIB, resident_mb, sockets, tree
 
 pytestmark = pytest.mark.skipif(not linux.IS_LINUX, reason="read from /proc")
@@ -58,3 +58,9 @@ def test_sockets_are_seen_when_the_first_thread_is_gone():
         before = sockets(pid)
     with running(SHAPES["first thread gone"]) as pid:
         assert sockets(pid) >= before > 0
+
+
+def test_what_was_moved_into_swap_counts():
+    status = b"Name:\tx\nVmPeak:\t9000 kB\nVmRSS:\t  300 kB\nVmData:\t80 kB\nVmSwap:\t  700 kB\n"
+    assert watchdog._held(status) == 1000 * 1024
+    assert watchdog._held(b"Name:\tzombie\nState:\tZ (zombie)\n") == 0
