@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.attack_model import CANARIES, MASTER_CELLS, WRONG, Attack
+from benchmarks.attack_model import Attack
+from benchmarks.attacks_on_machine import MACHINE_ATTACKS
+from benchmarks.attacks_on_people import PEOPLE_ATTACKS
+from benchmarks.attacks_on_tests import TEST_ATTACKS
 from benchmarks.attacks_on_values import APART_ONLY, EXCHANGE, VALUE_ATTACKS
-
-__all__ = ["ATTACKS", "CANARIES", "MASTER_CELLS", "WRONG", "Attack"]
 
 
 def _cell(notebook: dict, grade_id: str) -> dict:
@@ -316,4 +317,7 @@ ATTACKS = [
                     b"    assert_allclose = staticmethod(lambda *a, **k: None)\n",
         "course_utils.py": b"raise SystemExit"}),
     *VALUE_ATTACKS,
+    *TEST_ATTACKS,
+    *MACHINE_ATTACKS,
+    *PEOPLE_ATTACKS,
 ]  # fmt: skip

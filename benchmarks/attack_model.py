@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grader.notebook.nbgrader_cells import student_stub
 
 CANARIES = {"hidden tests": "canary-hidden-5e1f", "another submission": "canary-other-90b2",
             "environment": "canary-environment-c44d"}  # fmt: skip
+# Numbers of attacks begin here: long ones, so that no other process of this machine has one in its command line.
+FIRST_MARK = 987_000_000
+# What an attack prints (put together, so that no traceback quotes it) where it has reached what it names in `reaches`.
+REACHED = "canary-reached-77aa"
+PRINT_REACHED = "print('canary-' + 'reached-77aa')"
 MASTER_CELLS = [
     ("imports", "locked", 0, "import numpy as np"),
     ("given", "locked", 0, "TOL = 1e-9\nEXPECTED = [(2, 4), (5, 25)]\nclass Close:\n"
@@ -30,9 +42,41 @@ MASTER_CELLS = [
 ]  # fmt: skip
 WRONG = "def squares(x):\n    return 0 * x"
 JITTER = "def jitter(x, rng):\n    return x + rng.normal(size=np.shape(x))"
+_FLAGS = {
+    "locked": {"grade": False, "solution": False, "locked": True},
+    "answer": {"grade": False, "solution": True, "locked": False},
+    "test": {"grade": True, "solution": False, "locked": True},
+    "written": {"grade": True, "solution": True, "locked": False},
+}
+# One cell of an assignment: its id, what it is, its points, its text.
+Cell = tuple[str, str, int, str]
 
 
-@dataclass(frozen=True)
+@dataclass
+class Result:
+    """What an attack achieved.
+
+    Attributes
+    ----------
+    points : float or None
+    leaked, left, acts : list of str
+        What leaked or was reached, what was left behind, and what acts on a person's page or terminal.
+    state : str
+        How it ended.
+    seconds, mb : float or None
+        What it cost the grader's own process: processor time, and MiB on top of what the process had before.
+    """
+
+    points: float | None = None
+    leaked: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
+    state: str = ""
+    seconds: float | None = None
+    mb: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Attack:
     """One submission.
 
@@ -46,14 +90,27 @@ class Attack:
     jitter : str
     after : str
         A cell that the student added at the end.
+    cells : tuple of Cell
+        Further cells of the assignment, for a kind of test or answer that this attack is about.
+    fills : dict of str to str
+        What is handed in for the answers among them, by id.
     edit : callable, optional
         Changes the notebook (a dict) that is handed in.
     raw : callable, optional
         Returns the bytes that are handed in instead of a notebook.
+    copies : tuple of str
+        Names under which the notebook is handed in, each copy with a line of its own, in place of its name.
     files : dict of str to bytes
         Other files of the submission.
     link : str
         Where a symbolic link in the notebook's place leads.
+    reaches : str
+        What it means when it prints `REACHED`.
+    shown : bool
+        Whether pages that people open are looked at for what acts.
+    tries : callable, optional
+        Does it, instead of grading a notebook: takes the side ("apart", "in session", "stock"), the place and the mark,
+        and returns a `Result`.
     not_stock : str
         Why it is not run under stock nbgrader.
     alone : bool
@@ -67,10 +124,52 @@ class Attack:
     answer: str = WRONG
     jitter: str = JITTER
     after: str = ""
+    cells: tuple[Cell, ...] = ()
+    fills: dict[str, str] = field(default_factory=dict)
     edit: Callable[[dict], None] | None = None
     raw: Callable[[], bytes] | None = None
+    copies: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
     link: str = ""
+    reaches: str = ""
+    shown: bool = False
+    tries: Callable[[str, Any, int], Result] | None = None
     not_stock: str = ""
     alone: bool = False
     quick: bool = True
+
+    @property
+    def points(self) -> int:
+        """What the tests of its assignment are worth."""
+        return sum(points for _, part, points, _ in (*MASTER_CELLS, *self.cells) if part == "test")
+
+
+def master_notebook(cells: tuple[Cell, ...] = ()) -> nbformat.NotebookNode:
+    """Return the assignment that attacks start from, with further cells."""
+    made = []
+    for grade_id, part, points, source in (*MASTER_CELLS, *cells):
+        mark = {"grade_id": grade_id, "schema_version": 3, "task": False, **_FLAGS[part]}
+        mark |= {"points": points} if mark["grade"] else {}
+        new = new_markdown_cell if part == "written" else new_code_cell
+        made.append(new(source, metadata={"nbgrader": mark}))
+        made[-1]["id"] = grade_id
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=made, metadata={"kernelspec": kernel})
+
+
+def filled(attack: Attack, put_in: Callable[[str], str]) -> dict:
+    """Return the notebook that is handed in; `put_in` fills in what an attack knows of its surroundings."""
+    notebook = json.loads(nbformat.writes(student_stub(master_notebook(attack.cells))))
+    sources = {"squares": attack.before + attack.answer, "jitter": attack.jitter, **attack.fills}
+    for cell in notebook["cells"]:
+        source = sources.get(cell["metadata"]["nbgrader"]["grade_id"])
+        cell["source"] = put_in(source) if source is not None else "".join(cell["source"])
+    if attack.after:
+        added = {"cell_type": "code", "id": "added", "metadata": {}, "outputs": [], "execution_count": None}
+        notebook["cells"].append({**added, "source": put_in(attack.after)})
+    if attack.edit is not None:
+        attack.edit(notebook)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                cell["source"] = put_in(cell["source"])
+    return notebook
