@@ -75,6 +75,25 @@ def check(config: Any, functions: frozenset[str]) -> None:
             waiting += [(entry, depth + 1) for entry in node.values()]
 
 
+def checked(config: Any) -> dict[str, Any]:
+    """Return a model's configuration once it was checked; an unknown way of compiling is left out.
+
+    Raises
+    ------
+    BadValue
+    """
+    if type(config) is not dict:
+        raise BadValue("a damaged Keras model")
+    compiled = config.pop("compile_config", None)
+    check(config, functions())
+    try:
+        check(compiled, functions())
+        config["compile_config"] = compiled
+    except BadValue:
+        pass
+    return config
+
+
 def _check_object(node: dict[str, Any], functions: frozenset[str]) -> None:
     name, module, registered = node.get("class_name"), node.get("module"), node.get("registered_name")
     if type(name) is not str or not (module is None or type(module) is str):

@@ -1,25 +1,19 @@
-"""Keras models as `.keras` bytes: written by Keras, and read only after everything in them was checked."""
+"""Keras models as bytes: their parts, or a `.keras` file; what was read remembers what it came with."""
 
 from __future__ import annotations
 
 import hashlib
-import io
+import importlib
 import json
-import os
 import sys
-import tempfile
-import warnings
-import zipfile
 from collections import OrderedDict
 from typing import Any
 
-from grader.sandbox.codec import keras_rules
+from grader.sandbox.codec import model_files, model_parts
 from grader.sandbox.codec.bounds import BadValue, CannotCarry
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.codec.paired import paired
 
-_CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
-_MAX_CONFIG = 8 << 20
 _ORIGINAL = "_weights_as_carried"
 _WRITTEN, _READ = "_bytes_as_carried", "_read_as_carried"
 _FLAGS = "_trainable_as_carried"
@@ -52,7 +46,7 @@ def is_variable(value: Any) -> bool:
 
 
 def write(model: Any, limit: int) -> bytes | None:
-    """Return a model as `.keras` bytes, or None if it has parts that may not be loaded elsewhere.
+    """Return a model as bytes, or None if it has parts that may not be loaded elsewhere.
 
     Parameters
     ----------
@@ -68,62 +62,45 @@ def write(model: Any, limit: int) -> bytes | None:
     keras = sys.modules["keras"]
     if type(model) not in (keras.Model, keras.Sequential, keras.models.Model) and not _is_functional(model):
         return None
-    before = _unchanged_since(model)
-    if before is not None:
-        return before
     size = sum(int(np.prod(weight.shape)) * 4 for weight in model.weights if None not in weight.shape)
     if size > limit:
         raise CannotCarry(f"a model of {size >> 20} MiB is too large to be carried")
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.keras")
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                model.save(path)
-            with open(path, "rb") as file:
-                content = file.read()
-            _checked_parts(content, limit, with_weights=False)
-        except BadValue:
-            return None
-        except (OSError, ValueError, TypeError, NotImplementedError):  # what Keras raises for what it cannot write
-            return None
-    if len(content) <= _KEPT_BYTES and not model.compiled:
-        written = content, _config_of(model), [np.copy(weight) for weight in model.get_weights()]
-        object.__setattr__(model, _WRITTEN, written)
+    content = model_parts.write(model)
+    if content is None:
+        return model_files.write(model, limit)
+    if len(content) <= _KEPT_BYTES:
+        before = getattr(model, _WRITTEN, None)
+        if before == content:
+            return before
+        object.__setattr__(model, _WRITTEN, content)
     return content
 
 
 def read(content: bytes, limit: int) -> Any:
-    """Return the model in `.keras` bytes.
+    """Return the model in what `write` returned.
 
     Raises
     ------
     BadValue
-        If they are no such file, are too large, or contain what is not allowed.
+        If they are no model, are too large, or contain what is not allowed.
     """
     key = hashlib.sha256(content).digest()
     # Taken out while it is lent: two models that are alike stay two.
     model = _kept.pop(key, None)
     if model is not None and changed_weights(model, lent=True) is None and _reusable(model):
         return model
-    parts = _checked_parts(content, limit)
     try:
-        import keras
+        importlib.import_module("keras")
     except ImportError:
         raise BadValue("a Keras model, and Keras is not installed here") from None
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.keras")
-        # Written anew, so that Keras reads exactly what was checked, whatever else the file contained.
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, part in parts.items():
-                archive.writestr(name, part)
-        try:
-            model = _load(keras, path)
-            _freeze_as_written(model, json.loads(parts[_CONFIG]))
-        except Exception as error:  # Keras raises whatever it meets in a damaged file
-            raise BadValue(
-                f"a Keras model that cannot be loaded ({type(error).__name__}: {str(error)[:200]})"
-            ) from None
+    read_form = model_parts.read if model_parts.is_written(content) else model_files.read
+    try:
+        model, config = read_form(content, limit)
+        _freeze_as_written(model, config)
+    except BadValue:
+        raise
+    except Exception as error:  # Keras raises whatever it meets in a damaged file
+        raise BadValue(f"a Keras model that cannot be loaded ({type(error).__name__}: {str(error)[:200]})") from None
     object.__setattr__(model, _ORIGINAL, [np.copy(weight) for weight in model.get_weights()])
     object.__setattr__(model, _FLAGS, _flags(model))
     if _most_kept and len(content) <= _KEPT_BYTES:
@@ -216,93 +193,5 @@ def _config_of(model: Any) -> str | None:
         return None
 
 
-def _unchanged_since(model: Any) -> bytes | None:
-    """Return the bytes as which a model was written before, None if there are none or anything has changed."""
-    content, config, weights = getattr(model, _WRITTEN, (None, None, []))
-    if content is None or config is None or model.compiled or config != _config_of(model):
-        return None
-    now = model.get_weights()
-    same = len(now) == len(weights) and all(
-        a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() for a, b in paired(weights, now)
-    )
-    return content if same else None
-
-
 def _is_functional(model: Any) -> bool:
     return type(model).__module__ == "keras.src.models.functional" and type(model).__name__ == "Functional"
-
-
-def _load(keras: Any, path: str) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return keras.saving.load_model(path, safe_mode=True)
-        except (ValueError, TypeError):
-            # How it was compiled may not be readable (a loss of the author's own); the model itself still is.
-            return keras.saving.load_model(path, compile=False, safe_mode=True)
-
-
-def _checked_parts(content: bytes, limit: int, *, with_weights: bool = True) -> dict[str, bytes]:
-    """Return the files in a `.keras` archive after checking all of them; an unknown way of compiling is left out."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sorted(archive.namelist()) != [_CONFIG, _METADATA, _WEIGHTS]:
-                raise BadValue("a Keras model with unknown files in it")
-            sizes = {info.filename: info.file_size for info in archive.infolist()}
-            if sizes[_CONFIG] > _MAX_CONFIG or sizes[_METADATA] > _MAX_CONFIG or sum(sizes.values()) > limit:
-                raise BadValue("a Keras model that is too large")
-            parts = {}
-            for name, size in sizes.items():
-                with archive.open(name) as file:
-                    # The size in an archive's index may be a lie; reading stops where it says.
-                    parts[name] = file.read(size + 1)
-                if len(parts[name]) != size:
-                    raise BadValue("a Keras model whose parts have another size than they say")
-        config = json.loads(parts[_CONFIG])
-    except BadValue:
-        raise
-    except Exception as error:  # zipfile raises many kinds for a damaged archive
-        raise BadValue(f"a damaged Keras model ({type(error).__name__})") from None
-    if type(config) is not dict:
-        raise BadValue("a damaged Keras model")
-    compiled = config.pop("compile_config", None)
-    keras_rules.check(config, keras_rules.functions())
-    try:
-        keras_rules.check(compiled, keras_rules.functions())
-        config["compile_config"] = compiled
-    except BadValue:
-        pass
-    if with_weights:
-        _check_weights(parts[_WEIGHTS], limit)
-    return {**parts, _CONFIG: json.dumps(config).encode("utf-8"), _METADATA: b"{}"}
-
-
-def _check_weights(content: bytes, limit: int) -> None:
-    """Refuse links and data sets that lead out of the file, and data that unpacks to more than the limit."""
-    import h5py
-
-    total = 0
-    try:
-        with h5py.File(io.BytesIO(content), "r") as file:
-            waiting, seen = [file["/"]], 0
-            while waiting:
-                group = waiting.pop()
-                for name in group:
-                    seen += 1
-                    if seen > 100_000:
-                        raise BadValue("a Keras model with too many weights")
-                    if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                        raise BadValue("a Keras model whose weights lead elsewhere")
-                    entry = group[name]
-                    if isinstance(entry, h5py.Group):
-                        waiting.append(entry)
-                    elif entry.external or entry.is_virtual:
-                        raise BadValue("a Keras model whose weights lead elsewhere")
-                    else:
-                        total += entry.nbytes
-                if total > limit:
-                    raise BadValue("a Keras model that is too large")
-    except BadValue:
-        raise
-    except Exception as error:  # a damaged HDF5 file
-        raise BadValue(f"a Keras model with damaged weights ({type(error).__name__})") from None

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import struct
 import zipfile
 
 import pytest
@@ -13,14 +14,30 @@ keras = pytest.importorskip("keras")
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
-from grader.sandbox.codec import BadValue, CannotCarry, Reader, Writer, models, sharing  # noqa: E402
+from grader.sandbox.codec import (  # noqa: E402
+    BadValue,
+    CannotCarry,
+    Reader,
+    Writer,
+    model_files,
+    model_parts,
+    models,
+    sharing,
+)
 
 LIMIT = 1 << 26
 
 
 @pytest.fixture(scope="module")
 def saved():
-    return models.write(_small(), LIMIT)
+    return model_files.write(_small(), LIMIT)
+
+
+@pytest.fixture(scope="module")
+def in_parts():
+    content = models.write(_small(), LIMIT)
+    assert model_parts.is_written(content)
+    return content
 
 
 def _small():
@@ -44,6 +61,15 @@ def _changed(content, change=None, **files):
         for name, part in parts.items():
             archive.writestr(name, part)
     return buffer.getvalue()
+
+
+def _changed_parts(content, change):
+    """Change what the text of a model in parts says: its configuration, names of what has weights, and their places."""
+    start = len(model_parts._MARK) + 4
+    (size,) = struct.unpack("!I", content[start - 4 : start])
+    said = json.loads(content[start : start + size])
+    text = json.dumps(change(said) or said).encode()
+    return b"".join([content[: start - 4], struct.pack("!I", len(text)), text, content[start + size :]])
 
 
 def _layer(module, name, config=None):
@@ -93,9 +119,11 @@ def test_a_model_does_the_same_elsewhere_and_is_one_object(saved):
         ),
     ],
 )
-def test_what_is_not_on_the_list_is_refused(saved, change):
+def test_what_is_not_on_the_list_is_refused(saved, in_parts, change):
     with pytest.raises(BadValue):
         models.read(_changed(saved, change), LIMIT)
+    with pytest.raises(BadValue):
+        models.read(_changed_parts(in_parts, lambda said: change(said[0])), LIMIT)
     assert not os.path.exists("/tmp/owned")
 
 
@@ -113,6 +141,131 @@ def test_other_files_damage_and_size_are_refused(saved):
         models.read(saved, 1000)
     with pytest.raises(CannotCarry, match="large"):
         models.write(keras.Sequential([keras.Input((4000,)), keras.layers.Dense(4000)]), 1 << 20)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said[1].reverse(),
+        lambda said: said[1].pop(),
+        lambda said: said[2].pop(),
+        lambda said: said[2][0].__setitem__(0, 5),
+        lambda said: said[2][0].__setitem__(1, "7"),
+        lambda said: said[2][0].__setitem__(2, said[2][0][2] - 1),
+        lambda said: said[2][0].__setitem__(2, -1),
+        lambda said: said[2][0].__setitem__(2, 1 << 40),
+        lambda said: said[2][0].__setitem__(2, None),
+        lambda said: said[2][0].append(1),
+        lambda said: said[2].append([[], "0", 0]),
+        lambda said: said[:2],
+        lambda said: [None, *said[1:]],
+        lambda said: [said[0], None, said[2]],
+        lambda said: [said[0], said[1], 3],
+    ],
+)
+def test_forged_parts_are_refused(in_parts, change):
+    with pytest.raises(BadValue):
+        models.read(_changed_parts(in_parts, change), LIMIT)
+
+
+def test_damaged_parts_are_refused(in_parts):
+    mark = model_parts._MARK
+    for content in (
+        mark,
+        mark + b"\0\0\0",
+        in_parts[: len(in_parts) // 2],
+        in_parts[:-1],
+        mark + struct.pack("!I", 1 << 31) + in_parts[len(mark) + 4 :],
+        mark + struct.pack("!I", 10**5) + b"[" * 10**5,
+    ):
+        with pytest.raises(BadValue):
+            models.read(content, LIMIT)
+    with pytest.raises(BadValue, match="large"):
+        models.read(in_parts, 1000)
+
+
+def _with_many_layers():
+    layers = keras.layers
+    inputs = keras.Input((8, 8, 1))
+    x = layers.Rescaling(0.5)(inputs)
+    x = layers.SpectralNormalization(layers.Conv2D(3, 3, padding="same"))(x)
+    x = layers.BatchNormalization()(layers.SeparableConv2D(4, 3, activation="relu", padding="same")(x))
+    x = layers.Dropout(0.5, seed=3)(layers.PReLU()(x))
+    x = layers.Reshape((64, 4))(x)
+    x = layers.LayerNormalization()(layers.MultiHeadAttention(2, 2)(x, x))
+    x = layers.Bidirectional(layers.LSTM(3, return_sequences=True))(x)
+    x = layers.TimeDistributed(layers.Dense(2))(layers.GRU(4, return_sequences=True)(x))
+    x = layers.EinsumDense("abc,cd->abd", output_shape=(None, 3), bias_axes="d")(x)
+    return keras.Model(inputs, keras.ops.mean(layers.GaussianNoise(0.1)(x), axis=1) * 2)
+
+
+def _nested():
+    inner = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    inner.trainable = False
+    return keras.Sequential([keras.Input((3,)), inner, keras.layers.Dense(3, "tanh")])
+
+
+def _normalised():
+    first = keras.layers.Normalization()
+    first.adapt(np.arange(12.0).reshape(4, 3))
+    return keras.Sequential([keras.Input((3,)), first, keras.layers.Embedding(9, 2)])
+
+
+def _trained(loss="mse", optimizer="adam"):
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)])
+    model.compile(optimizer, loss, metrics=["mae"])
+    model.fit(np.ones((4, 3)), np.zeros((4, 3)), epochs=2, verbose=0)
+    return model
+
+
+def _used_twice():
+    inner = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)])
+    inputs = keras.Input((3,))
+    return keras.Model(inputs, inner(inner(inputs)))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: _three()[2],
+        _small, _with_many_layers, _nested, _normalised, _trained, _used_twice,
+        lambda: _trained(keras.losses.Huber(0.5), keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 9))),
+        lambda: _trained(lambda a, b: keras.ops.mean(a - b)),
+        lambda: keras.Sequential([keras.layers.Dense(3)]),
+        lambda: keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, dtype="float64")]),
+        lambda: keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, dtype="mixed_bfloat16")]),
+    ],
+)  # fmt: skip
+def test_parts_say_what_a_file_says(make):
+    model = make()
+    for index, weight in enumerate(model.weights):  # none is as it was made
+        weight.assign(np.asarray(weight) + np.asarray(0.01 * index, str(weight.dtype)))
+    content = models.write(model, LIMIT)
+    assert model_parts.is_written(content)
+    here, there = models.read(content, LIMIT), models.read(model_files.write(model, LIMIT), LIMIT)
+    assert models._config_of(here) == models._config_of(there)
+    assert models._flags(here) == models._flags(there)
+    for one, other, own in zip(here.get_weights(), there.get_weights(), model.get_weights(), strict=True):
+        assert one.dtype == other.dtype
+        assert one.tobytes() == other.tobytes() == own.tobytes()
+    assert here.compiled is there.compiled
+    if there.compiled:
+        assert keras.saving.serialize_keras_object(here.loss) == keras.saving.serialize_keras_object(there.loss)
+        assert here.optimizer.get_config() == there.optimizer.get_config()
+        for one, other in zip(here.optimizer.variables, there.optimizer.variables, strict=True):
+            assert np.array_equal(one, other)
+    if model.built:
+        x = np.random.default_rng(0).random((4, *model.input_shape[1:]))
+        assert np.array_equal(here(x), there(x))
+        assert np.allclose(here(x), model(x))
+
+
+def test_a_model_that_its_parts_do_not_tell_goes_as_a_file():
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.25)), "mse")
+    content = models.write(model, LIMIT)
+    assert not model_parts.is_written(content)
+    assert float(models.read(content, LIMIT).optimizer.inner_optimizer.learning_rate) == 0.25
 
 
 def test_weights_that_lead_to_another_file_are_refused(saved, tmp_path):
