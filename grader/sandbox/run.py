@@ -150,6 +150,7 @@ class _Run:
         self._processes = Processes(
             sandbox.fork_server, limits, threads=sandbox.threads,
             files={"session": files, "judge": sandbox.judge_files}, kernel=sandbox.kernel,
+            judge_begins=not _configures(notebook, sandbox.judge_files),
         )  # fmt: skip
         self._sessions_left = _MORE_SESSIONS
         # Cells that ended a session; they are not run again.
@@ -340,3 +341,8 @@ class _Run:
 def _students(cell: NotebookNode) -> bool:
     """Whether a student wrote a cell of a merged notebook."""
     return role_of(cell).students or STUDENT_TAG in cell.metadata.get("tags", [])
+
+
+def _configures(notebook: NotebookNode, files: Mapping[str, bytes]) -> bool:
+    """Whether code may configure a library, which some allow only before their first work."""
+    return any("config" in cell.source for cell in notebook.cells) or any(b"config" in text for text in files.values())

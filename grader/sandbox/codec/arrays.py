@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 from typing import Any
@@ -16,6 +17,8 @@ npy = np.lib.format
 # It moved with NumPy 2.
 byte_bounds = np.lib.array_utils.byte_bounds if hasattr(np.lib, "array_utils") else np.byte_bounds
 _MAX_HEADER = 4096
+# Of version 1.0 of the format.
+_MAGIC, _MAGIC_BYTES = b"\x93NUMPY\x01\x00", 8
 _MAX_DIMENSIONS = 32
 _MAX_ITEM_BYTES = 1 << 20
 
@@ -31,9 +34,22 @@ def write_array(array: np.ndarray) -> bytes:
     plain = np.asarray(array)
     if not is_plain(plain.dtype):
         raise CannotCarry(f"an array of dtype {plain.dtype} cannot be carried; use a plain numeric dtype")
+    fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
+    return _header(plain.shape, fortran, plain.dtype) + plain.tobytes("F" if fortran else "C")
+
+
+# Writing and reading a header takes ten times as long as the numbers of a small array, and calls repeat them.
+@functools.lru_cache(maxsize=256)
+def _header(shape: tuple[int, ...], fortran: bool, dtype: np.dtype) -> bytes:
     buffer = io.BytesIO()
-    npy.write_array(buffer, plain, version=(1, 0), allow_pickle=False)
+    about = {"descr": npy.dtype_to_descr(dtype), "fortran_order": fortran, "shape": shape}
+    npy.write_array_header_1_0(buffer, about)
     return buffer.getvalue()
+
+
+@functools.lru_cache(maxsize=256)
+def _read_header(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
+    return npy.read_array_header_1_0(io.BytesIO(header), max_header_size=_MAX_HEADER)
 
 
 def is_plain(dtype: np.dtype, depth: int = 0) -> bool:
@@ -116,11 +132,14 @@ def read_array(content: bytes, *, locked: bool = False) -> np.ndarray:
     BadValue
         If the bytes are no such array: another dtype, or a header that does not fit the data.
     """
-    buffer = io.BytesIO(content)
     try:
-        if npy.read_magic(buffer) != (1, 0):
+        if content[:_MAGIC_BYTES] != _MAGIC:
             raise BadValue("an array in an unknown version")
-        shape, fortran, dtype = npy.read_array_header_1_0(buffer, max_header_size=_MAX_HEADER)
+        size = int.from_bytes(content[_MAGIC_BYTES : _MAGIC_BYTES + 2], "little")
+        start = _MAGIC_BYTES + 2 + size
+        if size > _MAX_HEADER:
+            raise BadValue("an array with an overlong header")
+        shape, fortran, dtype = _read_header(bytes(content[_MAGIC_BYTES:start]))
     except BadValue:
         raise
     except Exception as error:  # the header is text from outside; NumPy raises many kinds
@@ -129,7 +148,7 @@ def read_array(content: bytes, *, locked: bool = False) -> np.ndarray:
         raise BadValue(f"an array of dtype {str(dtype)[:80]}")
     if len(shape) > _MAX_DIMENSIONS or any(n < 0 for n in shape):
         raise BadValue("an array of an impossible shape")
-    data = memoryview(content)[buffer.tell() :]
+    data = memoryview(content)[start:]
     count = math.prod(shape)
     if count * dtype.itemsize != len(data) or (dtype.itemsize == 0 and count > _MAX_ITEM_BYTES):
         raise BadValue("an array whose data does not fit its shape")

@@ -103,7 +103,12 @@ def _stores(entries: Any, rest: memoryview) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     start = 0
     for number, key, size in entries:
-        if type(number) is not int or type(key) is not str or type(size) is not int or not 0 <= size <= len(rest) - start:
+        if (
+            type(number) is not int
+            or type(key) is not str
+            or type(size) is not int
+            or not 0 <= size <= len(rest) - start
+        ):
             raise BadValue("a Keras model whose weights are cut short")
         found.setdefault(number, {})[key] = arrays.read_array(bytes(rest[start : start + size]))
         start += size

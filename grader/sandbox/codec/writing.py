@@ -20,6 +20,7 @@ from grader.sandbox.codec.nodes.parts import State
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.codec.shared import Shared
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 Refer = Callable[[Any], dict[str, Any]]
 
 
@@ -95,7 +96,7 @@ class Writer:
 
     def _packed(self, tree: Any) -> bytes:
         try:
-            text = json.dumps([tree, [len(blob) for blob in self._blobs]], separators=(",", ":")).encode("ascii")
+            text = _encode([tree, [len(blob) for blob in self._blobs]]).encode("ascii")
         except (ValueError, RecursionError) as error:
             raise CannotCarry(f"it cannot be written down ({error})") from None
         if len(text) > self.budget.bounds.text_bytes:

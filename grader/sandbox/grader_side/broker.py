@@ -6,7 +6,6 @@ moment, so a session cannot answer what it was not asked.
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -86,6 +85,7 @@ class Broker:
     lost_unasked: str = ""
 
     def __post_init__(self) -> None:
+        self._looked = 0.0
         self._watch(self.session)
 
     def run_cell(
@@ -132,7 +132,7 @@ class Broker:
         self, process: Confined, end: CellEnd, code: str, seconds: float, outputs: CellOutputs, *, checks: bool,
         forgiving: bool = False,
     ) -> CellEnd:  # fmt: skip
-        until = time.monotonic() + seconds
+        until, self._looked = time.monotonic() + seconds, 0.0
         interrupts = 0
         process.send({"op": "cell", "code": code, "forgiving": forgiving})
         while True:
@@ -162,6 +162,7 @@ class Broker:
         if self.judge is None:
             self.judge = self.fork_judge()
             self._watch(self.judge)
+        self._looked = 0.0
         return _Test(self, self.judge, outputs, seconds).run(code, inputs)
 
     def replace_session(self, session: Confined) -> None:
@@ -200,13 +201,13 @@ class Broker:
         ------
         ProcessEnded
         """
-        checked = 0.0
         while True:
             now = time.monotonic()
-            if now - checked >= _TICK_SECONDS:
+            # Not with every message: a test may ask thousands of short questions.
+            if now - self._looked >= _TICK_SECONDS:
                 self._look(process)
                 # Looking at very many processes takes long; most of the time goes to listening all the same.
-                checked = now + 4 * (time.monotonic() - now)
+                self._looked = now + 4 * (time.monotonic() - now)
             # A message that is there counts even when the time is up; a flood of them does not stop the clock.
             wait = max(0.0, min(_TICK_SECONDS, until - now))
             arrived = self._wait(process, wait)
@@ -243,10 +244,7 @@ class Broker:
             self._lose_judge()
 
     def _wait(self, process: Confined, seconds: float) -> set[int]:
-        poll = select.poll()
-        for descriptor in (process.channel.fileno(), *process.forked.outputs):
-            poll.register(descriptor, select.POLLIN)
-        return {descriptor for descriptor, _ in poll.poll(seconds * 1000)}
+        return process.arrived(seconds)
 
     def _drain(self, process: Confined, outputs: CellOutputs) -> None:
         for name, text in process.loose_output():

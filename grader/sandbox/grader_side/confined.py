@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import select
 import signal
 
 from grader.sandbox.codec.bounds import Bounds
@@ -64,6 +65,7 @@ class Confined:
         self.memory_mb, self._output_left = memory_mb, output_bytes
         self._output_bytes = output_bytes
         self._messages_left = _MOST_MESSAGES
+        self._poll: select.poll | None = None
         self._decoders = [codecs.getincrementaldecoder("utf-8")("replace") for _ in _STREAMS]
 
     def receive(self) -> tuple[dict, bytes | Spool]:
@@ -106,10 +108,21 @@ class Confined:
         except (ChannelClosed, ChannelTimeout) as closed:
             raise self._why(closed) from None
 
+    def arrived(self, seconds: float) -> set[int]:
+        """Wait for messages and loose output; return the descriptors on which something is, or the end of it."""
+        if self._poll is None:
+            self._poll = select.poll()
+            for descriptor in (self.channel.fileno(), *self.forked.outputs):
+                self._poll.register(descriptor, select.POLLIN)
+        return {descriptor for descriptor, _ in self._poll.poll(seconds * 1000)}
+
     def loose_output(self) -> list[tuple[str, str]]:
         """Return what subprocesses and libraries have written past Python, as (stream, text)."""
         found = []
+        there = self.arrived(0.0)
         for name, descriptor, decoder in zip(_STREAMS, self.forked.outputs, self._decoders, strict=False):
+            if descriptor not in there:
+                continue
             pieces = []
             # At most a few pieces at a time: a flood must not keep the grader from looking at the clock.
             for _ in range(16):

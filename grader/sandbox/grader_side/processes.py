@@ -32,6 +32,8 @@ class Processes:
         What lies in the working directory, by role ("session", "judge") and relative path.
     kernel : Kernel, optional
         What runs the session of a notebook in another language.
+    judge_begins : bool
+        Let libraries begin their work in a judge before its first test.
 
     Attributes
     ----------
@@ -42,8 +44,9 @@ class Processes:
     def __init__(
         self, fork_server: ForkServer, limits: Limits, *, threads: int = 1,
         files: dict[str, dict[str, bytes]] | None = None, kernel: Kernel | None = None,
+        judge_begins: bool = False,
     ) -> None:  # fmt: skip
-        self._kernel = kernel
+        self._kernel, self._judge_begins = kernel, judge_begins
         self._fork_server, self._limits, self._threads = fork_server, limits, threads
         self._files = files or {}
         self.vanished = False
@@ -66,7 +69,8 @@ class Processes:
                 "kernel", replace(plan, loopback=True), threads=self._threads, settings=self._kernel.settings(),
                 patience=_KERNEL_SECONDS,
             )  # fmt: skip
-        return self._fork_server.fork(role, plan, threads=self._threads)
+        settings = {"begins": self._judge_begins} if role == "judge" else {}
+        return self._fork_server.fork(role, plan, threads=self._threads, settings=settings)
 
     def ready(self, role: str, forked: Forked | None = None) -> Confined:
         """Return a process once it is there, with its files.

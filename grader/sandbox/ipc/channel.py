@@ -33,6 +33,10 @@ _SMALL, _SPOOLED = 1 << 16, 8 << 20
 _TEXT = rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)'
 
 
+# Made once: a call costs little more than its messages.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class ChannelClosed(EOFError):
     """The other end is gone."""
 
@@ -58,6 +62,8 @@ class Channel:
 
     def __init__(self, connection: socket.socket, *, max_header: int = MAX_HEADER, max_body: int = MAX_BODY):
         self._socket = connection
+        connection.settimeout(None)
+        self._set: float | None = None
         self._lock = threading.RLock()
         self.max_header, self.max_body = max_header, max_body
         # Most entries of a header's lists and objects, where the other end may be hostile.
@@ -85,7 +91,7 @@ class Channel:
         ChannelError
             If the message is too large to be sent.
         """
-        encoded = json.dumps(header, separators=(",", ":")).encode("ascii")
+        encoded = _encode(header).encode("ascii")
         if len(encoded) > MAX_HEADER or len(body) > MAX_BODY:
             raise ChannelError(f"a message of {(len(encoded) + len(body)) >> 20} MiB is too large")
         with self.guard(), self._lock:
@@ -109,7 +115,7 @@ class Channel:
                 raise ChannelTimeout("the other end does not listen")
             looked = self._look(looked, now)
             try:
-                self._socket.settimeout(self._patience(until, now))
+                self._be_patient(self._patience(until, now))
                 left = left[self._socket.send(left[: 1 << 20]) :]
             except TimeoutError:
                 continue
@@ -184,7 +190,7 @@ class Channel:
             looked = self._look(looked, now)
             # Asked for piece by piece, so that memory grows with what arrives and not with what was announced.
             try:
-                self._socket.settimeout(self._patience(until, now))
+                self._be_patient(self._patience(until, now))
                 piece = self._socket.recv(min(left, 1 << 20))
             except TimeoutError:
                 continue
@@ -195,6 +201,12 @@ class Channel:
             left -= len(piece)
             yield piece
         self.received += size
+
+    def _be_patient(self, seconds: float | None) -> None:
+        """Let the socket wait at most so long; each setting is a call of the system."""
+        if seconds != self._set:
+            self._socket.settimeout(seconds)
+            self._set = seconds
 
     def _patience(self, until: float | None, now: float) -> float | None:
         if self.meanwhile is not None:
@@ -210,7 +222,7 @@ class Channel:
         """
         with self.guard(), self._lock:
             try:
-                self._socket.settimeout(_HAND_SECONDS)
+                self._be_patient(_HAND_SECONDS)
                 socket.send_fds(self._socket, [b"+"], [other.fileno()])
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
@@ -223,7 +235,7 @@ class Channel:
         ChannelClosed
         """
         with self.guard():
-            self._socket.settimeout(None)
+            self._be_patient(None)
             try:
                 _, descriptors, _, _ = socket.recv_fds(self._socket, 1, 1)
             except OSError as error:

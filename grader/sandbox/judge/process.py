@@ -12,6 +12,7 @@ from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
 from grader.sandbox.judge import (  # noqa: F401  - nothing can be imported later
+    first_operations,
     functions,
     iterators,
     library_objects,
@@ -30,7 +31,8 @@ _USUAL_MODULES = {"numpy", "scipy", "matplotlib", "pandas", "tensorflow", "keras
 
 def serve(channel: Channel, header: dict[str, Any]) -> None:
     """Serve until the grader closes the channel."""
-    serving.serve(Judge, channel)
+    begins = header.get("settings", {}).get("begins") is True
+    serving.serve(Judge, channel, first_operations.begin_libraries if begins else None)
 
 
 class Judge(serving.Served):

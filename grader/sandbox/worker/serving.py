@@ -92,11 +92,13 @@ class CannotStart(Exception):
     """What a cell needs before it runs is not there; the message says why."""
 
 
-def serve(make: Callable[[Channel], Served], channel: Channel) -> None:
-    """Serve until the grader closes the channel; never returns."""
+def serve(make: Callable[[Channel], Served], channel: Channel, meanwhile: Callable[[], object] | None = None) -> None:
+    """Serve until the grader closes the channel; never returns. `meanwhile` is called before the first request."""
     served = make(channel)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     channel.send({"op": "ready"})
+    if meanwhile is not None:
+        meanwhile()
     loop.run_until_complete(served.run())
     os._exit(0)

@@ -41,6 +41,7 @@ class PlayedEnd:
     interrupts: int = 0
     ended: bool = False
     vanished: bool = False
+    checks: int = 0
     peak_memory_mb: float = 7.0
     due: float = 0.0
 
@@ -68,6 +69,7 @@ class PlayedEnd:
         self._next_due()
 
     def check(self) -> None:
+        self.checks += 1
         if self.over:
             raise ProcessEnded(self.over)
 
@@ -171,6 +173,16 @@ def test_a_cell(play, name):
     assert gone in broker.ended
     assert bool(broker.ended) == bool(gone) == played.ended
     assert broker.clock[0] < 100 + SECONDS + 4 * module.GRACE_SECONDS
+
+
+def test_processes_are_looked_at_by_the_clock_and_not_with_every_message(play):
+    questions = 2000
+    broker, session, made = play([(0.0005, OK)] * questions, [(0.0005, ASK)] * questions + [(0, DONE)])
+    broker.run_test("code", CellInputs(), SECONDS, CellOutputs({}))
+    took = broker.clock[0] - 100
+    assert len(session.sent) == questions
+    for process in (session, made[0]):
+        assert took / module._TICK_SECONDS - 2 <= process.checks <= took / module._TICK_SECONDS + 2
 
 
 TESTS = {
