@@ -78,14 +78,18 @@ def choose_python(wanted):
     for candidate in candidates:
         try:
             answer = subprocess.check_output(
-                [candidate, "-c", "import sys; print(*sys.version_info[:2])"], universal_newlines=True
+                [candidate, "-c", "import sys; print(*sys.version_info[:2], sys._base_executable)"],
+                universal_newlines=True,
             )
         except (OSError, subprocess.CalledProcessError):
             seen.append(f"{candidate} does not start")
             continue
-        version = tuple(int(part) for part in answer.split())
+        major, minor, *base = answer.strip().split(" ", 2)
+        version = (int(major), int(minor))
         if OLDEST <= version <= NEWEST:
-            return candidate, version
+            # Where the environment is activated, its own Python is the first on PATH: it cannot make itself anew.
+            inside = VENV in Path(shutil.which(candidate) or candidate).absolute().parents
+            return (base[0] if inside and base else candidate), version
         seen.append(f"{candidate} is Python {version_text(version)}")
     raise SetupError(
         f"The course needs Python {version_text(OLDEST)} to {version_text(NEWEST)}, but {'; '.join(seen)}. "

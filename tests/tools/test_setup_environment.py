@@ -67,6 +67,16 @@ def test_index_out_of_reach_is_one_sentence_and_leaves_no_stamp(checkout):
     assert not (checkout / ".venv" / "installed.txt").exists()
 
 
+@pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="no environment is activated here")
+def test_an_activated_environment_is_not_made_by_itself(setup, monkeypatch):
+    monkeypatch.setattr(setup, "VENV", Path(sys.prefix))
+    python, version = setup.choose_python(None)
+    assert Path(sys.prefix) not in Path(python).parents
+    assert version == sys.version_info[:2]
+    made = subprocess.run([python, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() != sys.prefix
+
+
 def test_full_disk_is_said_before_anything_is_downloaded(setup, monkeypatch):
     usage = shutil.disk_usage(ROOT)
     monkeypatch.setattr(setup.shutil, "disk_usage", lambda path: usage._replace(free=5 * 10**8))
