@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from grader.machine import cores
 from grader.model import Limits, Master, Outcome, Submission, SubmittedFile, Tests
 from grader.notebook.file_names import released_name
 from grader.notebook.nbgrader_cells import Regions, upgraded, without_outputs
+
+logger = logging.getLogger(__name__)
 
 WHO = "you"
 ALONE = "No course is around this notebook: it is judged by the tests that it holds itself."
@@ -99,6 +102,7 @@ def _judged_alone(path: Path, limits: Limits) -> Judged:
         notebook = without_outputs(upgraded(nbformat.reads(content.decode("utf-8"), as_version=4)))
         own = nbformat.writes(notebook).encode("utf-8")
     except Exception as error:  # nbformat and nbgrader raise many kinds
+        logger.info("%s cannot be read", path.name, exc_info=True)
         raise CommandError(f"{path.name} is no notebook that can be read: {error}") from error
     beside = read_folder(path.parent, replace(limits, scratch_mb=_BESIDE_MB), ["*.ipynb", ".*", "feedback"])
     files = {name: file.content for name, file in beside.items() if file.content is not None}

@@ -7,6 +7,7 @@ below it HTML.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import tempfile
 from collections import OrderedDict
@@ -23,6 +24,8 @@ from tornado import web
 from grader.jupyter.running import Answer, run_grader
 from grader.notebook.nbgrader_cells import nbgrader
 from grader.text import points
+
+logger = logging.getLogger(__name__)
 
 # nbgrader stops a cell after 30 s, which cells that train reach; `c.Grader.validate_cell_seconds` says otherwise.
 CELL_SECONDS, SECONDS = 600.0, 3600.0
@@ -91,6 +94,7 @@ def changed_tests(notebook: Path) -> list[dict[str, str]]:
     try:
         cells = nbformat.read(notebook, as_version=4).cells
     except Exception:  # what cannot be read is told by the command
+        logger.info("%s cannot be read", notebook.name, exc_info=True)
         return []
     found = []
     for cell in cells:
