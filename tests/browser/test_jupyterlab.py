@@ -10,24 +10,27 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.notebooks.lessons import all_lessons
 
 FIRST = all_lessons()[0] if all_lessons() else None
+# A window without a screen may have no focus, and then no widget is the current one.
+PANEL = "[...window.jupyterapp.shell.widgets('main')].find(each => each.sessionContext && each.content.widgets)"
 RUN_CELL = """
 const done = arguments[arguments.length - 1];
-const panel = window.jupyterapp.shell.currentWidget;
+const panel = PANEL;
+window.jupyterapp.shell.activateById(panel.id);
 const cells = panel.content.widgets;
 const index = cells.findIndex(cell => cell.model.id === arguments[0]);
 panel.content.activeCellIndex = index;
 panel.content.deselectAll();
 window.jupyterapp.commands.execute('notebook:run-cell').then(
   () => { cells[index].node.scrollIntoView(); done(cells[index].node.innerText); }, error => done('FAILED ' + error));
-"""
+""".replace("PANEL", PANEL)
 
 
 @pytest.fixture
 def notebook(browser, lab):
     """The first lesson, open in JupyterLab with a kernel that answers."""
     browser.get(f"{lab}/lab/tree/{FIRST.path.name}?reset")
-    ready = """
-      const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
+    ready = f"""
+      const panel = window.jupyterapp && {PANEL};
       return !!(panel && panel.sessionContext && panel.sessionContext.session
                 && panel.sessionContext.session.kernel && panel.content.widgets.length > 5);"""
 
