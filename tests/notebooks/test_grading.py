@@ -80,7 +80,7 @@ def automatic_scores(course, lesson, student):
         return {grade.name: grade.auto_score for grade in grades if grade.name.startswith("test-")}
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_reference_and_blank_under_stock_nbgrader(graded):
     lesson, course, _ = graded
     answer = nbgrader(course, "autograde", lesson.name)

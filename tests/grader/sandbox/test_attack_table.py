@@ -11,7 +11,8 @@ from grader.pythons import ask
 from grader.sandbox.isolation.probe import refusal
 from tests.grader.other_pythons import VARIABLE
 
-pytestmark = pytest.mark.slow
+# Some of each kind are tried in test_attacks.py by `make test`.
+pytestmark = [pytest.mark.slow, pytest.mark.ci]
 
 
 @pytest.fixture(scope="module")
