@@ -149,7 +149,10 @@ def test_the_wheel_alone_installs_without_tensorflow_and_grades_a_small_course(t
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as content:
         names = content.namelist()
-    tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
+    # Beside the packages lies the one file by which Jupyter's server knows the extension.
+    beside = {name.partition(".data/")[2] for name in names if ".data/" in name}
+    assert beside == {"data/etc/jupyter/jupyter_server_config.d/grader.json"}
+    tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert tops == {"grader", "course_utils"}
     assert not [
         name
