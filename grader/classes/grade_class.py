@@ -373,21 +373,24 @@ def _check_master(master: Master) -> None:
 
 def _chosen(course: Course, assignment: str, students: Iterable[str] | None) -> list[str]:
     everybody = course.students(assignment)
-    acting = [student for student in everybody if set('<>"') & set(student)]
-    if acting:
-        raise CourseError(
-            f'{", ".join(acting[:5])}: formgrader prints student ids as they are, and one with <, > or " would act '
-            "there. Rename the folder below submitted/, or `nbgrader db student remove` it."
-        )
     if students is None:
         if not everybody:
             where = course.folder("submitted", assignment, "STUDENT")
             raise CourseError(
-                f"Nobody has handed in {assignment!r}: no folder like {where}, no student in the gradebook."
+                f"Nobody has handed in {assignment!r}: no folder like {where}, no student in the gradebook"
+                f"{_beside(course, assignment)}."
             )
         return everybody
     chosen = sorted(set(students))
     unknown = [student for student in chosen if student not in everybody]
     if unknown:
-        raise CourseError(f"No such student: {', '.join(unknown)} (neither in the gradebook nor with a folder).")
+        raise CourseError(
+            f"No such student: {', '.join(unknown)} (neither in the gradebook nor with a folder)"
+            f"{_beside(course, assignment)}."
+        )
     return chosen
+
+
+def _beside(course: Course, assignment: str) -> str:
+    acting = course.acting_students(assignment)
+    return f"; not counted, as <, > or \" in an id would act in formgrader: {', '.join(acting)}" if acting else ""

@@ -29,6 +29,18 @@ def say_excluded_people(out: Console, course: Course, students: Iterable[str]) -
         out.print(Text(visible(text), style="dim"), soft_wrap=True)
 
 
+def say_acting(out: Console, course: Course, assignment: str) -> list[str]:
+    """Say and return who is left out because formgrader would run what stands in their id."""
+    acting = course.acting_students(assignment)
+    if acting:
+        text = (
+            f"Not graded ({len(acting)}), because formgrader prints ids as they are, and one with <, > or \" would act "
+            f"there: {', '.join(acting)}. Rename the folder below submitted/, or `nbgrader db student remove` the id."
+        )
+        out.print(Text(visible(text), style="red"), soft_wrap=True)
+    return acting
+
+
 def say_ungraded(out: Console, course: Course, assignment: str) -> list[str]:
     """Say and return who has handed something in that no grade stands for yet."""
     graded = {outcome.student for outcome in load_all(course, assignment) if outcome.state is not State.MISSING}

@@ -157,9 +157,22 @@ class Course:
         return sorted(student for student in found if self.excluded(student))
 
     def students(self, assignment: str) -> list[str]:
-        """Return every student in the gradebook or with a folder for `assignment`, sorted, without excluded ones."""
+        """Return every student in the gradebook or with a folder for `assignment`, sorted.
+
+        Without those whom the course excludes, and those whose id would act on formgrader's pages.
+        """
+        return sorted(self._known(assignment) - {*self.acting_students(assignment)})
+
+    def acting_students(self, assignment: str) -> list[str]:
+        """Return who is known to the course by an id with ``<``, ``>`` or ``"``, sorted; nothing of theirs is graded.
+
+        Formgrader prints ids as they are, so that such a one would act on its pages.
+        """
+        return sorted(student for student in self._known(assignment) if set('<>"') & set(student))
+
+    def _known(self, assignment: str) -> set[str]:
         known = {student for student in self.all_students() if not self.excluded(student)}
-        return sorted(known | set(self.submitted_students(assignment)))
+        return known | set(self.submitted_students(assignment))
 
     @property
     def gradebook_file(self) -> Path | None:

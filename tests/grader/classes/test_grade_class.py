@@ -207,8 +207,12 @@ def test_what_stops_a_whole_run_is_said(course, run, hand_in):
 
 def test_an_id_that_would_act_on_formgraders_pages_is_refused_in_words(course, run, hand_in):
     hand_in(course.root, "<img src=x onerror=alert(1)>", {"lesson.ipynb": b"{"})
-    with pytest.raises(CourseError, match="Rename the folder"):
+    with pytest.raises(CourseError, match=r"Nobody has handed in.*<img src=x onerror=alert\(1\)>"):
         run()
+    hand_in(course.root, "eve", {"lesson.ipynb": b"{"})
+    assert set(run()) == {"eve"}
+    with pytest.raises(CourseError, match=r"No such student.*would act"):
+        run(students=["<img src=x onerror=alert(1)>"])
 
 
 def test_a_broken_gradebook_stops_the_run_in_words(course, run, hand_in):

@@ -145,6 +145,16 @@ def test_who_is_excluded_is_left_out_and_named(grade, small_course):
     assert "student_id_exclude): bob" in result.output
 
 
+def test_an_id_that_would_act_in_formgrader_costs_that_person_alone(grade, small_course, build, hand_in):
+    hand_in(small_course, "<b>x", {"lesson.ipynb": build.released(build.small())})
+    result = grade(FakeGrades({}))
+    assert result.exit_code == 1
+    assert "3 submissions: 3 graded" in result.output
+    assert "Not graded (1)" in result.output
+    assert "<b>x" in result.output
+    assert not Course.open(small_course).folder("autograded", "lesson", "<b>x").exists()
+
+
 @pytest.mark.parametrize("command", ["grade", "export", "feedback", "report"])
 @pytest.mark.parametrize("damage", ["no database", "of an older nbgrader"])
 def test_a_gradebook_that_cannot_be_used_is_one_sentence(graded_course, command, damage):
