@@ -393,4 +393,4 @@ def _chosen(course: Course, assignment: str, students: Iterable[str] | None) -> 
 
 def _beside(course: Course, assignment: str) -> str:
     acting = course.acting_students(assignment)
-    return f"; not counted, as <, > or \" in an id would act in formgrader: {', '.join(acting)}" if acting else ""
+    return f'; not counted, as <, > or " in an id would act in formgrader: {", ".join(acting)}' if acting else ""

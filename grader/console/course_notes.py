@@ -34,7 +34,7 @@ def say_acting(out: Console, course: Course, assignment: str) -> list[str]:
     acting = course.acting_students(assignment)
     if acting:
         text = (
-            f"Not graded ({len(acting)}), because formgrader prints ids as they are, and one with <, > or \" would act "
+            f'Not graded ({len(acting)}), because formgrader prints ids as they are, and one with <, > or " would act '
             f"there: {', '.join(acting)}. Rename the folder below submitted/, or `nbgrader db student remove` the id."
         )
         out.print(Text(visible(text), style="red"), soft_wrap=True)
