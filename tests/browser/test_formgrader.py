@@ -83,7 +83,7 @@ def a_course(folder, port):
         return gradebook.find_submission_notebook("ps", "ps", "eve").id
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_nothing_of_a_student_acts_in_formgrader(browser, picture, listener, tmp_path):
     port_heard, heard = listener
     course = tmp_path / "course"

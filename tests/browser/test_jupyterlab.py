@@ -46,6 +46,7 @@ def notebook(browser, lab):
     return browser
 
 
+@pytest.mark.ci
 def test_a_student_sees_the_lesson_and_what_an_unwritten_answer_is_told(notebook, picture):
     assert notebook.find_elements(By.CSS_SELECTOR, ".jp-MarkdownCell h1"), "the title is rendered"
     picture("lesson_head")

@@ -37,7 +37,7 @@ def open_page(browser, path):
     assert [address for address in loaded if not address.startswith(("data:", "file:"))] == []
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_feedback_page_names_what_is_wrong(demo_class, browser, picture):
     (page,) = (demo_class / "feedback" / "cleo").rglob("*.html")
     open_page(browser, page)
@@ -49,7 +49,7 @@ def test_feedback_page_names_what_is_wrong(demo_class, browser, picture):
     assert width <= shown, "the page scrolls sideways"
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_class_report_shows_scores_checks_and_who_needs_a_person(demo_class, browser, picture):
     (page,) = (demo_class / "reports").glob("*.html")
     open_page(browser, page)
@@ -79,7 +79,7 @@ def check_form(browser, path, width, scheme):
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_keep_their_form(demo_class, browser, width, scheme):

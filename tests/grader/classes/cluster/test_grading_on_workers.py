@@ -110,6 +110,7 @@ def test_a_killed_worker_costs_no_grade(slow_class, machines):
     assert not _warm(workers[1].pid)
 
 
+@pytest.mark.ci
 def test_a_submission_with_which_workers_die_is_crashed_and_the_rest_goes_on(slow_class, machines, monkeypatch):
     monkeypatch.setattr("grader.classes.cluster.dispatch.MAX_DEATHS", 2)
     machines.worker("--nanny")
@@ -130,6 +131,7 @@ def test_a_submission_with_which_workers_die_is_crashed_and_the_rest_goes_on(slo
     assert ends == dict.fromkeys(["ada", "cyd", "dan", "eli", "fay"], (State.GRADED, 3.0, ""))
 
 
+@pytest.mark.ci
 def test_a_stuck_worker_does_not_hold_up_the_rest(slow_class, machines, monkeypatch):
     monkeypatch.setattr("grader.classes.cluster.dispatch.SPARE_SECONDS", 3.0)
     workers = [machines.worker(), machines.worker()]
@@ -145,6 +147,7 @@ def test_a_stuck_worker_does_not_hold_up_the_rest(slow_class, machines, monkeypa
     assert time.monotonic() - began < 60
 
 
+@pytest.mark.ci
 def test_after_a_lost_scheduler_the_next_run_goes_on(slow_class, machines, monkeypatch):
     monkeypatch.setattr("grader.classes.cluster.workers.GONE_SECONDS", 2.0)
     machines.worker()
@@ -165,6 +168,7 @@ def test_after_a_lost_scheduler_the_next_run_goes_on(slow_class, machines, monke
     assert told(outcomes) == dict.fromkeys(STUDENTS, (State.GRADED, 3.0, ""))
 
 
+@pytest.mark.ci
 def test_an_interrupt_ends_the_work_on_the_workers(slow_class, machines):
     worker = machines.worker()
 
@@ -182,6 +186,7 @@ def test_an_interrupt_ends_the_work_on_the_workers(slow_class, machines):
     assert len(store.load_all(slow_class, "lesson")) == 1
 
 
+@pytest.mark.ci
 def test_without_isolation_workers_grade_only_on_trust(course, build, hand_in, machines, tmp_path):
     # A worker whose layers are missing: the probe is replaced before the worker starts.
     preload = tmp_path / "no_layers.py"
@@ -200,6 +205,7 @@ def test_without_isolation_workers_grade_only_on_trust(course, build, hand_in, m
     assert any("without isolation" in note for note in notes)
 
 
+@pytest.mark.ci
 def test_the_command_says_how_long_and_where(slow_class, machines):
     machines.worker(threads=2)
     command = [sys.executable, "-m", "grader", "grade", "lesson", "--course", str(slow_class.root)]
@@ -212,6 +218,7 @@ def test_the_command_says_how_long_and_where(slow_class, machines):
     assert not done.stderr
 
 
+@pytest.mark.ci
 @pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl: makes a certificate")
 def test_with_tls_only_who_has_a_certificate_is_heard(slow_class, tmp_path):
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=grading"]
@@ -240,6 +247,7 @@ def test_with_tls_only_who_has_a_certificate_is_heard(slow_class, tmp_path):
         found.close()
 
 
+@pytest.mark.ci
 @pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("ip"), reason="needs root and iproute2: makes network namespaces"
 )

@@ -20,7 +20,7 @@ from grader.notebook.nbgrader_cells import STUDENT_TAG
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fuzzed_notebook_ends_in_a_state(kind):
     # Shrinking what takes long takes hours.
-    @settings(max_examples=80, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(fuzzed=KINDS[kind]())
     def one(fuzzed):
         outcome = graded(fuzzed)
