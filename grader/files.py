@@ -106,6 +106,24 @@ def made_folder(target: Path, *, mode: int = 0o755) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def working_folder(beside: Path) -> Iterator[Path]:
+    """Make a folder for what is only needed meanwhile, on the disk where the result will lie; it is removed at the end.
+
+    Parameters
+    ----------
+    beside : Path
+        The folder in which it is made; what killed processes left there goes first.
+    """
+    beside.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(beside)
+    folder = Path(tempfile.mkdtemp(prefix=_prefix(), suffix=".new.meanwhile", dir=beside))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def clear_leftovers(folder: Path) -> list[Path]:
     """Remove what killed processes have left half made in a folder, and put back what they had moved away.
 

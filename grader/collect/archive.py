@@ -2,8 +2,8 @@
 
 A zip of submissions comes from people: it may hold paths that climb out of a folder, symbolic links, encrypted or
 damaged members, and a few kilobytes that fill a disk. Each such entry has a `problem` and costs nothing but itself.
-Nothing here writes a file; `Member.read` gives bounded bytes. When an entry was written says nothing about when it was
-handed in, so times are not read.
+Nothing here makes a file; `Member.copy` and `Member.read` give bounded bytes. When an entry was written says nothing
+about when it was handed in, so times are not read.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from grader.errors import ArchiveError
 
@@ -25,10 +26,14 @@ logger = logging.getLogger(__name__)
 
 MEMBER_MB = 200
 MEMBERS = 1_000_000
+INDEX_BYTES = 200  # of the list at the end of a zip for each file: 46 and its name, on average
 NAME_BYTES, PATH_BYTES = 240, 1000  # file systems end at 255 for a name
 # Text compresses 5 to 20 times, a notebook full of zeros perhaps 100 times; deflate's limit is about 1030.
 BOMB_RATIO = 300
 BOMB_MB = 20
+# Others unpack slowly, or with as much memory as the zip asks for.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+PIECE = 2**20
 JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__", ".git")
 
 
@@ -44,15 +49,52 @@ class Member:
         Bytes, as declared.
     problem : str
         Why the file is refused; empty where it may be read.
-    read : callable
-        `read(limit)` gives the content as bytes, at most `limit` of them; raises `ArchiveError` where the file turns
-        out to be damaged or larger.
+    open : callable
+        Opens it; whatever this or reading raises means that it cannot be read.
     """
 
     path: PurePosixPath
     size: int
     problem: str
-    read: Callable[[int], bytes]
+    open: Callable[[], BinaryIO]
+
+    def copy(self, target: BinaryIO, limit: int) -> None:
+        """Write the content, piece by piece.
+
+        Raises
+        ------
+        ArchiveError
+            Where it turns out to be damaged, or larger than `limit` bytes: then as much has been written.
+        """
+        for piece in self._pieces(limit):
+            target.write(piece)
+
+    def read(self, limit: int) -> bytes:
+        """Return the content.
+
+        Raises
+        ------
+        ArchiveError
+            Where it turns out to be damaged, or larger than `limit` bytes.
+        """
+        return b"".join(self._pieces(limit))
+
+    def _pieces(self, limit: int) -> Iterator[bytes]:
+        try:
+            with self.open() as stream:
+                left = limit
+                while piece := stream.read(min(PIECE, left + 1)):
+                    yield piece[:left]
+                    if len(piece) > left:
+                        raise ArchiveError(f"larger than the {limit / 2**20:.0f} MiB that are left for it")
+                    left -= len(piece)
+        except (ArchiveError, GeneratorExit):
+            raise
+        except OSError as error:
+            raise ArchiveError(f"cannot be read: {error.strerror or error}") from error
+        except Exception as error:  # of zlib, zipfile, EOFError, NotImplementedError: all mean the same here
+            logger.info("%s cannot be unpacked", self.path, exc_info=True)
+            raise ArchiveError(f"damaged in the zip ({error}): download it again, or ask for it again") from error
 
 
 def members(source: Path) -> list[Member]:
@@ -71,7 +113,7 @@ def members(source: Path) -> list[Member]:
     if source.is_dir():
         found = list(_folder_members(source))
     elif source.is_file():
-        found = zip_members(source, str(source))
+        found = zip_members(source, str(source), most=MEMBERS)
     else:
         raise ArchiveError(f"{source}: there is no such folder or zip. Give the zip you downloaded, or its folder.")
     if not found:
@@ -84,21 +126,22 @@ def is_junk(path: PurePosixPath) -> bool:
     return any(part in JUNK or part.startswith("._") for part in path.parts)
 
 
-def zip_members(content: bytes | Path, name: str) -> list[Member]:
-    """List the members of a zip, given as its bytes or its path; `name` is used in messages.
+def zip_members(path: Path, name: str, *, most: int) -> list[Member]:
+    """List the members of a zip; `name` is used in messages.
 
     Raises
     ------
     ArchiveError
-        Where it is no readable zip, or holds more than `MEMBERS` files.
+        Where it is no readable zip, or holds more than `most` files.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
+        # One that is far too long is refused before it is read: each of its entries takes a kilobyte.
+        archive = zipfile.ZipFile(_WithShortIndex(path, most * INDEX_BYTES))
         infos = [info for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
         raise ArchiveError(f"{name}: not a readable zip ({error}). Download it again.") from error
-    if len(infos) > MEMBERS:
-        raise ArchiveError(f"{name}: {len(infos)} files, more than {MEMBERS}. Unpack it yourself and give the folder.")
+    if len(infos) > most:
+        raise ArchiveError(f"{name}: {len(infos)} files, more than {most}. Unpack it yourself and give the folder.")
     found = [_zip_member(archive, info) for info in infos]
     seen: set[PurePosixPath] = set()
     for index, member in enumerate(found):
@@ -106,6 +149,22 @@ def zip_members(content: bytes | Path, name: str) -> list[Member]:
             found[index] = replace(member, problem="a second entry of the same name")
         seen.add(member.path)
     return found
+
+
+class _WithShortIndex(io.BufferedReader):
+    """A file of which nothing larger than an index of so many bytes is read in one piece."""
+
+    def __init__(self, path: Path, index_bytes: int) -> None:
+        super().__init__(io.FileIO(path))
+        self._most = max(index_bytes, PIECE)
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > self._most:
+            raise ArchiveError(f"its list of files takes {size / 2**20:.0f} MiB, far more than that of any honest zip")
+        return super().read(size)
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _folder_members(folder: Path) -> Iterator[Member]:
@@ -123,27 +182,13 @@ def _folder_members(folder: Path) -> Iterator[Member]:
                 problem = "not a regular file"
             elif status.st_size > MEMBER_MB * 2**20:
                 problem = f"{status.st_size / 2**20:.0f} MiB, more than {MEMBER_MB}"
-            yield Member(relative, status.st_size, problem, lambda limit, path=path: _read_file(path, limit))
-
-
-def _read_file(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return _bounded(stream.read(limit + 1), limit)
-    except OSError as error:
-        raise ArchiveError(f"cannot be read: {error.strerror}") from error
-
-
-def _bounded(content: bytes, limit: int) -> bytes:
-    if len(content) > limit:
-        raise ArchiveError(f"larger than the {limit / 2**20:.0f} MiB that are left for it")
-    return content
+            yield Member(relative, status.st_size, problem, lambda path=path: path.open("rb"))
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     # zipfile has already turned the separators of this system into "/"; a zip from Windows may still hold backslashes.
     path = PurePosixPath(unicodedata.normalize("NFC", _entry_name(info).replace("\\", "/")))
-    return Member(path, info.file_size, _zip_problem(info, path), lambda limit: _read_member(archive, info, limit))
+    return Member(path, info.file_size, _zip_problem(info, path), lambda: archive.open(info))
 
 
 def _entry_name(info: zipfile.ZipInfo) -> str:
@@ -177,6 +222,9 @@ def _zip_problem(info: zipfile.ZipInfo, path: PurePosixPath) -> str:
         return "a symbolic link: it could point at any file of this machine"
     if info.flag_bits & 0x1:
         return "encrypted: ask for it without a password"
+    if info.compress_type not in METHODS:
+        method = zipfile.compressor_names.get(info.compress_type, f"method {info.compress_type}")
+        return f"packed with {method}: ask for it in a zip of the usual kind (deflate)"
     size = info.file_size / 2**20
     if size > MEMBER_MB:
         return f"would unpack to {size:.0f} MiB, more than {MEMBER_MB}"
@@ -194,13 +242,3 @@ def _name_problem(path: PurePosixPath) -> str:
     if any(len(part.encode()) > NAME_BYTES for part in path.parts) or len(str(path).encode()) > PATH_BYTES:
         return "its name is too long for a file"
     return ""
-
-
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    try:
-        with archive.open(info) as stream:
-            content = stream.read(limit + 1)
-    except Exception as error:  # of zlib, lzma, zipfile, EOFError, NotImplementedError: all mean the same here
-        logger.info("%s cannot be unpacked", info.filename, exc_info=True)
-        raise ArchiveError(f"damaged in the zip ({error}): download it again, or ask for it again") from error
-    return _bounded(content, limit)

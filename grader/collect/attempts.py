@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from grader.collect.belonging import Masters, Verdict
 from grader.collect.platforms import Handed
@@ -18,11 +18,11 @@ from grader.text import key
 
 @dataclass
 class HandedFile:
-    """A file, whose it is, its path in the submission, its content, and the entry of the archive it comes from."""
+    """A file: whose it is, its path in the submission, where its content lies now, and its entry in the archive."""
 
     handed: Handed
     path: PurePosixPath
-    content: bytes
+    stored: Path
     entry: str
 
     @property
@@ -117,7 +117,7 @@ class _Arranging:
         return done
 
     def _sort(self, file: HandedFile) -> None:
-        verdict = self.masters.judge(file.content)
+        verdict = self.masters.judge(file.stored)
         self.broken[id(file)] = not verdict.readable
         if verdict.refusal:
             self.done.refused.append((file, verdict.refusal))

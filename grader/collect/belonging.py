@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from grader.course.directory import Course
 from grader.grading.merge.reading import StudentCell, UnreadableNotebook, read_notebook
+from grader.model import Limits
 
+LARGEST = Limits().notebook_mb * 2**20
 LONG = 12  # characters: shorter cells are alike in every course
 
 
@@ -77,9 +78,9 @@ class Masters:
         folder = self.course.folder("source", self.assignment)
         return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
-    def judge(self, content: bytes) -> Verdict:
+    def judge(self, path: Path) -> Verdict:
         """Say what a notebook is: by the `grade_id`s it shares; where an editor took them, by cells as handed out."""
-        marks = marks_of(content)
+        marks = _of_file(path)
         if not marks.readable:
             return Verdict(readable=False)
         for what in ("ids", "sources"):
@@ -116,6 +117,7 @@ def _plain(cells: tuple[StudentCell, ...]) -> set[str]:
 
 def _of_file(path: Path) -> Marks:
     try:
-        return marks_of(path.read_bytes())
-    except (OSError, json.JSONDecodeError):
+        # One that is too large to be read is not even fetched.
+        return marks_of(path.read_bytes()) if path.stat().st_size <= LARGEST else Marks(readable=False)
+    except OSError:
         return Marks(readable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -12,17 +13,18 @@ from grader.files import made_folder
 TIMESTAMP = "timestamp.txt"
 # nbgrader.utils.parse_utc reads this, and nbgrader writes it when it collects.
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"
+_PIECE = 2**20
 # What a file's own name can be the reason of; anything else (a full disk) is no fault of one file.
 _OWN_FAULT = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.EINVAL, errno.EILSEQ)
 
 
-def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime | None) -> list[str]:
+def place(files: dict[PurePosixPath, Path], folder: Path, when: datetime | None) -> list[str]:
     """Write `files` and their time as `folder`, which must not exist.
 
     Parameters
     ----------
     files : dict
-        Content by path relative to the folder.
+        Where the content lies, by path relative to the folder.
     folder : Path
     when : datetime, optional
         When the work was handed in; without it there is no `timestamp.txt`, and nothing counts as late.
@@ -39,8 +41,8 @@ def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime | None
     """
     try:
         with made_folder(folder) as building:
-            own = {path: content for path, content in files.items() if path.name != TIMESTAMP}
-            failed = [str(path) for path, content in own.items() if not _write(building, path, content)]
+            own = {path: stored for path, stored in files.items() if path.name != TIMESTAMP}
+            failed = [str(path) for path, stored in own.items() if not _write(building, path, stored)]
             if when is not None:
                 (building / TIMESTAMP).write_text(when.astimezone(UTC).strftime(TIME_FORMAT), encoding="utf-8")
     except OSError as error:
@@ -48,11 +50,11 @@ def place(files: dict[PurePosixPath, bytes], folder: Path, when: datetime | None
     return failed
 
 
-def _write(building: Path, path: PurePosixPath, content: bytes) -> bool:
+def _write(building: Path, path: PurePosixPath, stored: Path) -> bool:
     file = building / path
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        shutil.copyfile(stored, file)
     except OSError as error:
         if error.errno in _OWN_FAULT:
             return False
@@ -60,7 +62,7 @@ def _write(building: Path, path: PurePosixPath, content: bytes) -> bool:
     return True
 
 
-def keep_earlier(files: dict[PurePosixPath, bytes], earlier: Path, when: datetime | None) -> Path:
+def keep_earlier(files: dict[PurePosixPath, Path], earlier: Path, when: datetime | None) -> Path:
     """Keep an earlier attempt under the next number in `earlier`; what lies there already is not kept twice."""
     seen = kept_before(files, earlier)
     if seen is not None:
@@ -70,7 +72,7 @@ def keep_earlier(files: dict[PurePosixPath, bytes], earlier: Path, when: datetim
     return folder
 
 
-def kept_before(files: dict[PurePosixPath, bytes], earlier: Path) -> Path | None:
+def kept_before(files: dict[PurePosixPath, Path], earlier: Path) -> Path | None:
     """Return the folder of `earlier` that holds exactly these files, None if there is none."""
     folders = [folder for folder in sorted(earlier.glob("*")) if folder.is_dir()]
     return next((folder for folder in folders if same_files(folder, files)), None)
@@ -84,12 +86,22 @@ def next_folder(earlier: Path) -> Path:
     return earlier / str(number)
 
 
-def same_files(folder: Path, files: dict[PurePosixPath, bytes]) -> bool:
+def same_files(folder: Path, files: dict[PurePosixPath, Path]) -> bool:
     """Whether a folder holds exactly these files, its timestamp aside."""
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {TIMESTAMP}
     if there != {path.as_posix() for path in files} - {TIMESTAMP}:
         return False
-    return all((folder / path).read_bytes() == content for path, content in files.items() if path.name != TIMESTAMP)
+    return all(_alike(folder / path, stored) for path, stored in files.items() if path.name != TIMESTAMP)
+
+
+def _alike(one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as first, other.open("rb") as second:
+        while piece := first.read(_PIECE):
+            if piece != second.read(_PIECE):
+                return False
+    return True
 
 
 def timestamp(folder: Path) -> datetime | None:

@@ -28,6 +28,7 @@ from grader.course.directory import Course
 from grader.course.people import People, Person
 from grader.course.received import Received, load_received, save_received
 from grader.course.rosters import Enrolment, enrol, match_rows
+from grader.files import working_folder
 
 # What platforms add to their archives.
 PLATFORMS_OWN = ("index.html", "status.xlsx", "status.xls", "status.csv")
@@ -218,7 +219,11 @@ class _Collecting:
 
     def _one(self, person: Person, entries: list[tuple[Handed, Member]]) -> Placed:
         """Read one person's files, choose the newest attempt, and place it."""
-        reading = Reading().read(entries)
+        with working_folder(self.earlier.parent) as meanwhile:
+            return self._read(person, entries, meanwhile)
+
+    def _read(self, person: Person, entries: list[tuple[Handed, Member]], meanwhile: Path) -> Placed:
+        reading = Reading(meanwhile).read(entries)
         time, late = self.times.get(person.id, (None, False))
         time = time or max((h.time for h, _ in entries if h.time), default=None)
         late = late or any(handed.late for handed, _ in entries)
@@ -254,9 +259,9 @@ class _Collecting:
         folder = self.course.folder("submitted", self.assignment, person.id)
         earlier = self.earlier / person.id
         when = datetime.fromisoformat(line.time) if line.time else None
-        files = {path: file.content for path, file in arranged.files.items()}
+        files = {path: file.stored for path, file in arranged.files.items()}
         for attempt in arranged.earlier:
-            kept = keep_earlier({path: file.content for path, file in attempt.items()}, earlier, None)
+            kept = keep_earlier({path: file.stored for path, file in attempt.items()}, earlier, None)
             line.notes.append(f"earlier attempt kept in {kept}")
         line.what = self._replace(folder, earlier, files, when, now, line, unreadable=arranged.unreadable)
         if line.what in ("placed", "unchanged"):
@@ -267,7 +272,7 @@ class _Collecting:
         self,
         folder: Path,
         earlier: Path,
-        files: dict[PurePosixPath, bytes],
+        files: dict[PurePosixPath, Path],
         when: datetime | None,
         now: Received,
         line: Placed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import PurePosixPath
 
 import pytest
@@ -19,7 +20,7 @@ METADATA = (
 
 def _members(*names, **contents):
     content = contents.get("content", b"{}")
-    return [Member(PurePosixPath(name), len(content), "", lambda limit: content) for name in names]
+    return [Member(PurePosixPath(name), len(content), "", lambda: io.BytesIO(content)) for name in names]
 
 
 def _sorted(*names, archive="download", known=(), layout=None, **contents):
