@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+import nbformat
 import pytest
 import typer
 
@@ -95,3 +96,32 @@ def test_make_targets_and_links(page):
     prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", prose):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def sections(number: str) -> set[str]:
+    """Return the headings of the lesson with a number."""
+    (path,) = (ROOT / "notebooks").glob(f"{number}_*/{number}_*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    texts = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return {line.lstrip("#").strip() for line in texts.splitlines() if line.startswith("#")}
+
+
+def taught() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the slides of the decks, each with the lessons and sections that `slides.md` names for it."""
+    table = (ROOT / "docs" / "slides.md").read_text(encoding="utf-8").partition("## Where each slide is taught")[2]
+    rows = [row.split("|")[1:3] for row in table.splitlines() if row.startswith("|")]
+    return [(slide.strip(), re.findall(r"(\d\d) \*([^*]+)\*", where)) for slide, where in rows]
+
+
+def test_the_section_that_teaches_a_slide_is_there():
+    found = taught()
+    assert sum(bool(where) for _, where in found) > 60
+    named = {place for _, where in found for place in where}
+    there = {number: sections(number) for number in {number for number, _ in named}}
+    assert [(number, title) for number, title in sorted(named) if title not in there[number]] == []
+
+
+def test_a_slide_is_taught_or_said_not_to_be():
+    table = (ROOT / "docs" / "slides.md").read_text(encoding="utf-8").partition("## Where each slide is taught")[2]
+    rows = [row for row in table.splitlines() if row.startswith("|") and not row.startswith(("|---", "| slide"))]
+    assert all(re.search(r"\d\d \*[^*]+\*|\| – \|$", row) for row in rows)
