@@ -14,14 +14,20 @@ from grader import log
 from grader.console.terminal import MENDED_BY_A_PERSON, console
 from grader.errors import GraderError
 from grader.options import (
+    ArchiveArgument,
+    ArchiveLayoutOption,
     AroundOption,
     Assignment,
     CellTimeoutOption,
     ColumnOption,
+    ColumnsOption,
+    CommonOption,
     CourseOption,
+    DemoFolderOption,
     FilledRosterOption,
     FolderArgument,
     ForceOption,
+    ForWhomOption,
     JobsOption,
     JsonOption,
     LayoutOption,
@@ -34,13 +40,16 @@ from grader.options import (
     NotebookArgument,
     NotebookMbOption,
     PageOption,
+    PeopleArgument,
     PreflightOption,
     PythonOption,
-    ReturnLayoutOption,
+    ReportPageOption,
+    ReturnedZipOption,
     RosterOption,
     SchedulerOption,
+    SecondsOption,
+    SimilarPageOption,
     SmallOption,
-    SourceLayoutOption,
     StudentOption,
     TestsOption,
     TimeoutOption,
@@ -60,7 +69,7 @@ app = typer.Typer(
     "A first look: **grader demo** makes and grades a small class. **grader init** makes a course of a folder of "
     "notebooks, **grader doctor** says how it will be run. Then, in a course directory: "
     "**grader release**, **grader mutate**, **grader collect**, **grader grade**, **grader feedback**, "
-    "**grader report**, **grader return**, **grader export**.",
+    "**grader report**, **grader similar**, **grader return**, **grader export**.",
 )
 
 
@@ -119,7 +128,7 @@ def release(
 def mutate(
     assignment: Assignment,
     course: CourseOption = Path("."),
-    seconds: Annotated[float | None, typer.Option(min=0, metavar="S", help="Begin none after so many.")] = None,
+    seconds: SecondsOption = None,
     jobs: JobsOption = None,
     output: MutationPageOption = None,
     python: PythonOption = None,
@@ -140,20 +149,10 @@ def mutate(
 @app.command()
 def collect(
     assignment: Assignment,
-    source: Annotated[
-        Path,
-        typer.Argument(
-            help="The zip that a learning platform gives, or a folder (one folder a student, or unpacked zip)."
-        ),
-    ],
+    source: ArchiveArgument,
     course: CourseOption = Path("."),
     roster: RosterOption = None,
-    layout: Annotated[
-        SourceLayoutOption | None,
-        typer.Option(
-            help="What the archive is, where that cannot be decided.", show_default="decided from the archive"
-        ),
-    ] = None,
+    layout: ArchiveLayoutOption = None,
     newer: NewerOption = False,
     json: JsonOption = None,
 ) -> None:
@@ -253,9 +252,7 @@ def feedback(
 def report(
     assignment: Assignment,
     course: CourseOption = Path("."),
-    output: Annotated[
-        Path | None, typer.Option("--output", help="Where to write the page.", show_default="reports/ASSIGNMENT.html")
-    ] = None,
+    output: ReportPageOption = None,
     json: JsonOption = None,
 ) -> None:
     """Write one HTML page about the class.
@@ -268,17 +265,31 @@ def report(
     raise typer.Exit(run(course, assignment, output=output, json=json))
 
 
+@app.command()
+def similar(
+    assignment: Assignment,
+    course: CourseOption = Path("."),
+    common: CommonOption = None,
+    output: SimilarPageOption = None,
+    json: JsonOption = None,
+) -> None:
+    """Find submissions whose answers are unusually alike, and show them side by side.
+
+    Names, layout, remarks and the order of statements do not matter. What the hand-out gave and what many of the class
+    have is left out first, and answers of a few lines do not count. Alike does not mean copied: it is for a person to
+    read. It ends with 1 where a pair stands out or a submission could not be compared.
+    """
+    from grader.commands.similar import run
+
+    raise typer.Exit(run(course, assignment, common=common, output=output, json=json))
+
+
 @app.command("return")
 def give_back(
     assignment: Assignment,
     course: CourseOption = Path("."),
-    layout: Annotated[
-        ReturnLayoutOption | None,
-        typer.Option(help="For whom the zip is made.", show_default="where the work came from"),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="The zip to write.", show_default="returned/ASSIGNMENT-LAYOUT.zip")
-    ] = None,
+    layout: ForWhomOption = None,
+    output: ReturnedZipOption = None,
 ) -> None:
     """Put every student's feedback page into one zip that Canvas or Moodle gives back to them.
 
@@ -293,14 +304,7 @@ def give_back(
 
 @app.command()
 def roster(
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            help="A list to read: Canvas's gradebook, Moodle's grading worksheet or participants, or a CSV with a "
-            "column `student`.",
-            show_default="only show",
-        ),
-    ] = None,
+    file: PeopleArgument = None,
     course: CourseOption = Path("."),
     output: Annotated[
         Path | None,
@@ -322,9 +326,7 @@ def roster(
 def export(
     assignment: Assignment,
     course: CourseOption = Path("."),
-    layout: Annotated[
-        LayoutOption, typer.Option(help="Columns: everything, or what Canvas or Moodle imports.")
-    ] = LayoutOption.PLAIN,
+    layout: ColumnsOption = LayoutOption.PLAIN,
     output: Annotated[
         Path | None, typer.Option("--output", help="The CSV to write; - means standard output.", show_default="-")
     ] = None,
@@ -345,9 +347,7 @@ def export(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Option("--folder", help="Where to make the class; made anew each time.")] = Path(
-        "demo_class"
-    ),
+    folder: DemoFolderOption = Path("demo_class"),
     course: CourseOption = Path("."),
     lesson: LessonOption = None,
     small: SmallOption = False,

@@ -1,4 +1,4 @@
-"""Options and arguments of the command line that several commands take."""
+"""Options and arguments of the command line."""
 
 from __future__ import annotations
 
@@ -126,6 +126,38 @@ VisibleOption = Annotated[bool, typer.Option("--visible", help="Only by the test
 PageOption = Annotated[
     Path | None, typer.Option("--output", help="The page to write.", show_default="feedback/ beside the notebook")
 ]
+DemoFolderOption = Annotated[Path, typer.Option("--folder", help="Where to make the class; made anew each time.")]
+SecondsOption = Annotated[float | None, typer.Option(min=0, metavar="S", help="Begin none after so many.")]
+ReportPageOption = Annotated[
+    Path | None, typer.Option("--output", help="Where to write the page.", show_default="reports/ASSIGNMENT.html")
+]
+SimilarPageOption = Annotated[
+    Path | None, typer.Option("--output", help="The page to write.", show_default="reports/ASSIGNMENT-similar.html")
+]
+CommonOption = Annotated[
+    int | None,
+    typer.Option(
+        min=2,
+        metavar="N",
+        help="What more than N submissions have is what the class has in common, and is left out.",
+        show_default="a fifth of them, but from 2 to 10",
+    ),
+]
+PeopleArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        help="A list to read: Canvas's gradebook, Moodle's grading worksheet or participants, or a CSV with a "
+        "column `student`.",
+        show_default="only show",
+    ),
+]
+ReturnedZipOption = Annotated[
+    Path | None, typer.Option("--output", help="The zip to write.", show_default="returned/ASSIGNMENT-LAYOUT.zip")
+]
+ArchiveArgument = Annotated[
+    Path,
+    typer.Argument(help="The zip that a learning platform gives, or a folder (one folder a student, or unpacked zip)."),
+]
 
 
 class LayoutOption(StrEnum):
@@ -154,3 +186,18 @@ class SourceLayoutOption(StrEnum):
     ILIAS = "ilias"
     GRADESCOPE = "gradescope"
     FOLDER = "folder"
+
+
+ArchiveLayoutOption = Annotated[
+    SourceLayoutOption | None,
+    typer.Option(
+        "--layout", help="What the archive is, where that cannot be decided.", show_default="decided from the archive"
+    ),
+]
+ColumnsOption = Annotated[
+    LayoutOption, typer.Option("--layout", help="Columns: everything, or what Canvas or Moodle imports.")
+]
+ForWhomOption = Annotated[
+    ReturnLayoutOption | None,
+    typer.Option("--layout", help="For whom the zip is made.", show_default="where the work came from"),
+]

@@ -67,7 +67,7 @@ def grade(
     """
     limits = limits or Limits()
     started = time.monotonic()
-    students, problems = _read_notebooks(master, submission, limits)
+    students, problems = read_notebooks(master, submission, limits)
     if not students:
         state, reason = _nothing_readable(submission, problems)
         outcome = not_run(master, submission.student, state, reason, tests=tests)
@@ -110,7 +110,7 @@ def not_run(master: Master, student: str, state: State, reason: str, *, tests: T
     return outcome
 
 
-class _NoNotebook(UnreadableNotebook):
+class NoNotebook(UnreadableNotebook):
     """A notebook was not handed in (`missing`) or cannot be read."""
 
     def __init__(self, words: str, *, missing: bool) -> None:
@@ -118,9 +118,9 @@ class _NoNotebook(UnreadableNotebook):
         self.missing = missing
 
 
-def _read_notebooks(
+def read_notebooks(
     master: Master, submission: Submission, limits: Limits
-) -> tuple[dict[str, tuple[str, StudentNotebook]], dict[str, _NoNotebook]]:
+) -> tuple[dict[str, tuple[str, StudentNotebook]], dict[str, NoNotebook]]:
     """Return what was handed in for each of the master's notebooks (path and content), and what is wrong."""
     found, problems = {}, {}
     for name in sorted(master.notebooks):
@@ -130,10 +130,10 @@ def _read_notebooks(
         path = several[0] if alike else None
         if several and not alike:
             words = f"{', '.join(several[:5])} may each be {name}.ipynb, and they differ: keep the one that counts"
-            problems[name] = _NoNotebook(words, missing=False)
+            problems[name] = NoNotebook(words, missing=False)
             continue
         if path is None:
-            problems[name] = _NoNotebook(f"{name}.ipynb was not handed in", missing=True)
+            problems[name] = NoNotebook(f"{name}.ipynb was not handed in", missing=True)
             continue
         file = submission.files[path]
         try:
@@ -141,11 +141,11 @@ def _read_notebooks(
                 raise UnreadableNotebook(file.problem)
             found[name] = path, read_notebook(file.content, limits.notebook_mb * MIB)
         except UnreadableNotebook as error:
-            problems[name] = _NoNotebook(f"{path}: {error}", missing=False)
+            problems[name] = NoNotebook(f"{path}: {error}", missing=False)
     return found, problems
 
 
-def _nothing_readable(submission: Submission, problems: dict[str, _NoNotebook]) -> tuple[State, str]:
+def _nothing_readable(submission: Submission, problems: dict[str, NoNotebook]) -> tuple[State, str]:
     if not submission.files:
         return State.MISSING, "nothing was handed in"
     unreadable = [str(problem) for problem in problems.values() if not problem.missing]

@@ -7,9 +7,9 @@ from nbformat.notebooknode import NotebookNode
 # nbgrader knows Python's, Octave's, MATLAB's, SAS's and Java's. The second line fails, as Python's does.
 _FAILS = {"r": 'stop("No answer given")', "julia": 'error("No answer given")'}
 _COMMENTS = {
-    "//": "javascript typescript c++ c++11 c++14 c++17 c++20 c c# f# scala rust go kotlin groovy swift php",
+    "//": "javascript typescript c++ c++11 c++14 c++17 c++20 c c# f# scala rust go kotlin groovy swift php java",
     "--": "sql haskell lua ada sqlite postgresql mysql duckdb",
-    "%": "prolog erlang matlab",
+    "%": "prolog erlang matlab octave",
     ";": "clojure scheme lisp common-lisp racket",
 }
 _COMMENT_OF = {language: mark for mark, languages in _COMMENTS.items() for language in languages.split()}
@@ -24,8 +24,19 @@ def code_stub(language: str) -> str:
     ('-- YOUR CODE HERE', '# YOUR CODE HERE')
     """
     known = language.lower()
-    first = f"{_COMMENT_OF.get(known, '#')} YOUR CODE HERE"
+    first = f"{comment_mark(known)} YOUR CODE HERE"
     return f"{first}\n{_FAILS[known]}" if known in _FAILS else first
+
+
+def comment_mark(language: str) -> str:
+    """Return what begins a comment in a language; `#` where that is not known.
+
+    Examples
+    --------
+    >>> comment_mark("SQL"), comment_mark("R")
+    ('--', '#')
+    """
+    return _COMMENT_OF.get(language.lower(), "#")
 
 
 def language_of(notebook: NotebookNode) -> str:

@@ -20,7 +20,7 @@ FLOORS = [
     {"grading"},
     {"course"},
     {"sandbox"},
-    {"mutation"},
+    {"mutation", "similarity"},
     {"classes", "collect", "release", "pages", "export"},
     {"console"},
     {"commands", "jupyter", "options"},

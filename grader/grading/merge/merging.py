@@ -101,7 +101,7 @@ def _assembled(
     answers: dict[str, StudentCell | None],
 ) -> list[NotebookNode]:
     """Return the cells of the merged notebook, in the master's order, each followed by what the student added there."""
-    added = _added_cells(cells, match, student)
+    added = added_cells(cells, match, student)
     taken = dict.fromkeys((cell["id"] for cell in notebook.cells), 2)
     merged = [_student_cell(own, taken) for own in added.get(-1, [])]
     for cell, fresh, bare in zip(cells, notebook.cells, stub.cells, strict=True):
@@ -130,7 +130,7 @@ def _master_cell(
     return fresh
 
 
-def _added_cells(
+def added_cells(
     cells: Sequence[MasterCell], match: Match, student: Sequence[StudentCell]
 ) -> dict[int, list[StudentCell]]:
     """Return the student's own cells by the index of the master's cell they follow (-1: before the first)."""

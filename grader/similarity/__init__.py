@@ -1,0 +1,1 @@
+"""Which submissions are unusually alike: what people look at, never a verdict."""
