@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,7 @@ def binary_batches(x: np.ndarray, batch_size: int, seed: int) -> tf.data.Dataset
     """
     import tensorflow as tf  # takes seconds, so only here
 
+    gc.collect()  # a model that was trained before is a circle of references, with a copy of its images in it
     grey = tf.constant(x, dtype=tf.float32)
     chance = tf.random.Generator.from_seed(seed)
 

@@ -26,6 +26,7 @@ def autoencoder(
     alt: str | None = None,
     inner: str = "ReLU",
     output: str = "sigmoid",
+    drawn: bool = False,
 ) -> None:
     """Draw a dense autoencoder: input, encoder, code, decoder, reconstruction.
 
@@ -41,6 +42,8 @@ def autoencoder(
         Default: made from the sizes.
     inner, output : str
         The activations of the hidden layers and of the output, written below them.
+    drawn : bool
+        The code is drawn from a Gaussian whose mean and variance the encoder gives: a variational autoencoder.
     """
     sizes = [int(size) for size in sizes]
     code = 1 + int(np.argmin(sizes[1:-1]))
@@ -48,6 +51,10 @@ def autoencoder(
     names[0], names[code], names[-1] = "input x", "code h\n(bottleneck)", "reconstruction\nx̂"
     kinds = ["", *[inner] * (len(sizes) - 2), output]
     kinds[code] = "linear"
+    compared = "loss: how far is the reconstruction from the input?"
+    if drawn:
+        names[code], kinds[code] = "code z = μ + σ ⊙ ε", "means μ and\nvariances σ²"
+        compared = "loss: nats for the pixels, given the code, and nats for the code"
     with styled():
         fig = new_figure((9.4, 3.7))
         ax = fig.subplots()
@@ -63,7 +70,9 @@ def autoencoder(
         for name, ends, color in (("encoder", (0, code), COLORS[0]), ("decoder", (code, -1), COLORS[2])):
             middle = (places[ends[0]] + places[ends[1]]) / 2
             ax.text(middle, _HEIGHT / 2 + 0.75, name, ha="center", va="bottom", fontsize=12, weight="bold", color=color)
-        _comparison(ax, places[0], places[-1])
+        if drawn:
+            _chance(ax, places[code], heights[code] / 2 + 0.55)
+        _comparison(ax, places[0], places[-1], compared)
         for picture, x in ((image, places[0] - 1.9), (rebuilt, places[-1] + 1.9)):
             if picture is not None:
                 _picture(ax, picture, x)
@@ -71,8 +80,9 @@ def autoencoder(
         ax.set(xlim=(places[0] - ends[0], places[-1] + ends[1]), ylim=(-3.0, 2.75), aspect="equal")
         ax.set_axis_off()
         headline(fig, title)
-        bars = f"Bars of {', '.join(map(str, sizes))} units from left to right; the {sizes[code]} are the code."
-        show(fig, alt or f"{title}. {bars} An arrow below compares the reconstruction with the input.")
+        bars = f"Bars of {', '.join(map(str, sizes))} units from left to right; the {sizes[code]} are the code"
+        chance = f", drawn from {sizes[code]} means and variances by standard normal noise" if drawn else ""
+        show(fig, alt or f"{title}. {bars}{chance}. An arrow below compares the reconstruction with the input.")
 
 
 def _funnel(ax, x, heights, color):
@@ -88,13 +98,19 @@ def _box(left, bottom, width, height, color):
     return Rectangle((left, bottom), width, height, facecolor=color, linewidth=0)
 
 
-def _comparison(ax, left, right):
+def _chance(ax, x, low):
+    high = _HEIGHT / 2 + 0.65
+    style = {"arrowstyle": "-|>", "color": COLORS[1], "linewidth": 1.3}
+    ax.annotate("", (x, low), (x, high), arrowprops=style)
+    ax.text(x, high + 0.08, "ε from N(0, 1)", ha="center", va="bottom", fontsize=10, color=COLORS[1])
+
+
+def _comparison(ax, left, right, words):
     low = -_HEIGHT / 2 - 1.05
     style = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3}
     for x in (left, right):
         ax.annotate("", (x, -_HEIGHT / 2 - 0.75), (x, low), arrowprops=style)
     ax.plot([left, right], [low, low], color=GREY, linewidth=1.3)
-    words = "loss: how far is the reconstruction from the input?"
     ax.text((left + right) / 2, low - 0.1, words, ha="center", va="top", fontsize=10, color=GREY)
 
 

@@ -248,6 +248,24 @@ def depth() -> None:
     _play("A signal on its way through twenty layers", "scale", (0.5, 0.8, 1, 1.2, 1.5, 2, 4), (0.5, 1, 1.5, 4), draw)
 
 
+def draws(decode: Callable[[NDArray], NDArray], units: int) -> None:
+    """Images decoded from the same ten draws, pulled towards the centre of the prior or pushed away from it.
+
+    decode: from codes (n, units) to grey values (n, pixels)
+    """
+    z = np.random.default_rng(12).normal(size=(2 * _DIGITS, units))
+
+    def draw(ax: Axes, scale: float) -> str:
+        x = np.asarray(decode(scale * z), dtype=np.float64)
+        apart = float(((x - x.mean(axis=0)) ** 2).sum(axis=1).mean())
+        _strips(ax, x[:_DIGITS], x[_DIGITS:])
+        ax.set_title(f"scale {scale:g}: {apart:.1f} apart")
+        return f"with scale {scale:g} the squared distance to the mean of the ten images is {apart:.1f}"
+
+    scales = (0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3)
+    _play("The same ten draws, nearer to the centre and further away", "scale", scales, (0.25, 0.5, 1, 2), draw, _LOW)
+
+
 def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
     """Draw two rows of images, each (n, pixels), as one picture."""
     side = round(above.shape[1] ** 0.5)

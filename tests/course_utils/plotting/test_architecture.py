@@ -26,3 +26,12 @@ def test_the_narrowest_layer_is_the_code_and_pictures_stand_at_the_ends(shown):
     assert "2\nlinear" in words(figure)
     drawn = [np.asarray(picture.get_array()) for picture in figure.axes[0].get_images()]
     assert all((a == b.reshape(28, 28)).all() for a, b in zip(drawn, pictures, strict=True))
+
+
+def test_a_code_drawn_from_a_gaussian_says_so_in_the_picture_and_in_words(shown):
+    for drawn in (False, True):
+        autoencoder((784, 200, 50, 200, 784), title="Variational", drawn=drawn)
+    plain, variational = shown
+    assert {"code z = μ + σ ⊙ ε", "ε from N(0, 1)"} <= set(words(variational)) - set(words(plain))
+    assert "drawn from 50 means and variances" in variational.alt
+    assert "drawn" not in plain.alt

@@ -5,9 +5,14 @@ from tests.notebooks.lessons import numbers, printed
 LESSON = "12_variational_ae"
 
 
+def lines(cell):
+    """The lines that a cell printed, without those that stand for its figures."""
+    return [line for line in printed(LESSON, cell).splitlines() if not line.startswith("[figure")]
+
+
 def rows(cell, width):
     """The numbers of each line of a printed table, by what its first `width` characters say."""
-    return {line[:width].strip(): numbers(line[width:]) for line in printed(LESSON, cell).splitlines()}
+    return {line[:width].strip(): numbers(line[width:]) for line in lines(cell)}
 
 
 def test_log_likelihood_is_the_bound_and_what_is_missing():
@@ -33,7 +38,7 @@ def test_the_gap_is_several_nats():
 
 
 def test_a_third_of_the_units_are_active_and_carry_nearly_the_whole_rate():
-    active, units, share, _ = numbers(printed(LESSON, "costs"))
+    active, units, share, _ = numbers(lines("costs")[0])
     assert units / 5 < active < units / 2
     assert share > 97
 
@@ -61,7 +66,7 @@ def test_middles_of_variational_codes_are_digits_more_often_and_cross_fades_fool
 
 
 def test_a_higher_weight_buys_fewer_units_more_precision_and_less_recall():
-    table = {found[0]: found[1:] for found in map(numbers, printed(LESSON, "betas-figure").splitlines())}
+    table = {found[0]: found[1:] for found in map(numbers, lines("betas-figure"))}
     code, pixels, bound, active, inside, covered = zip(*(table[beta] for beta in (0.25, 1, 4)), strict=True)
     assert code[0] > 1.5 * code[1] > 3 * code[2]
     assert pixels[0] < pixels[1] < pixels[2]
@@ -76,6 +81,6 @@ def test_the_linear_case_meets_probabilistic_pca_and_collapse_is_counted_right()
     bound, exact, *_ = numbers(printed(LESSON, "linear-run"))
     assert abs(bound - exact) < 1e-3
     assert numbers(printed(LESSON, "linear-run"))[-1] > 0.9999
-    lines = [numbers(line) for line in printed(LESSON, "linear-collapse").splitlines()]
-    assert [active for _, active, _ in lines] == [above for *_, above in lines]
-    assert [active for _, active, _ in lines] == [4, 3, 2, 1]
+    found = [numbers(line) for line in lines("linear-collapse")]
+    assert [active for _, active, _ in found] == [above for *_, above in found]
+    assert [active for _, active, _ in found] == [4, 3, 2, 1]
