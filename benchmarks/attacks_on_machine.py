@@ -56,6 +56,14 @@ MACHINE_ATTACKS = [
            "    os.write(1, b'canary-' + b'reached-77aa')\n    os._exit(0)\nif os.fork() == 0:\n"
            "    threading.Thread(target=hog).start()\n    libc.syscall(" + ("60" if _INTEL else "93") + ", 0)\ntime.sleep(4)\n",
            alone=True, reaches="1.7 GB under a limit of 1.2"),
+    Attack("page tables without memory", "import mmap, re\nkind = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000\n"
+           "held = mmap.mmap(-1, 1 << 40, kind, mmap.PROT_READ)\nheld.madvise(mmap.MADV_NOHUGEPAGE)\n"
+           "for place in range(0, 800_000 << 20, 1 << 21): held[place]\n"
+           "if int(re.search(r'VmPTE:\\s+(\\d+)', open('/proc/self/status').read())[1]) > 1_500_000: " + PRINT_REACHED + "\n",
+           alone=True, reaches="1.5 GB under a limit of 1.2"),
+    Attack("a crash for the machine's own handler of crashes", "import resource\nfor limit in (0, resource.getrlimit(resource.RLIMIT_CORE)[1]):\n"
+           "    resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))\n    if resource.getrlimit(resource.RLIMIT_CORE)[0] != 1: " + PRINT_REACHED + "\n",
+           reaches="a program that runs as root"),
     Attack("slots of asynchronous input and output", _LIBC + "slots = ctypes.c_ulong(0)\n"
            f"if libc.syscall({206 if _INTEL else 0}, 60_000, ctypes.byref(slots)) == 0: " + PRINT_REACHED + "\n", reaches="slots of the kernel"),
     Attack("locks of files as a channel", "import fcntl, os\none, two = open(os.__file__), open(os.__file__)\ntry:\n"

@@ -7,9 +7,12 @@ What says `canary-act-{mark}` or leads to the listener's port is looked for on f
 
 from __future__ import annotations
 
+import asyncio
 import io
 import mimetypes
 import random
+import shutil
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +20,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 from benchmarks.attack_course import Place, content_of, write_submission
-from benchmarks.attack_model import Attack, Cell, Result
+from benchmarks.attack_model import CANARIES, Attack, Cell, Result
 from benchmarks.programs import run_program, stock_points
+from grader.jupyter.running import run_grader
 
 ESSAY: tuple[Cell, ...] = (("essay", "written", 4, "### BEGIN SOLUTION\nMuch.\n### END SOLUTION"),)
 _ALERT = "alert('canary-act-{mark}')"
@@ -151,6 +155,63 @@ def filled_by_zips(side: str, where: Place, mark: int) -> Result:
     return _collected(side, where, mark, {f"ada/part{number}.zip": inner for number in range(4)})
 
 
+def damaged_again_and_again(side: str, where: Place, mark: int) -> Result:
+    """Collect zips whose members unpack to 20 MiB each and turn out to be damaged at their ends."""
+    packed = bytearray(_zip({f"{number}.bin": bytes(20 << 20) for number in range(100)}))
+    at = -1
+    while (at := packed.find(b"PK\1\2", at + 1)) >= 0:
+        packed[at + 16] ^= 0xFF  # the checksum
+    return _collected(side, where, mark, {f"ada/part{number}.zip": bytes(packed) for number in range(4)})
+
+
+def an_endless_list(side: str, where: Place, mark: int) -> Result:
+    """Collect a zip whose list of files takes far longer than its files."""
+    entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"x"
+    listed = entry * 900_000
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, len(listed), 0, 0)
+    return _collected(side, where, mark, {"ada/part.zip": listed + end})
+
+
+def _run_as_the_teacher(side: str, where: Place, mark: int, name: str, source: str) -> Result:
+    """Hand in a file beside the notebook, and have the notebook validated as the course's staff does."""
+    ran = where.outside / f"ran-{mark}"
+    program = source.replace("RAN", f"open({str(ran)!r}, 'w').close()")
+    files = {"attacked.ipynb": content_of(Attack(""), where, mark), name: program.encode()}
+    folder = write_submission(where, f"s{mark}", files)
+    notebook = folder / "attacked.ipynb"
+    if side == "stock":
+        run_program(where, "nbgrader", "validate", str(notebook))
+    else:
+        asyncio.run(run_grader("check", str(notebook), "--visible", folder=folder))
+    result = Result(0.0, state="graded", acts=["it ran as the teacher"] if ran.exists() else [])
+    ran.unlink(missing_ok=True)
+    return result
+
+
+def a_module_beside(side: str, where: Place, mark: int) -> Result:
+    """Hand in a module of the name of one that the program imports."""
+    return _run_as_the_teacher(side, where, mark, "json.py", "RAN\nraise SystemExit")
+
+
+def a_configuration_beside(side: str, where: Place, mark: int) -> Result:
+    """Hand in a configuration of a course."""
+    return _run_as_the_teacher(side, where, mark, "nbgrader_config.py", "RAN\nc = get_config()")
+
+
+def a_link_into_a_course(side: str, where: Place, mark: int) -> Result:
+    """Make a course of a folder in which a link leads to a file elsewhere."""
+    secret = where.home / "secret.txt"
+    secret.write_text(CANARIES["environment"])
+    folder = where.outside / f"folder-{mark}"
+    (folder / "week").mkdir(parents=True)
+    (folder / "week" / "attacked.ipynb").write_bytes(content_of(Attack(""), where, mark))
+    (folder / "week" / "data.csv").symlink_to(secret)
+    run_program(where, "grader", "init", str(folder))
+    handed_out = [path for path in (folder / "source").rglob("data.csv") if CANARIES["environment"] in path.read_text()]
+    shutil.rmtree(folder)
+    return Result(0.0, state="graded", leaked=["a file of the teacher's"] if handed_out else [])
+
+
 def keeps_a_mark(side: str, where: Place, mark: int) -> Result:
     """Hand in a picture, get points for it from a person, and hand in another picture under the same name."""
     student, words = f"s{mark}", "![plot](attachment:plot.png) and ![file](file.png)"
@@ -192,5 +253,10 @@ PEOPLE_ATTACKS = [
     Attack("commands for a terminal in names of files and errors", tries=steered_by_names, quick=False),
     Attack("commands for a terminal in names in a zip", tries=steered_by_an_archive, quick=False),
     Attack("four zips of zeros", tries=filled_by_zips, quick=False),
+    Attack("zips that turn out to be damaged at every end", tries=damaged_again_and_again, quick=False),
+    Attack("a zip with an endless list of files", tries=an_endless_list, quick=False),
+    Attack("a module beside a notebook that the teacher validates", tries=a_module_beside, quick=False),
+    Attack("a configuration beside a notebook that the teacher validates", tries=a_configuration_beside, quick=False),
+    Attack("a link in a folder that becomes a course", tries=a_link_into_a_course, quick=False, not_stock="stock nbgrader has no such command"),
     Attack("a picture in an answer exchanged after it was marked", cells=ESSAY, tries=keeps_a_mark, quick=False),
 ]  # fmt: skip

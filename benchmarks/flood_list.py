@@ -38,6 +38,8 @@ class Flood:
         Whether the session sends it while a test runs in it, reports of checks included.
     passes : int
         Bytes of a value with which the session answers a judge instead.
+    beside : dict of str to int
+        Sizes in bytes of files that lie beside the notebook on the disk and go to the session, by name.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Flood:
     files: Callable[[], dict[str, bytes]] = field(default=dict)
     in_test: bool = False
     passes: int = 0
+    beside: dict[str, int] = field(default_factory=dict)
 
 
 def code(source: Any, **more: Any) -> dict[str, Any]:
@@ -264,5 +267,7 @@ FLOODS = [
     Flood("a value of a million digits in a test", sends=lambda: [value(b"9" * MIB)], in_test=True),
     Flood("a value of many brackets in a test", sends=lambda: [value(b"(" * 990)], in_test=True),
     Flood("a value of 280 MiB for the judge", passes=280 * MIB),
+    Flood("480 MiB of files beside the notebook", beside={f"data{number}.bin": 96 * MIB for number in range(5)}),
+    Flood("480 MiB of pictures and tables beside it", beside={f"{number}.{kind}": 48 * MIB for number in range(5) for kind in ("png", "csv")}),
     Flood("19 MiB of JSON text", sends=lambda: [shown({"application/json": {"a": "x" * MIB}})] * 19),
 ]  # fmt: skip

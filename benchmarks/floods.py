@@ -14,20 +14,27 @@ import json
 import math
 import os
 import resource
+import shutil
 import signal
 import socket
 import struct
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nbformat import NotebookNode, writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from benchmarks.flood_list import ANSWERS, FLOODS, WRITTEN, Flood
+from grader.classes.grade_class import BESIDE
+from grader.contents import Contents
+from grader.course.grade_key import GradeKey
+from grader.course.store import write_beside
+from grader.course.submitted_files import read_folder
 from grader.course.written import written_in
 from grader.grading.execution import CellRun, Execution, Runner
 from grader.grading.grade import grade
@@ -41,7 +48,8 @@ from grader.sandbox.grader_side.broker import Broker
 from grader.sandbox.grader_side.cell_outputs import CellOutputs
 from grader.sandbox.grader_side.confined import Confined
 from grader.sandbox.grader_side.fork_server import Forked
-from grader.sandbox.ipc.channel import Channel
+from grader.sandbox.grader_side.processes import send_files
+from grader.sandbox.ipc.channel import Channel, ChannelClosed
 
 MOST_SECONDS, MOST_MB = 2.0, 200.0
 MIB = 1 << 20
@@ -142,6 +150,14 @@ def _ask(connection: socket.socket, size: int) -> None:
         connection.recv(1 << 16)
 
 
+def _take(connection: socket.socket, _: None) -> None:
+    """Take files as a session does, and throw them away."""
+    channel = Channel(connection)
+    with contextlib.suppress(OSError, ChannelClosed):
+        while channel.receive():
+            channel.send({"op": "done", "error": ""})
+
+
 class HostileSession:
     """A runner in whose first student's cell, or first test, a session sends what it pleases; nothing else is run."""
 
@@ -171,8 +187,12 @@ class HostileSession:
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
 
-    def __call__(self, notebook: NotebookNode, limits: Limits, *_: object, **__: object) -> Execution:
+    def __call__(
+        self, notebook: NotebookNode, limits: Limits, files: Mapping[str, bytes], *_: object, **__: object
+    ) -> Execution:
         """Take what the session sends as the outputs of the first answer, or of the first test."""
+        if self._flood.beside:
+            send_files(self._confined(self._forked(_take, None), self.children[-1], limits), files)
         execution = Execution(notebook, {cell["id"]: CellRun(executed=True) for cell in notebook.cells})
         session = self._confined(self._ours, self.children[0], limits)
         outputs = CellOutputs({})
@@ -190,13 +210,24 @@ class HostileSession:
         return Confined(Forked(Channel(channel), child), 1e9, limits.output_mb * MIB)
 
 
-def process(master: Master, content: bytes, files: dict[str, bytes], runner: Runner) -> tuple[Outcome, str]:
-    """Do with a submission what the grader's own process does with it; return the outcome and what was said."""
-    handed_in = {"lesson.ipynb": content, **files}
-    submission = Submission("ada", {name: SubmittedFile(data) for name, data in handed_in.items()})
+def process(
+    master: Master, content: bytes, files: dict[str, bytes], runner: Runner, folder: Path | None = None
+) -> tuple[Outcome, str]:
+    """Do with a submission what the grader's own process does with it; return the outcome and what was said.
+
+    `folder` holds further files; what of them lies beside a graded notebook is written there.
+    """
+    handed_in = {name: SubmittedFile(data) for name, data in {"lesson.ipynb": content, **files}.items()}
+    beside = read_folder(folder, Limits()) if folder is not None else {}
+    submission = Submission("ada", {**handed_in, **beside})
+    GradeKey(master.assignment).with_submission(submission)
     outcome = grade(master, submission, runner=runner)
     json.dumps(outcome.to_json()).encode("utf-8", "replace")
-    written_in(outcome.executed, files.get)
+    stays = Contents({name: file.held for name, file in submission.files.items() if file.held is not None})
+    written_in(outcome.executed, stays.there)
+    if folder is not None:
+        shown = {name for name in stays if PurePosixPath(name).suffix in BESIDE}
+        write_beside(folder / "graded", Contents({name: submission.files[name].held for name in shown}), set())
     page = build_page(outcome, "lesson", master.notebooks["lesson"], outcome.executed.get("lesson", ""))
     render("feedback.html", page=page).encode("utf-8", "replace")
     return outcome, "; ".join([outcome.reason, *outcome.repairs])
@@ -233,18 +264,29 @@ def _limited() -> None:
 def _measured(flood: Flood) -> Cost:
     master, files, runner = lesson(), flood.files(), HostileSession(flood)
     content = content_of(flood)
+    folder = _written(flood.beside) if flood.beside else None
     # Making what is handed in is no work of the grader's: it counts neither as time nor towards the limits.
     _limited()
     peak_begins_anew()
     before, started = resident("VmRSS"), processor_seconds()
     try:
-        outcome, words = process(master, content, files, runner)
+        outcome, words = process(master, content, files, runner, folder)
         state = outcome.state.value
     except Exception as error:
         state, words = "lost", f"{type(error).__name__}: {error}"
     used, mb = processor_seconds() - started, resident("VmHWM") - before
     runner.end()
+    if folder is not None:
+        shutil.rmtree(folder)
     return Cost(flood.name, round(used, 3), round(mb, 1), state, words[:300])
+
+
+def _written(sizes: dict[str, int]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="floods-"))
+    for name, size in sizes.items():
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
+    return folder
 
 
 def processor_seconds() -> float:

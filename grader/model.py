@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from grader.contents import StoredFile
+
 CHECKS_MIME = "application/vnd.course-checks+json"
 NO_RESPONSE = "No response."  # nbgrader's words for an answer that was left as it was handed out
 
@@ -68,10 +70,30 @@ class Limits:
 
 @dataclass(frozen=True)
 class SubmittedFile:
-    """One file of a submission; `content` is None where it could not or may not be read, and `problem` says why."""
+    """One file of a submission.
 
-    content: bytes | None
+    Attributes
+    ----------
+    held : bytes, StoredFile or None
+        Its content, or what reads it whenever it is asked for: a large file is not kept in memory. None where it could
+        not or may not be read.
+    problem : str
+        Why it could not or may not be read.
+    """
+
+    held: bytes | StoredFile | None
     problem: str = ""
+
+    @property
+    def content(self) -> bytes | None:
+        """Its content, None where it could not or may not be read.
+
+        Raises
+        ------
+        OSError
+            Where a large file was changed or taken away meanwhile.
+        """
+        return self.held() if isinstance(self.held, StoredFile) else self.held
 
 
 @dataclass(frozen=True)

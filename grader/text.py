@@ -7,6 +7,11 @@ import unicodedata
 
 # Characters that steer a terminal, or turn the direction of what follows them.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What begins a formula in a spreadsheet, and a number that is none.
+_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|-")
+_SIGNS = "[=+@\uff1d\uff0b\uff0d\uff20-]"
+_AFTER_SEPARATOR, _MADE_SAFE = re.compile(rf"([;\t]\s*)({_SIGNS})"), re.compile(rf"([;\t]\s*)'({_SIGNS})")
 # What could begin a tag.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -31,6 +36,35 @@ def json_text(text: str) -> str:
     """
     # Outside of texts, JSON of ours holds none of these but the ends of lines.
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def safe_cell(text: str) -> str:
+    """Return a text that a spreadsheet will not run as a formula: what would be one is led by an apostrophe.
+
+    A spreadsheet of another language may take a semicolon or a tab for the end of a cell, quotes or not, and wide forms
+    of the signs for the signs.
+
+    Examples
+    --------
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("-"), safe_cell("O'Neil, Ada"), safe_cell("a;=1")
+    ("'=HYPERLINK(1)", '-1.5', '-', "O'Neil, Ada", "a;'=1")
+    """
+    if _NUMBER.fullmatch(text):
+        return text
+    text = _AFTER_SEPARATOR.sub(r"\1'\2", text)
+    return f"'{text}" if text.lstrip()[:1] in _BEGINS or text[:1] in ("\t", "\r", "\n") else text
+
+
+def plain_cell(text: str) -> str:
+    """Return the text that `safe_cell` wrote so, any other as it is.
+
+    Examples
+    --------
+    >>> plain_cell("'=HYPERLINK(1)"), plain_cell("'t Hooft"), plain_cell("a;'=1")
+    ('=HYPERLINK(1)', "'t Hooft", 'a;=1')
+    """
+    found = _MADE_SAFE.sub(r"\1\2", text).removeprefix("'")
+    return found if safe_cell(found) == text else text
 
 
 def points(value: float | None) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grader.classes.engine import Engine, choose
 from grader.classes.grades import Grades
+from grader.contents import Contents
 from grader.course import calibrations, store
 from grader.course.directory import Course
 from grader.course.fingerprint import environment_key
@@ -32,7 +33,7 @@ from grader.sandbox import imports_of
 logger = logging.getLogger(__name__)
 
 # What may lie beside a graded notebook, where formgrader serves it from its own address: nothing that a browser runs.
-_BESIDE = frozenset(
+BESIDE = frozenset(
     ".png .jpg .jpeg .gif .webp .bmp .csv .tsv .txt .json .npy .npz .dat .log .py .md .toml .yaml .yml".split()  # noqa: SIM905
 )
 
@@ -230,7 +231,7 @@ class _Run:
         submission, key = self._submissions.pop(outcome.student)
         before = written_before(self.course, self.master, outcome.student)
         files = self._files(outcome, submission)
-        recorded = self._record(outcome, Answers(before, written_in(outcome.executed, files.get)))
+        recorded = self._record(outcome, Answers(before, written_in(outcome.executed, files.there)))
         try:
             store.save(self.course, outcome, key if recorded else None, files)
         except (OSError, ValueError) as error:
@@ -253,17 +254,17 @@ class _Run:
         outcome.reason = f"{outcome.reason}; {words}" if outcome.reason else words
         self.tell(Event("note", outcome.student, text=f"{outcome.student}: {words}"))
 
-    def _files(self, outcome: Outcome, submission: Submission) -> dict[str, bytes]:
+    def _files(self, outcome: Outcome, submission: Submission) -> Contents:
         """Return what lies beside the executed notebooks: what they show, and when they were handed in."""
         if outcome.state is State.MISSING:
-            return {}
+            return Contents({})
         own = {
-            name: file.content
+            name: file.held
             for name, file in submission.files.items()
-            if file.content is not None and PurePosixPath(name).suffix.lower() in _BESIDE
+            if file.held is not None and PurePosixPath(name).suffix.lower() in BESIDE
         }
         kept = {name: data for name, data in self.master.files.items() if name not in self.master.editable}
-        return {**self.master.files, **own, **kept}
+        return Contents({**self.master.files, **own, **kept})
 
     def _done(self, outcome: Outcome, *, reused: bool = False) -> None:
         self.outcomes.append(outcome)

@@ -10,7 +10,7 @@ from rich.text import Text
 from grader.classes.one_notebook import judge_notebook
 from grader.console.grading_report import exit_status, machine_list
 from grader.console.terminal import console, write_json
-from grader.course.directory import Course
+from grader.course.directory import Course, courses_around
 from grader.errors import NoCourseError
 from grader.model import CellOutcome, Limits
 from grader.pages.feedback_page import build_page
@@ -81,8 +81,8 @@ def course_around(path: Path) -> Course | None:
     CourseError
         Where there is one that cannot be used.
     """
-    for above in [*path.resolve().parents, Path.cwd()]:
-        if (above / "nbgrader_config.py").is_file() or (above / "source").is_dir():
+    for place in (path.resolve().parent, Path.cwd()):
+        for above in courses_around(place):
             with suppress(NoCourseError):
                 return Course.open(above)
     return None

@@ -19,7 +19,7 @@ from grader.course.directory import Course
 from grader.course.people import People
 from grader.course.rosters import enrol
 from grader.errors import CommandError
-from grader.text import visible
+from grader.text import safe_cell, visible
 
 COLUMNS = ("student", "last_name", "first_name", "email", "lms_user_id", "section")
 
@@ -80,7 +80,9 @@ def _show(out: Console, rows: list[list[str]]) -> None:
 
 def _write(path: Path, rows: list[list[str]]) -> None:
     buffer = io.StringIO()
-    csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows([COLUMNS, *rows])
+    csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
+        [COLUMNS, *([safe_cell(cell) for cell in row] for row in rows)]
+    )
     if str(path) == "-":
         sys.stdout.write(buffer.getvalue().replace("\r\n", "\n"))
         return

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -298,11 +298,32 @@ def put_environment_on_path() -> None:
         os.environ["PATH"] = os.pathsep.join([programs, path]) if path else programs
 
 
+def courses_around(folder: Path) -> list[Path]:
+    """Return the folders at and above `folder` that look like courses, the nearest first.
+
+    A configuration is a program. One that lies where work of students does, in a course further out, was handed in:
+    it is none of these.
+    """
+    found = [each for each in (folder, *folder.parents) if _configured(each) or (each / "source").is_dir()]
+    for number, outer in enumerate(found[1:], 1):
+        with suppress(CourseError):
+            course = Course.open(outer)
+            work = [*map(course.step_folder, ("submitted", "autograded", "feedback")), course.root / "downloaded"]
+            if any(folder.is_relative_to(place) for place in work):
+                return found[number:]
+    return found
+
+
+def _configured(folder: Path) -> bool:
+    return (folder / "nbgrader_config.py").is_file()
+
+
 def _course_above(folder: Path) -> Path:
     """Return the course around the working directory, for who calls the grader inside `notebooks/` or `source/`."""
-    if folder != Path.cwd() or (folder / "nbgrader_config.py").is_file() or (folder / "source").is_dir():
+    if folder != Path.cwd():
         return folder
-    return next((above for above in folder.parents if (above / "nbgrader_config.py").is_file()), folder)
+    around = courses_around(folder)
+    return next((each for each in around if each == folder or _configured(each)), folder)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
+from grader.contents import StoredFile
 from grader.model import Limits, Master, Submission, Tests
 
 # In the order in which a change is named: what follows from another part comes after it.
@@ -41,7 +42,7 @@ class GradeKey:
     def with_submission(self, submission: Submission) -> GradeKey:
         """Return the key of one submission's grade."""
         files = submission.files
-        content = (part for name in sorted(files) for part in (name, files[name].content, files[name].problem))
+        content = (part for name in sorted(files) for part in (name, files[name].held, files[name].problem))
         return GradeKey(self.assignment, {SUBMISSION: _digest(content), **self.parts})
 
 
@@ -79,9 +80,17 @@ def _of_files(files: dict[str, bytes]) -> list[str | bytes]:
     return [str(len(files)), *(part for name in sorted(files) for part in (name, files[name]))]
 
 
-def _digest(parts: Iterable[str | bytes | None]) -> str:
+def _digest(parts: Iterable[str | bytes | StoredFile | None]) -> str:
     digest = hashlib.sha256()
     for part in parts:
+        if isinstance(part, StoredFile):
+            digest.update(b"%d:" % part.size)
+            try:
+                for piece in part.pieces():
+                    digest.update(piece)
+            except OSError:  # changed in this moment: then nothing that is stored holds
+                digest.update(b"-")
+            continue
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(b"-" if data is None else b"%d:" % len(data))
         digest.update(data or b"")

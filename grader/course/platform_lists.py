@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from grader.errors import RosterError
+from grader.text import plain_cell
 
 # Headings in lower case, by what the column says. Other languages are known by content.
 HEADINGS = {
@@ -70,7 +71,7 @@ class PlatformList:
     def cell(self, row: list[str], what: str) -> str:
         """Return what a row says under a column, "" where there is no such column."""
         index = self.columns.get(what)
-        return row[index].strip() if index is not None else ""
+        return plain_cell(row[index].strip()) if index is not None else ""
 
     def is_person(self, row: list[str]) -> bool:
         """Whether a row is about somebody: Canvas has rows of points and notes, and an invented test student."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -75,6 +76,7 @@ def assignments_in(folder: Path) -> list[Found]:
     """
     if not folder.is_dir():
         raise CommandError(f"{folder} is not a folder. Give the folder that holds your notebooks.")
+    _refuse_links(folder)
     found = [Found(_name(path.stem), [path], _used_by(path, folder)) for path in sorted(folder.glob("*.ipynb"))]
     for below in sorted(path for path in folder.iterdir() if path.is_dir()):
         if below.name.startswith(".") or below.name in _NOT_ASSIGNMENTS:
@@ -90,6 +92,25 @@ def assignments_in(folder: Path) -> list[Found]:
     if twice:
         raise CommandError(f"{folder}: two assignments would be called {', '.join(twice)}; rename one of the two.")
     return found
+
+
+def _refuse_links(folder: Path) -> None:
+    """Refuse a folder with links that lead out of it: what they lead to would be handed out to students."""
+    inside = folder.resolve()
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(place, name) for name in [*folders, *names]):
+            if path.is_symlink() and not _resolved(path).is_relative_to(inside):
+                raise CommandError(
+                    f"{path} is a link that leads out of {folder}. Put the file itself there, or take the link away."
+                )
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # links in a circle lead nowhere
+        return Path(path.anchor)
 
 
 def make_assignment(found: Found, folder: Path, target: Path) -> None:
@@ -168,7 +189,14 @@ def _read(path: Path) -> NotebookNode:
         if path.stat().st_size > LARGEST_MB << 20:
             raise CommandError(f"{path}: larger than {LARGEST_MB} MiB; clear its outputs first.")
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:  # nbformat raises many kinds
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ) as error:  # nbformat raises many kinds
         raise CommandError(f"{path}: it cannot be read as a notebook ({type(error).__name__}: {error}).") from error
 
 

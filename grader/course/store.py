@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from grader import log
+from grader.contents import Contents
 from grader.course.directory import Course
 from grader.course.grade_key import GradeKey
 from grader.files import clear_leftovers, made_folder
@@ -68,7 +70,7 @@ def why_again(course: Course, student: str, key: GradeKey) -> str:
     return "" if not before else "a file of the last run is gone"
 
 
-def save(course: Course, outcome: Outcome, key: GradeKey | None, files: dict[str, bytes] | None = None) -> None:
+def save(course: Course, outcome: Outcome, key: GradeKey | None, files: Mapping[str, bytes] | None = None) -> None:
     """Put a submission's folder of the `autograded` step in place at one stroke.
 
     Parameters
@@ -77,7 +79,7 @@ def save(course: Course, outcome: Outcome, key: GradeKey | None, files: dict[str
     outcome : Outcome
     key : GradeKey or None
         Of what was graded; None where the outcome must not be reused.
-    files : dict of str to bytes, optional
+    files : mapping of str to bytes, optional
         Further files by relative path: pictures that the notebooks show, the time stamp.
 
     Raises
@@ -97,18 +99,19 @@ def save(course: Course, outcome: Outcome, key: GradeKey | None, files: dict[str
     with made_folder(folder, mode=0o2770 if course.coursedir.groupshared else 0o755) as new:
         for name, data in content.items():
             (new / name).write_bytes(data)
-        _write_beside(new, files or {}, {name.casefold() for name in content})
+        write_beside(new, Contents.of(files or {}), {name.casefold() for name in content})
 
 
-def _write_beside(folder: Path, files: dict[str, bytes], taken: set[str]) -> None:
+def write_beside(folder: Path, files: Contents, taken: set[str]) -> None:
     """Write files of the assignment and the student; one whose name is in the way of others costs only itself."""
-    for name, data in files.items():
+    for name in files:
         path = folder / name
         if PurePosixPath(name).parts[0].casefold() in taken:
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(files.pieces(name))
         except OSError as error:
             if error.errno not in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL):
                 raise

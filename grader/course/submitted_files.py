@@ -8,10 +8,13 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from grader.contents import StoredFile
 from grader.model import Limits, SubmittedFile
 
 MAX_FILES = 2000
 MIB = 1024 * 1024
+# Bytes of one submission that are kept in memory; what is beyond is read whenever it is needed.
+HELD = 16 * MIB
 
 
 def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dict[str, SubmittedFile]:
@@ -32,7 +35,7 @@ def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dic
         By path relative to `folder`, with forward slashes. What may not be read has no content and a problem in words.
     """
     files: dict[str, SubmittedFile] = {}
-    left = limits.scratch_mb * MIB
+    left, held = limits.scratch_mb * MIB, HELD
     for path in _walk(folder, ignore):
         name = path.relative_to(folder).as_posix()
         if len(files) >= MAX_FILES:
@@ -40,9 +43,9 @@ def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dic
                 None, f"more than {MAX_FILES} files were handed in; this and later ones are left out"
             )
             break
-        file = read_file(path, folder, min(limits.notebook_mb * MIB, left))
-        left -= len(file.content or b"")
-        files[name] = file
+        files[name], size = _read(path, folder, min(limits.notebook_mb * MIB, left), held)
+        left -= size
+        held -= size if isinstance(files[name].held, bytes) else 0
     return files
 
 
@@ -60,26 +63,41 @@ def read_file(path: Path, folder: Path, limit: int) -> SubmittedFile:
     -------
     SubmittedFile
     """
+    return _read(path, folder, limit, limit)[0]
+
+
+def _read(path: Path, folder: Path, limit: int, held: int) -> tuple[SubmittedFile, int]:
+    """Return a file and its size; one of more than `held` bytes is only looked at and read later."""
+    found, size = _looked_at(path, folder, limit, held)
+    if found.problem or size <= held:
+        return found, size
+    return SubmittedFile(StoredFile(path, size)), size
+
+
+def _looked_at(path: Path, folder: Path, limit: int, held: int) -> tuple[SubmittedFile, int]:
+    """Read a file, of one with more than `held` bytes nothing; return it and its size."""
     if path.is_symlink() and not _inside(path, folder):
-        return SubmittedFile(
-            None, f"{path.name} is a symbolic link that leads out of the submission; hand in the file itself"
-        )
+        why = f"{path.name} is a symbolic link that leads out of the submission; hand in the file itself"
+        return SubmittedFile(None, why), 0
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        return SubmittedFile(None, f"{path.name} cannot be read ({error.strerror})")
+        return SubmittedFile(None, f"{path.name} cannot be read ({error.strerror})"), 0
     with os.fdopen(handle, "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
-            return SubmittedFile(None, f"{path.name} is not a plain file but a folder, a pipe, a socket or a device")
-        try:
-            content = stream.read(limit + 1)
-        except OSError as error:
-            return SubmittedFile(None, f"{path.name} cannot be read ({error.strerror})")
-    if len(content) > limit:
-        size = max(status.st_size, len(content)) / MIB
-        return SubmittedFile(None, f"{path.name} is {size:.1f} MiB; at most {limit / MIB:.1f} MiB are read")
-    return SubmittedFile(content)
+            why = f"{path.name} is not a plain file but a folder, a pipe, a socket or a device"
+            return SubmittedFile(None, why), 0
+        size, content = status.st_size, b""
+        if size <= min(limit, held):
+            try:
+                content = stream.read(limit + 1)
+            except OSError as error:
+                return SubmittedFile(None, f"{path.name} cannot be read ({error.strerror})"), 0
+            size = len(content)
+    if size > limit:
+        return SubmittedFile(None, f"{path.name} is {size / MIB:.1f} MiB; at most {limit / MIB:.1f} MiB are read"), 0
+    return SubmittedFile(content), size
 
 
 def _walk(folder: Path, ignore: Sequence[str]) -> Iterator[Path]:

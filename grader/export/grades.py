@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from grader.course.directory import Course
 from grader.course.marks import Marks, marks
@@ -13,9 +12,7 @@ from grader.course.received import late_students
 from grader.course.store import load_all
 from grader.export.layouts import Row
 from grader.model import Outcome, State
-
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|-")
-AFTER_SEPARATOR = re.compile(r"([;\t]\s*)([=+@-])")
+from grader.text import safe_cell
 
 
 def grade_rows(course: Course, assignment: str) -> list[Row]:
@@ -37,24 +34,6 @@ def to_csv(table: list[list[str]], delimiter: str = ",") -> str:
     writer = csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([[safe_cell(cell) for cell in row] for row in table])
     return buffer.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """Return a text that a spreadsheet will not run as a formula: what would be one is led by an apostrophe.
-
-    A spreadsheet of another language may take a semicolon or a tab for the end of a cell, quotes or not.
-
-    Examples
-    --------
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("-"), safe_cell("O'Neil, Ada"), safe_cell("a;=1")
-    ("'=HYPERLINK(1)", '-1.5', '-', "O'Neil, Ada", "a;'=1")
-    """
-    if NUMBER.fullmatch(text):
-        return text
-    text = AFTER_SEPARATOR.sub(r"\1'\2", text)
-    if text.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") or text[:1] in ("\t", "\r", "\n"):
-        return f"'{text}"
-    return text
 
 
 def _row(person: Person, given: Marks | None, outcome: Outcome | None) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from dataclasses import replace
@@ -18,7 +19,7 @@ from grader.grading.merge.reading import MIB, StudentNotebook, UnreadableNoteboo
 from grader.grading.sanitize import sanitize
 from grader.grading.scoring import score_cell
 from grader.grading.test_inputs.master import of_cells
-from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, Tests
+from grader.model import NO_RESPONSE, CellOutcome, Limits, Master, Outcome, State, Submission, SubmittedFile, Tests
 from grader.notebook.file_names import fitting_notebooks
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Role
@@ -126,7 +127,7 @@ def read_notebooks(
     for name in sorted(master.notebooks):
         several = fitting_notebooks(submission.files, name, master.notebooks)
         # Copies of one and the same are no question.
-        alike = len({submission.files[path].content for path in several}) == 1
+        alike = len({_digest(submission.files[path]) for path in several}) == 1
         path = several[0] if alike else None
         if several and not alike:
             words = f"{', '.join(several[:5])} may each be {name}.ipynb, and they differ: keep the one that counts"
@@ -135,14 +136,22 @@ def read_notebooks(
         if path is None:
             problems[name] = NoNotebook(f"{name}.ipynb was not handed in", missing=True)
             continue
-        file = submission.files[path]
         try:
-            if file.content is None:
-                raise UnreadableNotebook(file.problem)
-            found[name] = path, read_notebook(file.content, limits.notebook_mb * MIB)
+            found[name] = path, _read(submission.files[path], limits)
         except UnreadableNotebook as error:
             problems[name] = NoNotebook(f"{path}: {error}", missing=False)
     return found, problems
+
+
+def _read(file: SubmittedFile, limits: Limits) -> StudentNotebook:
+    content = file.content
+    if content is None:
+        raise UnreadableNotebook(file.problem)
+    return read_notebook(content, limits.notebook_mb * MIB)
+
+
+def _digest(file: SubmittedFile) -> bytes | None:
+    return None if file.held is None else hashlib.sha256(file.content or b"").digest()
 
 
 def _nothing_readable(submission: Submission, problems: dict[str, NoNotebook]) -> tuple[State, str]:

@@ -31,7 +31,7 @@ class AutogradeHandler(BaseApiHandler):
     async def post(self, assignment: str, student: str) -> None:
         root = Path(self.coursedir.root)
         answer = await run_grader(
-            "grade", assignment, "--student", student, "--force", "--course", str(root), folder=root
+            "grade", f"--student={student}", "--force", f"--course={root}", "--", assignment, folder=root
         )
         self.settings["nbgrader_gradebook"] = _closed(self.settings.get("nbgrader_gradebook"))
         self.write(json.dumps(result(answer)))

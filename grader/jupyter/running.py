@@ -44,7 +44,9 @@ async def run_grader(*words: str, folder: Path) -> Answer:
 
     A thread waits for it: on Windows the server's event loop cannot wait for a process.
     """
-    command = [sys.executable, "-m", "grader", *words, "--json", "-"]
+    # Not from the folder that it runs in: somebody's `json.py` in it would be run instead of Python's.
+    name, *rest = words
+    command = [sys.executable, "-P", "-m", "grader", name, "--json", "-", *rest]
     loop = asyncio.get_running_loop()
     async with _one_at_a_time:
         answer: asyncio.Future[Answer] = loop.create_future()

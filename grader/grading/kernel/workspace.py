@@ -7,10 +7,11 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from grader.contents import Contents, StoredFile
 from grader.model import Master, Submission
 from grader.pythons import Python, own
 
@@ -20,9 +21,7 @@ STARTUP_FILES = frozenset(
 )
 
 
-def session_files(
-    master: Master, submission: Submission, python: Python | None = None
-) -> tuple[dict[str, bytes], list[str]]:
+def session_files(master: Master, submission: Submission, python: Python | None = None) -> tuple[Contents, list[str]]:
     """Return the files that lie in a session's working directory, and sentences about those left out.
 
     Parameters
@@ -35,27 +34,27 @@ def session_files(
 
     Returns
     -------
-    files : dict of str to bytes
-        By relative path.
+    files : Contents
+        By relative path; large ones are read when they are asked for.
     repairs : list of str
     """
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | StoredFile] = {}
     repairs = []
     for name, file in submission.files.items():
         reason = _refusal(name, python or own())
-        if file.content is None:
+        if file.held is None:
             repairs.append(f"A file was left out: {file.problem}.")
         elif reason:
             repairs.append(f"The file {name} was left out: {reason}.")
         else:
-            files[name] = file.content
+            files[name] = file.held
     for name, content in master.files.items():
         if name in files and name in master.editable:
             continue
-        if name in files and files[name] != content:
+        if name in files and submission.files[name].content != content:
             repairs.append(f"The file {name} had been changed: the instructor's was used.")
         files[name] = content
-    return files, repairs
+    return Contents(files), repairs
 
 
 def _refusal(name: str, python: Python) -> str:
@@ -84,7 +83,7 @@ def _installed(module: str, python: Python) -> bool:
 
 
 @contextmanager
-def scratch(files: dict[str, bytes]) -> Iterator[Path]:
+def scratch(files: Mapping[str, bytes]) -> Iterator[Path]:
     """Make a folder for one session and remove it afterwards, whatever was left in it.
 
     Yields

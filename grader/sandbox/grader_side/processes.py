@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from grader.contents import PIECE, Contents
 from grader.errors import ForkServerError
 from grader.model import Limits
 from grader.notebook.kernels import Kernel
@@ -28,7 +30,7 @@ class Processes:
     limits : Limits
     threads : int
         Threads for numerical libraries in one process.
-    files : dict of str to dict of str to bytes
+    files : dict of str to mapping of str to bytes
         What lies in the working directory, by role ("session", "judge") and relative path.
     kernel : Kernel, optional
         What runs the session of a notebook in another language.
@@ -43,7 +45,7 @@ class Processes:
 
     def __init__(
         self, fork_server: ForkServer, limits: Limits, *, threads: int = 1,
-        files: dict[str, dict[str, bytes]] | None = None, kernel: Kernel | None = None,
+        files: dict[str, Mapping[str, bytes]] | None = None, kernel: Kernel | None = None,
         judge_begins: bool = False,
     ) -> None:  # fmt: skip
         self._kernel, self._judge_begins = kernel, judge_begins
@@ -94,20 +96,36 @@ class Processes:
         files = self._files.get(role)
         if files:
             try:
-                _send_files(confined, files)
+                send_files(confined, Contents.of(files))
             except ProcessEnded:
                 self.vanished |= confined.vanished
                 raise
         return confined
 
 
-def _send_files(confined: Confined, files: dict[str, bytes]) -> None:
-    try:
-        confined.send({"op": "files"}, Writer().write(files))
-        header, _ = confined.receive()
-    except ProcessEnded:
-        confined.end()
-        raise
-    if header.get("error"):
-        confined.end()
-        raise ProcessEnded(f"the files of the submission do not fit: {header['error']}")
+def send_files(confined: Confined, files: Contents) -> None:
+    """Send files in parcels, so that little of them is in memory at once."""
+    for parcel, onto in _parcels(files):
+        try:
+            confined.send({"op": "files", "onto": onto}, Writer().write(parcel))
+            header, _ = confined.receive()
+        except ProcessEnded:
+            confined.end()
+            raise
+        if header.get("error"):
+            confined.end()
+            raise ProcessEnded(f"the files of the submission do not fit: {header['error']}")
+
+
+def _parcels(files: Contents) -> Iterator[tuple[dict[str, bytes], str]]:
+    """Yield parts of files by name, and which of them goes on with a file that was begun before ("" for none)."""
+    parcel: dict[str, bytes] = {}
+    size, onto = 0, ""
+    for name in files:
+        for number, piece in enumerate(files.pieces(name)):
+            if parcel and (name in parcel or size + len(piece) > PIECE):
+                yield parcel, onto
+                parcel, size, onto = {}, 0, name if number else ""
+            parcel[name] = piece
+            size += len(piece)
+    yield parcel, onto

@@ -134,7 +134,9 @@ def set_limits(plan: Confinement) -> None:
         (resource.RLIMIT_CPU, plan.cpu_seconds),
         (resource.RLIMIT_FSIZE, plan.scratch_mb * megabyte),
         (resource.RLIMIT_NOFILE, plan.open_files),
-        (resource.RLIMIT_CORE, 0),
+        # No file at 0 and 1 alike; at 1 the kernel does not call a program of the machine's for a crash either, which
+        # would run as root on what the process left behind.
+        (resource.RLIMIT_CORE, 1),
         (resource.RLIMIT_NPROC, plan.processes),
     ):
         hard = resource.getrlimit(kind)[1]

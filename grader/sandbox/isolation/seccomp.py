@@ -56,6 +56,10 @@ _PR_SET_PDEATHSIG = 1
 # SO_SNDBUF, SO_RCVBUF and their forced forms: what a socket holds is memory of no process, so the default stays.
 _SIZES_OF_SOCKETS, _SOL_SOCKET = (7, 8, 32, 33), 1
 
+# The limit of core dumps stays where it was set: at another one the kernel may hand what a crashed process held to a
+# program of the machine's that runs as root.
+_SETRLIMIT, _PRLIMIT, _RLIMIT_CORE = (160, 164), (302, 261), 4
+
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
 
@@ -77,6 +81,13 @@ def program(machine: str) -> bytes:
             steps += [_step(_EQUAL, number, 0, 1), answer] if number >= 0 else []
     steps += [_step(_EQUAL, _PRCTL[which], 0, 4), _step(_LOAD, 16), _step(_EQUAL, _PR_SET_PDEATHSIG, 0, 1), deny]
     steps += [_step(_RETURN, _ALLOW)]
+    pretended = _step(_RETURN, _ERRNO)
+    steps += [_step(_EQUAL, _SETRLIMIT[which], 0, 4), _step(_LOAD, 16), _step(_EQUAL, _RLIMIT_CORE, 0, 1), pretended]
+    steps += [_step(_RETURN, _ALLOW)]
+    # Asking alone, without a new limit in the third argument (both halves of it), is answered.
+    steps += [_step(_EQUAL, _PRLIMIT[which], 0, 8), _step(_LOAD, 24), _step(_EQUAL, _RLIMIT_CORE, 0, 4)]
+    steps += [_step(_LOAD, 32), _step(_EQUAL, 0, 0, 3), _step(_LOAD, 36), _step(_EQUAL, 0, 0, 1)]
+    steps += [_step(_RETURN, _ALLOW), pretended]
     by_command = [_step(_LOAD, 24)]  # the second argument
     for command in (*_LOCKS, *_NOTICES):
         by_command += [_step(_EQUAL, command, 0, 1), _step(_RETURN, _ERRNO) if command in _LOCKS else deny]

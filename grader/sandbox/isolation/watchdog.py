@@ -1,4 +1,7 @@
-"""How much a session uses, seen from outside: memory of its whole process tree, in swap or not, files in its folder."""
+"""How much a session uses, seen from outside: memory of its whole process tree, in swap or not, files in its folder.
+
+Page tables count as well: a process that only looks at memory which nobody has written has tables and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ MIB = 1 << 20
 
 # Counting shared pages takes the kernel a while for each process.
 _COUNT_SECONDS = 0.3
+_TABLES = b"VmPTE:"
+_HELD = (b"VmRSS:", b"VmSwap:", _TABLES)
 
 
 def tree(pid: int) -> list[int]:
@@ -82,12 +87,12 @@ def _views(pid: int) -> Iterator[str]:
         yield from (f"/proc/{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task"))
 
 
-def _resident(pid: int) -> int:
-    """Return the bytes of a process that lie in memory or were moved out of it into swap."""
+def _resident(pid: int, *what: bytes) -> int:
+    """Return the bytes of a process that lie in memory or were moved out of it into swap, with its page tables."""
     for each in _views(pid):
         try:
             with open(f"{each}/status", "rb") as lines:
-                size = _held(lines.read())
+                size = _held(lines.read(), what or _HELD)
         except FileNotFoundError:
             if not os.path.isdir("/proc/self/task"):
                 return _portable_resident(pid)
@@ -99,8 +104,8 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def _held(status: bytes) -> int:
-    return 1024 * sum(int(line.split()[1]) for line in status.splitlines() if line.startswith((b"VmRSS:", b"VmSwap:")))
+def _held(status: bytes, what: tuple[bytes, ...] = _HELD) -> int:
+    return 1024 * sum(int(line.split()[1]) for line in status.splitlines() if line.startswith(what))
 
 
 def _proportional_mb(pids: list[int]) -> float:
@@ -126,7 +131,9 @@ def _proportional_mb(pids: list[int]) -> float:
         if time.monotonic() > until:
             break
     every = sum(size for size, _ in sizes)
-    return total * (every / seen if seen else 1.0) / MIB
+    # Every process has page tables of its own.
+    tables = sum(_resident(pid, _TABLES) for _, pid in sizes)
+    return (total * (every / seen if seen else 1.0) + tables) / MIB
 
 
 def _portable_tree(pid: int) -> list[int]:

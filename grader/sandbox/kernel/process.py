@@ -51,7 +51,8 @@ class KernelSession:
         while True:
             header, body = self._channel.receive()
             if header["op"] == "files":
-                self._channel.send({"op": "done", "error": write_files(Reader().read(body))})
+                error = write_files(Reader().read(body), header.get("onto", ""))
+                self._channel.send({"op": "done", "error": error})
             elif header["op"] == "cell":
                 error, count = self._kernel.execute(header["code"], self._publish)
                 self._channel.send({"op": "done", "error": error[:2000], "count": count, "left_out": []})

@@ -39,7 +39,8 @@ class Served:
             except ChannelClosed:
                 return
             if header["op"] == "files":
-                self.channel.send({"op": "done", "error": write_files(Reader().read(body))})
+                error = write_files(Reader().read(body), header.get("onto", ""))
+                self.channel.send({"op": "done", "error": error})
             else:
                 await self.handle(header, body)
             # Tasks that a cell has started go on a little between cells, as in JupyterLab.

@@ -55,6 +55,16 @@ def test_hidden_tests_judge_and_neither_the_notebook_nor_the_gradebook_changes(c
     assert not (course / "gradebook.db").exists()
 
 
+def test_a_configuration_that_was_handed_in_is_not_run(course):
+    handed = course / "submitted" / "eve" / "ps"
+    (handed / "source").mkdir(parents=True)
+    (handed / "nbgrader_config.py").write_text(f"open({str(course / 'ran')!r}, 'w').close()\nc = get_config()\n")
+    nbformat.write(notebook("def square(x):\n    return 9", "pass"), handed / "ps.ipynb")
+    answer = check(handed / "ps.ipynb", "--json", "-")
+    assert json.loads(answer.stdout)[0]["score"] == 0, answer.stderr
+    assert not (course / "ran").exists()
+
+
 def test_a_renamed_notebook_is_known_and_a_strange_one_is_asked_about(course):
     right = notebook("def square(x):\n    return x ** 2", "pass")
     nbformat.write(right, course / "mine" / "ps (1).ipynb")

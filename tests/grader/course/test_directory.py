@@ -12,12 +12,14 @@ import pytest
 from nbformat import reads, writes
 from nbgrader.api import Gradebook
 
+from grader.course import submitted_files
 from grader.course.directory import Course
+from grader.course.grade_key import GradeKey
 from grader.course.marks import marks
 from grader.course.people import people
 from grader.course.submitted_files import read_file, read_folder
 from grader.errors import CourseError
-from grader.model import Limits
+from grader.model import Limits, Submission
 
 
 @pytest.fixture
@@ -136,6 +138,30 @@ def test_sizes_are_bounded(tmp_path):
     assert read_file(tmp_path / "big", tmp_path, 1001).content
     assert "at most" in read_file(tmp_path / "big", tmp_path, 1000).problem
     assert read_folder(tmp_path / "none", Limits()) == {}
+
+
+def test_what_is_large_is_read_when_it_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(submitted_files, "HELD", 100)
+    for name in "abc":
+        (tmp_path / name).write_bytes(name.encode() * 60)
+    files = read_folder(tmp_path, Limits())
+    assert [isinstance(file.held, bytes) for file in files.values()] == [True, False, False]
+    assert [file.content for file in files.values()] == [b"a" * 60, b"b" * 60, b"c" * 60]
+    (tmp_path / "b").write_bytes(b"b" * 61)
+    (tmp_path / "c").write_bytes(b"c" * 59)
+    for name in "bc":
+        with pytest.raises(OSError, match="was changed while it was graded"):
+            _ = files[name].content
+
+
+def test_the_digest_of_a_large_file_is_that_of_its_content(tmp_path, monkeypatch):
+    (tmp_path / "data.bin").write_bytes(b"x" * 3_000_000)
+    held = GradeKey("a").with_submission(Submission("ada", read_folder(tmp_path, Limits())))
+    monkeypatch.setattr(submitted_files, "HELD", 0)
+    stored = Submission("ada", read_folder(tmp_path, Limits()))
+    assert GradeKey("a").with_submission(stored) == held
+    (tmp_path / "data.bin").write_bytes(b"x" * 3_000_001)
+    assert GradeKey("a").with_submission(stored) != held
 
 
 def test_it_works_outside_an_activated_environment(small_course, stock):

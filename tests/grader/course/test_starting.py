@@ -51,6 +51,19 @@ def test_each_notebook_and_each_folder_is_an_assignment_with_what_belongs_to_it(
     assert [role_of(cell) for cell in notebook.cells] == [plain, plain, answer, plain, test, test, written]
 
 
+def test_what_a_link_leads_to_outside_is_not_handed_out(folder, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "key"
+    secret.write_text("secret")
+    (folder / "week 2" / "own.csv").symlink_to(folder / "rows.csv")
+    link = folder / "week 2" / "data" / "key.csv"
+    link.symlink_to(secret)
+    with pytest.raises(CommandError, match=r"key\.csv is a link that leads out of"):
+        run(folder, course=None, json=None)
+    assert not (folder / "source").exists()
+    link.unlink()
+    run(folder, course=None, json=None)
+
+
 def test_a_course_is_not_made_twice(folder):
     run(folder, course=None, json=None)
     with pytest.raises(CommandError, match="a course already"):

@@ -12,8 +12,9 @@ from grader.commands import export as command
 from grader.course.directory import Course
 from grader.course.people import Person
 from grader.errors import CommandError
-from grader.export.grades import grade_rows, safe_cell, to_csv
+from grader.export.grades import grade_rows, to_csv
 from grader.export.layouts import Row, canvas, moodle, plain
+from grader.text import safe_cell
 
 ODD = [
     Person("ada", "Ada", 'O\'Neil, "Q"', "ada@x.org", "77"),
@@ -40,7 +41,7 @@ def test_odd_names_survive_and_formulas_do_not():
     assert back[1][4:9] == ["10.5", "2", "0.5", "12", "20"]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1+1", "-2+3", "@SUM(A1)", "\tx", " =1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1", "+1+1", "-2+3", "@SUM(A1)", "\tx", " =1", "\r=1", "\uff1d1", "\uff0b1"])
 def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
     assert safe_cell(text) == "'" + text
 

@@ -19,6 +19,7 @@ QUICK = [
     "2 MiB of [0]", "99 kB of [0] in 100 cells", "1,990 cells with one id", "1,990 cells alike by lines",
     "a. in every answer", "99 MiB of lists", "a million attachments", "100 added cells of", "an output of '<b title",
     "17.6 MiB of lists in one output", "17.6 MiB of short lists", "80,000 displays", "exceptions of 20,000 lines",
+    "480 MiB of files beside",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is measured on Linux")

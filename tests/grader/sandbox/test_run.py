@@ -1,12 +1,14 @@
 """A notebook whose tests run apart from the student's code: points, time limits, ends."""
 
 import contextlib
+import hashlib
 import threading
 import time
 
 import psutil
 import pytest
 
+from grader.contents import PIECE, Contents, StoredFile
 from grader.model import CHECKS_MIME, State
 
 ADD = ("answer", "def add(a, b):\n    return a + b")
@@ -140,6 +142,18 @@ def test_skipped_cells_are_not_run_and_files_lie_beside_the_notebook(run, text):
     assert "42" in text(execution)
     assert "demo" not in text(execution)
     assert "demo" in text(run(("skip-grading", "print('demo')"), run_skipped=True))
+
+
+def test_large_files_arrive_whole_piece_by_piece(run, text, tmp_path):
+    (tmp_path / "large").write_bytes(bytes(range(256)) * 10_000 + b"end")
+    files = Contents({
+        "small.txt": b"s", "empty": b"", "large": StoredFile(tmp_path / "large", 2_560_003),
+        "held/large": b"x" * (PIECE + 1), "last": b"l",
+    })  # fmt: skip
+    look = "import hashlib, pathlib\n" + "\n".join(
+        f"print(hashlib.sha256(pathlib.Path({name!r}).read_bytes()).hexdigest())" for name in files
+    )
+    assert text(run(look, files=files)).split() == [hashlib.sha256(content).hexdigest() for content in files.values()]
 
 
 def test_the_phases_and_the_memory_are_told(run):

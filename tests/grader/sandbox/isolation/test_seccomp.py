@@ -54,6 +54,26 @@ def test_a_login_session_of_its_own_is_pretended():
     assert answers([seccomp.PRETENDED["setsid"][WHICH]]) == [(0, 0)]
 
 
+def test_the_limit_of_core_dumps_stays():
+    code = """
+import json, resource
+from grader.sandbox.isolation import linux, seccomp
+resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+linux.no_new_privileges()
+seccomp.install()
+found = []
+for kind in (resource.RLIMIT_CORE, resource.RLIMIT_NOFILE):
+    resource.setrlimit(kind, (0, 0))
+    resource.prlimit(0, kind, (0, 0))
+    found.append([resource.getrlimit(kind), resource.prlimit(0, kind)])
+print(json.dumps(found))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert json.loads(done.stdout) == [[[1, 1], [1, 1]], [[0, 0], [0, 0]]]
+    setrlimit, kept, zero = seccomp._SETRLIMIT[WHICH], seccomp._RLIMIT_CORE, 0
+    assert answers([setrlimit, kept, zero], [setrlimit, 7, zero])[0] == (0, 0)
+
+
 def test_a_process_dies_with_its_parent_and_may_still_be_named():
     prctl, get_name = seccomp._PRCTL[WHICH], 3  # PR_GET_DUMPABLE
     refused, allowed = answers([prctl, 1, 0], [prctl, get_name])

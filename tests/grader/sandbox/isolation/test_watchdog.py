@@ -53,6 +53,19 @@ def test_a_large_process_does_not_hide_behind_many_small_ones(monkeypatch):
         assert resident_mb(pid, 50) * MIB > 120 << 20
 
 
+def test_page_tables_are_seen():
+    """Reading memory that nobody has written makes tables, and nothing that is resident."""
+    looks = (
+        "import mmap, time\nkind = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000\n"
+        "held = mmap.mmap(-1, 1 << 36, kind, mmap.PROT_READ)\n"
+        "held.madvise(mmap.MADV_NOHUGEPAGE)\nfor place in range(0, 1 << 36, 1 << 21): held[place]\n"
+    )
+    with running(looks + READY) as pid:
+        assert 128 < resident_mb(pid, 1e6) < 300
+    with running(looks + "import os\nif os.fork() == 0: time.sleep(60)\n" + READY) as pid:
+        assert resident_mb(pid, 50) > 128
+
+
 def test_sockets_are_seen_when_the_first_thread_is_gone():
     # The two are looked at at once: on a machine that does other things the numbers of two moments differ.
     with running(SHAPES["alone"]) as usual, running(SHAPES["first thread gone"]) as gone:
@@ -60,6 +73,6 @@ def test_sockets_are_seen_when_the_first_thread_is_gone():
 
 
 def test_what_was_moved_into_swap_counts():
-    status = b"Name:\tx\nVmPeak:\t9000 kB\nVmRSS:\t  300 kB\nVmData:\t80 kB\nVmSwap:\t  700 kB\n"
-    assert watchdog._held(status) == 1000 * 1024
+    status = b"Name:\tx\nVmPeak:\t9000 kB\nVmRSS:\t  300 kB\nVmData:\t80 kB\nVmPTE:\t 50 kB\nVmSwap:\t  700 kB\n"
+    assert watchdog._held(status) == 1050 * 1024
     assert watchdog._held(b"Name:\tzombie\nState:\tZ (zombie)\n") == 0
