@@ -10,6 +10,7 @@ import copy
 import json
 import tomllib
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,10 @@ class Sample:
         `grade_id`s of the test cells that must lose points while all others earn theirs; None: not looked at.
     nothing : bool
         Whether no point may be earned.
+    handed_in : datetime or None
+        When, where that matters.
+    alike : frozenset of str
+        With whom the answers must be found to be alike.
     """
 
     id: str
@@ -51,16 +56,38 @@ class Sample:
     state: State
     loses: list[str] | None
     nothing: bool = False
+    handed_in: datetime | None = None
+    alike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class SampleClass:
-    """A small class, the time that one cell gets in seconds, and the memory of a submission in MiB."""
+    """A small class.
+
+    Attributes
+    ----------
+    lesson : str
+    cell_seconds, seconds : float
+        The time that one cell and one notebook get.
+    memory_mb : int
+        The memory of a submission in MiB.
+    students : list of Sample
+    more : list of dict
+        Cells that the demo adds to its copy of the lesson; see `small.made_cell`.
+    due : datetime or None
+        When the work was due.
+    in_session : frozenset of str
+        Test cells that must be judged beside the answers.
+    """
 
     lesson: str
     cell_seconds: float
     memory_mb: int
     students: list[Sample] = field(default_factory=list)
+    seconds: float = 120
+    more: list[dict[str, Any]] = field(default_factory=list)
+    due: datetime | None = None
+    in_session: frozenset[str] = frozenset()
 
 
 def lessons_with_samples(folder: Path) -> list[str]:
@@ -86,7 +113,14 @@ def load_samples(folder: Path) -> SampleClass:
         plain = tomllib.loads(path.read_text(encoding="utf-8"))
         students = [_student(entry, folder / "answers") for entry in plain["student"]]
         return SampleClass(
-            folder.name, float(plain.get("cell_seconds", 60)), int(plain.get("memory_mb", 4096)), students
+            folder.name,
+            float(plain.get("cell_seconds", 60)),
+            int(plain.get("memory_mb", 4096)),
+            students,
+            float(plain.get("seconds", 120)),
+            list(plain.get("more", [])),
+            plain.get("due"),
+            frozenset(plain.get("in_session", [])),
         )
     except OSError as error:
         raise SampleError(f"{path}: cannot be read ({error.strerror}).") from error
@@ -124,10 +158,26 @@ def build_submission(released: bytes, sample: Sample) -> bytes | None:
     return content[: len(content) // 2] if cut else content
 
 
-def difference(sample: Sample, outcome: Outcome | None) -> str:
-    """Say how an outcome differs from what a sample expects; "" where it does not."""
+def difference(
+    sample: Sample, outcome: Outcome | None, *, late: bool | None = None, alike: frozenset[str] | None = None
+) -> str:
+    """Say how an outcome differs from what a sample expects; "" where it does not.
+
+    Parameters
+    ----------
+    sample : Sample
+    outcome : Outcome or None
+    late : bool, optional
+        Whether the grader calls it late.
+    alike : frozenset of str, optional
+        With whom the answers were found to be alike.
+    """
     if outcome is None:
         return "was not graded"
+    if late is not None and late != bool(sample.handed_in):
+        return "was called late" if late else "was not called late"
+    if alike is not None and alike != sample.alike:
+        return f"was found alike with {', '.join(sorted(alike)) or 'nobody'}"
     if outcome.state is not sample.state:
         return f"ended as {outcome.state}, expected {sample.state}"
     if sample.nothing:
@@ -162,6 +212,8 @@ def _student(entry: dict[str, Any], answers: Path) -> Sample:
         state=State(expect["state"]),
         loses=None if loses == "all" or loses is None else list(loses),
         nothing=loses == "all",
+        handed_in=entry.get("handed_in"),
+        alike=frozenset(expect.get("alike", [])),
     )
 
 

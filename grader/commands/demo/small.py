@@ -30,7 +30,7 @@ def write_small_course(folder: Path) -> str:
     lesson = plain["lesson"]
     source, samples = folder / "source" / lesson, folder / "samples" / lesson
     source.mkdir(parents=True)
-    notebook = new_notebook(cells=[_cell(entry) for entry in plain["cell"]], metadata={"kernelspec": KERNEL})
+    notebook = new_notebook(cells=[made_cell(entry) for entry in plain["cell"]], metadata={"kernelspec": KERNEL})
     nbformat.write(notebook, source / f"{lesson}.ipynb")
     samples.mkdir(parents=True)
     shutil.copyfile(TEXT, samples / FILE_NAME)
@@ -41,7 +41,8 @@ def write_small_course(folder: Path) -> str:
     return lesson
 
 
-def _cell(entry: dict[str, Any]) -> NotebookNode:
+def made_cell(entry: dict[str, Any]) -> NotebookNode:
+    """Return a cell as a class file describes it: `markdown`, or `id`, `source`, and `points` or `answer`."""
     if "markdown" in entry:
         return new_markdown_cell(entry["markdown"])
     cell = new_code_cell(entry["source"].strip("\n"))

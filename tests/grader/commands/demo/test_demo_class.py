@@ -13,6 +13,16 @@ from grader.errors import CommandError
 
 CLASS = """
 cell_seconds = 20
+due = 2026-11-02T20:00:00
+in_session = ["test-where"]
+[[more]]
+id = "where"
+answer = true
+source = "### BEGIN SOLUTION\\nopen('here.txt', 'w').write('x')\\n### END SOLUTION"
+[[more]]
+id = "test-where"
+points = 1
+source = "assert open('here.txt').read() == 'x'"
 [[student]]
 id = "ada"
 name = "Ada Quist"
@@ -24,6 +34,7 @@ id = "ben"
 name = "Ben Okafor"
 story = "half of it"
 answers = ["half"]
+handed_in = 2026-11-02T20:30:00
 expect = { state = "graded", loses = ["test-double"] }
 [[student]]
 id = "nia"
@@ -41,6 +52,7 @@ def course(small_course):
     for folder in ("right", "half"):
         (answers / folder).mkdir(parents=True)
         (answers / folder / "square.py").write_text("def square(x):\n    return x**2\n")
+        (answers / folder / "where.py").write_text("with open('here.txt', 'w') as file:\n    file.write('x')\n")
     (answers / "right" / "double.py").write_text("def double(x):\n    return x + x\n")
     (answers.parent / "class.toml").write_text(CLASS)
     return small_course
@@ -51,15 +63,20 @@ def test_a_class_is_made_graded_and_shown(course, tmp_path, capsys, monkeypatch)
     assert demo.run(course, folder, lesson=None, jobs=None, json=str(tmp_path / "d.json")) == 0
     found = {line["student"]: line for line in json.loads((tmp_path / "d.json").read_text())}
     assert {name: (line["state"], line["score"]) for name, line in found.items()} == {
-        "ada": ("graded", 3),
-        "ben": ("graded", 2),
+        "ada": ("graded", 4),
+        "ben": ("graded", 3),
         "nia": ("missing", 0),
     }
     said = capsys.readouterr().out
     assert "file://" in said
+    assert "test-where was judged beside the answers" in said
+    assert "Late, after 2 November, 20:00: ben." in said
+    assert [name for name, line in found.items() if line["late"]] == ["ben"]
+    assert all(line["alike"] == [] for line in found.values())
+    assert "where" not in (course / "source" / "lesson" / "lesson.ipynb").read_text()
     last = said.strip().splitlines()[-3:]
     assert [line.startswith("  - ") for line in last] == [True] * 3
-    assert "open the report" in last[0]
+    assert "open the pages" in last[0]
     assert f"grader grade lesson --course {folder}" in last[1]
     assert "grader init FOLDER" in last[2]
     assert (folder / "feedback" / "ben" / "lesson" / "lesson.html").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 import warnings
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from nbformat import writes
 
 from grader.commands.demo.samples import Sample, build_submission, difference, lessons_with_samples, load_samples
+from grader.commands.demo.small import TEXT, made_cell
 from grader.errors import SampleError
 from grader.model import CellOutcome, Outcome, State
 from grader.notebook.nbgrader_cells import student_stub
@@ -83,6 +85,9 @@ def test_difference():
     assert difference(_sample(nothing=True, loses=None), outcome) == "earned 1.5 points, expected none"
     assert difference(_sample(state=State.CRASHED), outcome) == "ended as graded, expected crashed"
     assert difference(_sample(), None) == "was not graded"
+    good = Outcome("ada", "n", State.GRADED)
+    assert difference(_sample(), good, late=True, alike=frozenset()) == "was called late"
+    assert difference(_sample(), good, late=False, alike=frozenset({"ben"})) == "was found alike with ben"
 
 
 @pytest.mark.parametrize(
@@ -108,9 +113,22 @@ def test_a_class_file_that_cannot_be_used_is_named(tmp_path, text, says):
 def test_the_repositorys_samples_fit_their_lessons(lesson):
     master = nbformat.read(ROOT / "notebooks" / lesson / f"{lesson}.ipynb", 4)
     samples = load_samples(ROOT / "samples" / lesson)
+    master.cells += [made_cell(entry) for entry in samples.more]
     released = writes(student_stub(master)).encode()
     tests = {cell.metadata.nbgrader.grade_id for cell in master.cells if cell.metadata.get("nbgrader", {}).get("grade")}
     for sample in samples.students:
         build_submission(released, sample)
         assert set(sample.loses or []) <= tests, sample.id
     assert len({sample.id for sample in samples.students}) == len(samples.students)
+    assert samples.in_session <= tests
+
+
+def test_the_demo_shows_every_state_and_one_of_each_kind():
+    small = TEXT.read_text(encoding="utf-8")
+    for text in (small, (ROOT / "samples" / "01_spiral_mlp" / "class.toml").read_text(encoding="utf-8")):
+        plain = tomllib.loads(text)
+        expected = [student["expect"] for student in plain["student"]]
+        assert {each["state"] for each in expected} == set(State)
+        assert sum("handed_in" in student for student in plain["student"]) == 1
+        assert sum("alike" in each for each in expected) == 2
+        assert plain["in_session"]
