@@ -14,6 +14,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.browser.accessible import barriers, faint
 from tests.notebooks.lessons import all_lessons
 
 pytestmark = pytest.mark.ci
@@ -35,31 +36,6 @@ for (const wrong of document.querySelectorAll('mjx-merror, [data-mjx-error]')) s
 for (const entry of performance.getEntriesByType('resource'))
   if (!/^(file|data):/.test(entry.name)) said.push(`loaded from elsewhere: ${entry.name}`);
 return said;"""
-# WCAG's contrast of every visible text with what lies below it, the lowest that falls short of 4.5 (large text: 3).
-CONTRAST = """
-const parse = text => { const n = text.match(/[\\d.]+/g).map(Number); return [...n.slice(0, 3), n[3] ?? 1]; };
-const mix = (over, under) => [0, 1, 2].map(i => over[3] * over[i] + (1 - over[3]) * under[i]).concat(1);
-const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-const light = c => { const [r, g, b] = c.slice(0, 3).map(channel);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-const below = element => { const layers = [];
-  for (let e = element; e; e = e.parentElement) layers.push(parse(getComputedStyle(e).backgroundColor));
-  return layers.reverse().reduce((under, over) => mix(over, under), [255, 255, 255, 1]); };
-const faint = new Map();
-const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-for (let node; (node = walker.nextNode());) {
-  const element = node.parentElement, style = getComputedStyle(element);
-  if (!node.data.trim() || !element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
-  if (element.closest('mjx-container, svg, script, style')) continue;
-  let opacity = 1; for (let e = element; e; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity);
-  const under = below(element), colour = parse(style.color); colour[3] *= opacity;
-  const [a, b] = [light(mix(colour, under)), light(under)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
-  const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.6 && Number(style.fontWeight) >= 700);
-  if (ratio < (large ? 3 : 4.5) - 0.01)
-    faint.set(`${style.color} ${element.className}`,
-      `${ratio.toFixed(2)} ${element.tagName}.${element.className}: ${node.data.trim().slice(0, 40)}`);
-}
-return [...faint.values()].slice(0, 10);"""
 
 
 @pytest.fixture(scope="session")
@@ -152,9 +128,16 @@ def test_text_is_legible(site, look, picture, scheme):
         browser = look(site / name, scheme=scheme)
         browser.execute_script("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
         time.sleep(0.5)  # colours may still be in transition
-        wrong += [f"{name}, {scheme}: {text}" for text in browser.execute_script(CONTRAST)]
+        wrong += [f"{name}, {scheme}: {text}" for text in faint(browser)]
         if name == lesson:
             picture(f"book_lesson_{scheme}")
+    assert wrong == []
+
+
+def test_everybody_can_read_and_steer(site, look):
+    wrong = []
+    for name in ("index.html", f"lessons/{all_lessons()[0].name}.html", "map.html", "handbook/semester.html"):
+        wrong += [f"{name}: {text}" for text in barriers(look(site / name))]
     assert wrong == []
 
 

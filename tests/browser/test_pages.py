@@ -13,6 +13,7 @@ from grader.grading.calibration.verdicts import CellVerdict
 from grader.model import Tests
 from grader.mutation.results import Fate, MutantResult, Mutation
 from grader.pages.mutation_page import write_mutation_page
+from tests.browser.accessible import barriers, faint
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,8 +52,7 @@ def test_feedback_page_names_what_is_wrong(demo_class, browser, picture):
 
 @pytest.mark.ci
 def test_class_report_shows_scores_checks_and_who_needs_a_person(demo_class, browser, picture):
-    (page,) = (demo_class / "reports").glob("*.html")
-    open_page(browser, page)
+    open_page(browser, demo_class / "reports" / "01_spiral_mlp.html")
     picture("report")
     text = browser.find_element(By.TAG_NAME, "body").text
     for words in ("Scores", "Hardest exercises", "Pass rate of every check", "milo"):
@@ -61,6 +61,19 @@ def test_class_report_shows_scores_checks_and_who_needs_a_person(demo_class, bro
     assert pictures
     sizes = browser.execute_script("return [...document.images].map(image => [image.naturalWidth, image.alt.length])")
     assert all(width > 0 and alt > 10 for width, alt in sizes), json.dumps(sizes)
+
+
+@pytest.mark.ci
+def test_who_is_alike_stands_side_by_side(demo_class, browser, picture):
+    open_page(browser, demo_class / "reports" / "01_spiral_mlp-similar.html")
+    picture("similar")
+    assert "fay and rosa" in browser.find_element(By.TAG_NAME, "body").text
+    marked = browser.execute_script("return [...document.querySelectorAll('mark')].map(mark => mark.textContent)")
+    assert any("np.exp" in text for text in marked)
+    left, right = browser.execute_script(
+        "return [...document.querySelector('.beside').children].map(side => side.getBoundingClientRect().left)"
+    )
+    assert left < right
 
 
 def check_form(browser, path, width, scheme):
@@ -83,9 +96,20 @@ def check_form(browser, path, width, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_keep_their_form(demo_class, browser, width, scheme):
-    (report,) = (demo_class / "reports").glob("*.html")
-    for path in [report, *sorted((demo_class / "feedback").rglob("*.html"))]:
+    for path in [*(demo_class / "reports").glob("*.html"), *sorted((demo_class / "feedback").rglob("*.html"))]:
         check_form(browser, path, width, scheme)
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_and_steer(demo_class, mutation_page, browser, scheme):
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    wrong = []
+    for path in [*(demo_class / "reports").glob("*.html"), *demo_class.glob("feedback/*/*/*.html"), mutation_page]:
+        open_page(browser, path)
+        wrong += [f"{path.name}: {text}" for text in [*barriers(browser), *faint(browser)]]
+    assert sorted(set(wrong)) == []
 
 
 @pytest.fixture(scope="module")
