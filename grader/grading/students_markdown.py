@@ -21,7 +21,7 @@ _PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\(attachment:(?P<name>[\w][\w .\-]{
 _ADDRESS = re.compile(r"(?i)(https?|ftp)(?=\s*:)|(www)(?=\.)")
 # Commands of MathJax that link, load, or give the page's elements names and styles.
 _COMMAND = re.compile(
-    r"\\(?=(?:href|url|require|style|class|cssId|html[A-Za-z]*|includegraphics|unicode|data|mmlToken)\b)"
+    r"\\(?=(?:href|url|require|style|class|cssId|html[A-Za-z]*|includegraphics|unicode|data|mmlToken|bbox)\b)"
 )
 _LONGEST = 200_000
 # How often one picture is shown: it stands in the page each time.

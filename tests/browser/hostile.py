@@ -127,8 +127,30 @@ def notebook(vector: Vector | None = None, port: int = 0) -> nbformat.NotebookNo
     return new_notebook(cells=cells, metadata=KERNEL)
 
 
+def of_all(port: int) -> nbformat.NotebookNode:
+    """Return one notebook in which every vector is tried, as somebody may check it."""
+    every = VECTORS.values()
+    together = notebook(
+        Vector(
+            written="\n\n".join(filter(None, (vector.written for vector in every))),
+            added="\n\n".join(filter(None, (vector.added for vector in every))),
+            attachments={name: bundle for vector in every for name, bundle in vector.attachments.items()},
+            answer="def f(): return 2",
+        ),
+        port,
+    )
+    answer = next(cell for cell in together.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "f")
+    shown = [notebook(vector, port) for vector in every if vector.output]
+    answer.source = "\n".join([each.cells[1].source for each in shown] + [VECTORS["message of a test"].answer])
+    return together
+
+
 def make_class(folder: Path, port: int) -> dict[str, str]:
-    """Make a course without any setting of its own, grade it, and return formgrader's number for each student's work."""
+    """Make a course without any setting of its own, grade it, and return formgrader's number for each student's work.
+
+    All pages of the grader's own are written too: feedback, the report, the page of what is alike, and that of a check
+    of one notebook with every vector.
+    """
     (folder / "source" / "ps").mkdir(parents=True)
     nbformat.write(notebook(), folder / "source/ps/ps.ipynb")
     (folder / "nbgrader_config.py").write_text(CONFIG)
@@ -144,6 +166,11 @@ def make_class(folder: Path, port: int) -> dict[str, str]:
     (folder / "class.csv").write_text("\n".join(names) + "\n")
     run(folder, "roster", "class.csv")
     run(folder, "grade", "ps")
+    for command in ("feedback", "report", "similar"):
+        run(folder, command, "ps")
+    (folder / "mine").mkdir()
+    nbformat.write(of_all(port), folder / "mine" / "ps.ipynb")
+    run(folder, "check", str(folder / "mine" / "ps.ipynb"))
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "c") as gradebook:
         found = {}
         for name in VECTORS:

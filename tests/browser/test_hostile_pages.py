@@ -1,4 +1,4 @@
-"""Whatever a student hands in, formgrader's page of it acts on nobody and fetches nothing: each vector by itself."""
+"""Whatever a student hands in, no page acts or fetches anything: formgrader's and ours, each vector by itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from selenium.webdriver.common.by import By
 from traitlets.config import Config
 
 from tests.browser.conftest import wait_until_up
-from tests.browser.hostile import VECTORS, environment, listening, make_class, notebook
+from tests.browser.hostile import ACT, REMOTE, VECTORS, environment, listening, make_class, notebook, student_of
 
 pytestmark = pytest.mark.ci
 # Before anything of a page runs: its alerts are noted where they can be read afterwards, also those in frames.
@@ -97,3 +97,57 @@ def test_on_formgraders_page_of_a_submission(vector, hostile, formgrader, opened
     assert "My answer" in shown.text
     assert "a < b" in shown.text
     assert [cell.text for cell in shown.find_elements(By.CSS_SELECTOR, "table td")][:2] == ["one", "1"]
+
+
+def test_what_would_act_is_shown_as_it_was_written(hostile, formgrader, opened, browser):
+    assert opened(f"{formgrader}/formgrader/submissions/{hostile[1]['script']}/", seconds=1) == []
+    assert "<script>new Image()" in browser.find_element(By.ID, "notebook-container").text.replace("\u200b", "")
+
+
+def test_no_page_that_was_handed_in_is_served(hostile):
+    assert {path.suffix for path in (hostile[0] / "autograded" / student_of("names of files")).rglob("*.*")} <= {
+        ".ipynb",
+        ".json",
+        ".log",
+        ".png",
+        ".txt",
+    }
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "manage_submissions/ps", "gradebook", "gradebook/ps", "gradebook/ps/ps", "manage_students"]
+    + [f"manage_students/{student_of(vector)}/ps" for vector in VECTORS if VECTORS[vector].name],
+)
+def test_on_formgraders_lists(page, formgrader, opened, browser):
+    assert opened(f"{formgrader}/formgrader/{page}", seconds=1.5) == []
+    # Their rows are drawn by a script once they have come.
+    until = time.monotonic() + 20
+    while not browser.find_elements(By.CSS_SELECTOR, "#main-table tr") and time.monotonic() < until:
+        time.sleep(0.2)
+    assert browser.find_elements(By.CSS_SELECTOR, "#main-table tr")
+    assert browser.execute_script(ACTING) == []
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_on_the_students_page(vector, hostile, opened, browser):
+    (page,) = (hostile[0] / "feedback" / student_of(vector)).rglob("*.html")
+    assert opened(page.as_uri()) == []
+    assert "points" in browser.find_element(By.TAG_NAME, "body").text
+
+
+@pytest.mark.parametrize("page", ["reports/ps.html", "reports/ps-similar.html", "mine/feedback/ps.html"])
+def test_on_the_report_what_is_alike_and_a_check(page, hostile, opened, browser):
+    assert opened((hostile[0] / page).as_uri(), seconds=1) == []
+    assert len(browser.find_element(By.TAG_NAME, "body").text) > 100
+
+
+def test_pages_of_ours_allow_no_script_at_all(hostile, opened, browser, tmp_path):
+    """Also where something slipped through: what a page says of itself forbids scripts and whatever lies elsewhere."""
+    for page in ("reports/ps.html", "reports/ps-similar.html", "mine/feedback/ps.html"):
+        text = (hostile[0] / page).read_text()
+        acts = f"<script>{ACT}</script><img src=x onerror=\"{ACT}\"><img src='{REMOTE}'>".replace(
+            "{port}", str(hostile[2])
+        )
+        (tmp_path / "page.html").write_text(text.replace("</body>", f"{acts}</body>"))
+        assert [each for each in opened((tmp_path / "page.html").as_uri(), seconds=1) if each != "onerror"] == []

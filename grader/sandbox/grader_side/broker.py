@@ -17,6 +17,8 @@ from grader.sandbox.grader_side.session_copy import SessionCopy
 from grader.sandbox.ipc.spool import Spool
 
 _TICK_SECONDS = 0.1
+# Messages that nobody asked for, and that are left: a flood of them would keep the grader busy until the time is up.
+_MOST_UNASKED = 100
 _INTERRUPTS = 2
 _MOST_LINES, _LINE = 10, 120
 # After a stopped call a test may still evaluate its other checks, which no longer reach the session.
@@ -133,7 +135,7 @@ class Broker:
         forgiving: bool = False,
     ) -> CellEnd:  # fmt: skip
         until, self._looked = time.monotonic() + seconds, 0.0
-        interrupts = 0
+        interrupts = unasked = 0
         process.send({"op": "cell", "code": code, "forgiving": forgiving})
         while True:
             message = self._next(process, until, outputs)
@@ -153,6 +155,10 @@ class Broker:
             elif header["op"] == "done":
                 self._drain(process, outputs)
                 return _done(end, header)
+            else:
+                unasked += 1
+                if unasked > _MOST_UNASKED:
+                    raise ProcessEnded(f"it sent more than {_MOST_UNASKED} messages out of turn")
 
     def run_test(self, code: str, inputs: CellInputs, seconds: float, outputs: CellOutputs) -> CellEnd:
         """Run a test cell in the judge, which may ask the session, for at most `seconds`.

@@ -121,7 +121,9 @@ def test_a_picture_that_did_not_come_is_text():
     assert "gone.png" in page
 
 
-@pytest.mark.parametrize("command", ["href", "url", "require", "style", "class", "cssId", "htmlData", "unicode"])
+@pytest.mark.parametrize(
+    "command", ["href", "url", "require", "style", "class", "cssId", "htmlData", "unicode", "bbox"]
+)
 def test_commands_of_formulas_that_act_are_parted(command):
     assert f"\\{command}" not in harmless(f"$\\{command}{{javascript:alert(1)}}{{x}}$")
 

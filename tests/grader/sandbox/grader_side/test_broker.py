@@ -158,6 +158,7 @@ CELLS = {
     "it takes no cell": ([(0, "refuses")], None, {"finished": False}, "it takes nothing"),
     "a question nobody asked for is left": ([(1, ASK), (1, DONE)], None, {"finished": True}, ""),
     "an answer nobody asked for is left": ([(1, OK), (1, DONE)], None, {"finished": True}, ""),
+    "a flood of questions": ([(0.001, ASK)] * 200 + [(1, DONE)], None, {"finished": False}, "messages out of turn"),
     "done comes once": ([(1, DONE), (1, {"op": "done", "error": "second"})], None, {"error": ""}, ""),
 }
 
