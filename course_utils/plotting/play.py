@@ -248,6 +248,31 @@ def depth() -> None:
     _play("A signal on its way through twenty layers", "scale", (0.5, 0.8, 1, 1.2, 1.5, 2, 4), (0.5, 1, 1.5, 4), draw)
 
 
+def perplexity(tsne: Callable[[NDArray, NDArray, float], NDArray]) -> None:
+    """Two clouds, one of them ten times as wide, mapped with several perplexities.
+
+    tsne: takes data (n, 5), a start (n, 2) and a perplexity; returns a map (n, 2)
+    """
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(2, 60, 5)) * np.array([1, 10]).reshape(2, 1, 1) + np.array([0, 60]).reshape(2, 1, 1)
+    x, start = x.reshape(120, 5), rng.normal(size=(120, 2))
+
+    def width(z: NDArray) -> float:
+        tight, wide = (part.var(axis=0).sum() for part in z.reshape(2, 60, -1))
+        return float(np.sqrt(wide / tight))
+
+    def draw(ax: Axes, u: int) -> str:
+        y = tsne(x, start, u)
+        for part, color, marker in zip(y.reshape(2, 60, 2), COLORS, "os", strict=False):
+            ax.scatter(*part.T, s=9, color=color, marker=marker, linewidths=0)
+        ax.set(xticks=[], yticks=[], aspect="equal", adjustable="datalim")
+        ax.set_title(f"perplexity {u}: {width(y):.1f} times")
+        return f"with perplexity {u} one cloud is {width(y):.1f} times as wide as the other, in the data {width(x):.1f}"
+
+    _play("One cloud is ten times as wide as the other. On the map?", "perplexity", (2, 5, 10, 20, 40, 60, 80, 100),
+          (5, 20, 60, 100), draw)  # fmt: skip
+
+
 def draws(decode: Callable[[NDArray], NDArray], units: int) -> None:
     """Images decoded from the same ten draws, pulled towards the centre of the prior or pushed away from it.
 

@@ -25,6 +25,7 @@ CALLS = {
     "labels": (IMAGES, CLASSES, IMAGES, CLASSES),
     "mixing": (),
     "depth": (),
+    "perplexity": (lambda x, start, perplexity: x[:, :2] / perplexity,),
     "draws": (lambda z: 1 / (1 + np.exp(-z @ IMAGES[:3])), 3),
 }
 
