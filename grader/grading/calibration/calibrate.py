@@ -108,9 +108,10 @@ class _Calibrating:
         plan = Calibration(inside)
         beside = self._try(Tests.AUTO, plan, f"{len(doubtful)} test cell(s) beside the answers")
         self._take(best, beside, doubtful)
-        plan, whys = self._with_visible_tests(best, doubtful, plan), whys
+        plan = self._with_visible_tests(best, doubtful, plan)
+        self._apart_after_all(best, doubtful, plan)
         plan = self._all_together(best, plan, whys)
-        chosen = {where: whys[where] for where, trial in best.items() if trial is not apart and where in whys}
+        chosen = {where: whys[where] for where, trial in best.items() if not trial.apart and where in whys}
         return self._told(chosen, best, plan, apart)
 
     def _try(self, tests: Tests, plan: Calibration, how: str) -> Trial:
@@ -154,6 +155,17 @@ class _Calibrating:
         helped = {notebook for notebook, name in lost if trial.better(best[notebook, name], (notebook, name))}
         self._take(best, trial, [where for where in doubtful if where[0] in helped])
         return replace(plan, shown=tuple(sorted(helped)))
+
+    def _apart_after_all(self, best: dict[Where, Trial], doubtful: list[Where], plan: Calibration) -> None:
+        """Judge apart what lacked nothing but the answers that need what visible tests leave behind."""
+        beside = [where for where in doubtful if where[0] in plan.shown and not best[where].apart]
+        if not beside:
+            return
+        trial = self._try(Tests.AUTO, Calibration(shown=plan.shown), "apart, after the visible tests")
+        trial.apart = True
+        for where in beside:
+            if trial.right(where) and not self._unseen(where, trial):
+                best[where] = trial
 
     def _all_together(self, best: dict[Where, Trial], plan: Calibration, whys: dict[Where, str]) -> Calibration:
         """Run all tests of a notebook in the session where some of them need what others leave behind."""

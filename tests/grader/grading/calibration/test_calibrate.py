@@ -24,7 +24,8 @@ class Runs:
         self.asked: list[tuple[str, str]] = []
 
     def __call__(self, tests, plan, submission) -> Outcome:
-        mode = "shown" if plan.shown else str(tests).replace("-", "_")
+        shown = "shown" if plan.in_session else "shown_apart"
+        mode = shown if plan.shown else str(tests).replace("-", "_")
         self.asked.append((submission.student, mode))
         scores = self.points.get(mode, {"reference": (2, 1), "blank": (0, 0)})[submission.student]
         names = ("test-square", "test-double")
@@ -75,9 +76,16 @@ def test_what_is_wrong_everywhere_is_broken_and_stays_apart(master):
 
 def test_answers_may_need_what_visible_tests_leave_behind(master):
     wrong = {"reference": (2, 0), "blank": (0, 0)}
-    found = calibrate(master, Runs(apart=wrong, auto=wrong))
+    found = calibrate(master, Runs(apart=wrong, auto=wrong, shown_apart=wrong))
     assert (found.shown, found.together) == (("lesson",), ())
     assert [cell.id for cell in found.in_session] == ["test-double"]
+
+
+def test_a_test_that_lacks_only_such_an_answer_is_judged_apart(master):
+    wrong = {"reference": (2, 0), "blank": (0, 0)}
+    found = calibrate(master, Runs(apart=wrong, auto=wrong))
+    assert (found.shown, found.together, found.in_session) == (("lesson",), (), [])
+    assert (found.reference.score, found.blank.score) == (3, 0)
 
 
 def test_tests_may_need_what_other_tests_leave_behind(master):
