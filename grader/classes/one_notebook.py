@@ -76,6 +76,7 @@ def judge_notebook(
     handed_in = {f"{notebook}.ipynb": SubmittedFile(path.read_bytes())}
     engine = choose(course, master, Tests.AUTO, trust=True, threads=cores())
     with engine:
+        engine.begin()  # while the environment is looked at
         plan = engine.calibrated(calibrated(course, master, engine, limits, on_step))
         engine.start()
         judge = without_hidden_tests(master) if visible else master
