@@ -165,7 +165,7 @@ class Results:
             mark = ("<b>", "</b>") if row["lesson"] == self._lesson else ("", "")
             cells = (f"{mark[0]}{html.escape(cell)}{mark[1]}" for cell in _cells(row))
             body += "<tr>" + "".join(f"<td {style}>{cell}</td>" for cell in cells) + "</tr>"
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f'<table aria-label="Results so far"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
     def _read(self) -> list[Row]:
         try:

@@ -68,7 +68,8 @@ def as_html(
     return (
         f'<div style="border-left: 4px solid {colour}; padding-left: 12px; margin: 4px 0; max-width: 60em">'
         f'<div style="margin-bottom: 4px"><b>{html.escape(headline(payload))}</b></div>{first}'
-        f'<table style="border-collapse: collapse; margin: 0; text-align: left; color: inherit">{rows}</table>'
+        f'<table aria-label="Checks of {html.escape(payload["exercise"])}" '
+        f'style="border-collapse: collapse; margin: 0; text-align: left; color: inherit">{rows}</table>'
         f"{last}{_folded(answer, solved=not failed) if answer else ''}</div>"
     )
 
@@ -99,7 +100,8 @@ def _row(check: dict[str, Any], texts: Sequence[str]) -> str:
     return (
         f'<tr><td style="{cell}; white-space: nowrap"><b style="color: {colour}">{mark}</b></td>'
         f'<td style="{cell}; white-space: nowrap">{_points(check)}</td>'
-        f'<td style="{cell}"><div>{f"<b>{name}</b>" if details else name}</div>{details}</td></tr>'
+        f'<th scope="row" style="{cell}; font-weight: normal"><div>{f"<b>{name}</b>" if details else name}</div>'
+        f"{details}</th></tr>"
     )
 
 

@@ -48,7 +48,9 @@ def test_text(payload):
 
 def test_html_is_escaped(payload):
     page = as_html(payload)
-    assert set(Tags(page).tags) <= {"div", "table", "tr", "td", "b", "i", "span"}
+    assert page.count('<th scope="row"') == len(payload["checks"])
+    assert '<table aria-label="Checks of soft&lt;max&gt;"' in page
+    assert set(Tags(page).tags) <= {"div", "table", "tr", "th", "td", "b", "i", "span"}
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert "Hint: use a &amp; b" in page
     assert "never shown" not in page

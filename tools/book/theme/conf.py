@@ -35,6 +35,7 @@ html_static_path = ["static"]
 templates_path = ["templates"]
 html_use_index = False
 html_css_files = ["book.css"]
+html_js_files = ["access.js"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_sphinx = False
