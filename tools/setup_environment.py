@@ -128,20 +128,21 @@ def explain(text):
     return f"Installing failed: {last[0]}. All of what pip printed is in {LOG}."
 
 
-def so_far(text, seconds):
-    """Return what pip's log says of how far it is: packages found, megabytes of them, then that they are unpacked."""
+def so_far(text, seconds, most=0):
+    """Return what pip's log says of how far it is: packages of how many, megabytes, then that they are unpacked."""
     found = len(re.findall(r"^Collecting ", text, re.M))
     sizes = re.findall(r"^ *(?:Downloading|Using cached) .*\(([\d.]+) ([kMG])B\)", text, re.M)
     megabytes = sum(float(size) * {"k": 0.001, "M": 1, "G": 1000}[unit] for size, unit in sizes)
     words = [f"{seconds:.0f} s"]
     if found:
-        words.append(f"{found} packages, {megabytes:.0f} MB")
+        of = f" of about {most}" if most > found else ""
+        words.append(f"{found}{of} packages, {megabytes:.0f} MB")
     if re.search(r"^Installing collected packages", text, re.M):
         words.append("unpacking")
     return ", ".join(words)
 
 
-def run(command, doing):
+def run(command, doing, most=0):
     """Run a command, its output into the log; a terminal shows all the time how far it is, a log every ten seconds."""
     begin, told, terminal = time.time(), 0.0, sys.stdout.isatty()
     print(f"{doing} ...", end="" if terminal else "\n", flush=True)
@@ -156,7 +157,7 @@ def run(command, doing):
             if seconds - told >= (1 if terminal else 10):
                 told = seconds
                 log.seek(start)
-                line = f"{doing} ... {so_far(log.read(), seconds)}"
+                line = f"{doing} ... {so_far(log.read(), seconds, most)}"
                 print(f"\r{line}" if terminal else line, end="" if terminal else "\n", flush=True)
             time.sleep(0.2)
         log.seek(start)
@@ -167,6 +168,7 @@ def run(command, doing):
 
 
 def make_venv(python):
+    print("An empty environment, some seconds ...", flush=True)
     command = [python, "-m", "venv", str(VENV)]
     answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
     if answer.returncode:
@@ -191,7 +193,8 @@ def install(python, version):
     pip = [venv_python(), "-m", "pip", "install", "--no-warn-script-location"]
     # Importing TensorFlow takes 6 s with compiled bytecode and 16 s without, and some machines cannot write it later.
     locked = [*pip, "--compile", "--require-hashes", "-r", "requirements.lock"]
-    run(locked, "Installing the packages of requirements.lock")
+    pinned = (ROOT / "requirements.lock").read_text(encoding="utf-8").count("==")
+    run(locked, "Installing the packages of requirements.lock", pinned)
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], "Installing course_utils and grader")
     STAMP.write_text(fingerprint(version))
 
