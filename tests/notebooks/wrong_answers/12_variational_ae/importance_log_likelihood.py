@@ -57,3 +57,15 @@ def importance_log_likelihood(log_w):
 # %% floor_under_the_weights: a small number against log 0
 def importance_log_likelihood(log_w):
     return np.log(np.mean(np.exp(log_w), axis=0) + 1e-300)
+
+
+# %% subtracts_the_smallest: overflows where the draws of one image differ by more than 709
+def importance_log_likelihood(log_w):
+    smallest = np.min(log_w, axis=0)
+    return smallest + np.log(np.mean(np.exp(log_w - smallest), axis=0))
+
+
+# %% subtracts_the_mean: overflows as well
+def importance_log_likelihood(log_w):
+    middle = np.mean(log_w, axis=0)
+    return middle + np.log(np.mean(np.exp(log_w - middle), axis=0))
