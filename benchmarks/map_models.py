@@ -24,8 +24,8 @@ OURS = ("pca", "ae", "placed", "joint")
 KEYS = {f"maps_{key}_{name}": unit for key in OURS for name, unit in UNITS.items()}
 NOTE = (
     f"Judged on {NEAR:,} test images, with the labels of {NEAR:,} training images: trustworthiness of {NEIGHBOURS} "
-    "neighbours, 1-NN error, rank correlation of all distances. Settings were chosen on validation images. "
-    "A seed draws the training images and the weights."
+    "neighbours, 1-NN error, rank correlation of all distances. The rates were chosen on validation images, "
+    "nothing else was tuned. A seed draws the training images and the weights."
 )
 STARTS = [f"maps_{data_set}_{start}_far" for data_set in ("digits", "circle") for start in ("random", "pca")]
 
