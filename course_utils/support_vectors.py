@@ -1,9 +1,9 @@
-"""A support vector machine whose kernel values are computed as one matrix product, which is several times faster."""
+"""Support vector machines whose kernel values are computed as one matrix product, which is several times faster."""
 
 from typing import Self
 
 import numpy as np
-from sklearn.svm import SVC
+from sklearn.svm import SVC, OneClassSVM
 
 ROWS = 2000  # new images at a time: bounds the memory of their kernel values
 
@@ -41,5 +41,43 @@ class RbfSVM:
         return self.svc.predict(kernel)
 
     def _kernel(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        distance = np.sum(a**2, axis=1)[:, None] + np.sum(b**2, axis=1) - 2 * a @ b.T
-        return np.exp(-self.gamma * np.maximum(distance, 0))
+        return _rbf(a, b, self.gamma)
+
+
+class RbfOneClass:
+    """`sklearn.svm.OneClassSVM` with the RBF kernel, as a detector: the larger the score, the stranger.
+
+    Parameters
+    ----------
+    nu : float
+        The share of the training rows that may be called strange.
+    width : float
+        gamma in units of its default, 1 / (d · variance of x).
+    """
+
+    def __init__(self, nu: float = 0.1, width: float = 1.0) -> None:
+        self.nu, self.width = nu, width
+
+    def fit(self, x: np.ndarray) -> Self:
+        """Learn the normal rows x (n, d)."""
+        x = np.asarray(x, dtype=np.float32)
+        self.gamma = self.width / (x.shape[1] * x.var())
+        machine = OneClassSVM(kernel="precomputed", nu=self.nu).fit(_rbf(x, x, self.gamma))
+        self.support, self.weights = x[machine.support_], machine.dual_coef_[0].astype(np.float32)
+        self.offset = float(machine.intercept_[0])
+        return self
+
+    def score(self, x: np.ndarray) -> np.ndarray:
+        """Return how strange each row of x (n, d) is: above 0 what the machine would reject."""
+        x = np.asarray(x, dtype=np.float32)
+        parts = (x[start : start + ROWS] for start in range(0, len(x), ROWS))
+        return np.concatenate([-(_rbf(part, self.support, self.gamma) @ self.weights) for part in parts]) - self.offset
+
+
+def _rbf(a: np.ndarray, b: np.ndarray, gamma: float) -> np.ndarray:
+    """Return the kernel values (n, m), computed in place: for thousands of rows each copy would take 200 MB."""
+    values = np.sum(a**2, axis=1)[:, None] + np.sum(b**2, axis=1)
+    values -= 2 * a @ b.T
+    np.maximum(values, 0, out=values)
+    values *= -gamma
+    return np.exp(values, out=values)

@@ -8,6 +8,7 @@ from .display import show
 from .images import filters, image_grid, reconstructions
 from .maps import code_map, decision_regions
 from .style import COLORS
+from .tables import heat_table, label_rows
 
 __all__ = [
     "COLORS",
@@ -17,7 +18,9 @@ __all__ = [
     "code_map",
     "decision_regions",
     "filters",
+    "heat_table",
     "image_grid",
+    "label_rows",
     "lines",
     "panels",
     "play",

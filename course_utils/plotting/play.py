@@ -291,6 +291,24 @@ def draws(decode: Callable[[NDArray], NDArray], units: int) -> None:
     _play("The same ten draws, nearer to the centre and further away", "scale", scales, (0.25, 0.5, 1, 2), draw, _LOW)
 
 
+def alarms() -> None:
+    """A hundred alarms of one detector, and how many of them are right, as anomalies become rare."""
+    tpr, fpr = 0.9, 0.01
+    places = np.stack(np.unravel_index(np.arange(100), (10, 10)), axis=-1)[:, ::-1] * [1, -1]
+
+    def draw(ax: Axes, one_in: int) -> str:
+        right = tpr / one_in / (tpr / one_in + fpr * (1 - 1 / one_in))
+        filled = np.arange(100) < round(100 * right)
+        ax.scatter(*places[~filled].T, s=42, facecolors="none", edgecolors="0.6")
+        ax.scatter(*places[filled].T, s=42, color=COLORS[0])
+        ax.set(xlim=(-0.7, 9.7), ylim=(-9.7, 0.7), aspect="equal", title=f"1 in {one_in:,}: {100 * right:.2g} right")
+        ax.set_axis_off()
+        return f"with one anomaly in {one_in:,} examples {100 * right:.2g} of 100 alarms are right"
+
+    rarities = (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 10_000)
+    _play("A hundred alarms of one detector; filled: right", "one in", rarities, (2, 10, 100, 1000), draw)
+
+
 def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
     """Draw two rows of images, each (n, pixels), as one picture."""
     side = round(above.shape[1] ** 0.5)
