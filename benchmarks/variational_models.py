@@ -92,7 +92,7 @@ def judge(images, seed: int):
     },
     note="All on validation images. Precision and recall in the features of a classifier, k = 3; the number of "
     "Gaussians is the one with the largest likelihood of the codes of validation images.",
-    seeds=1, fewer="a run takes minutes; the lesson claims no more than this run and its own show",
+    seeds=2, fewer="a run takes minutes; the lesson claims no more than these and its own run show",
 )  # fmt: skip
 def drawn(images, seed):
     from scipy.special import expit
