@@ -119,6 +119,8 @@ def test_the_section_that_teaches_a_slide_is_there():
     named = {place for _, where in found for place in where}
     there = {number: sections(number) for number in {number for number, _ in named}}
     assert [(number, title) for number, title in sorted(named) if title not in there[number]] == []
+    lessons = {path.name[:2] for path in (ROOT / "notebooks").glob("[0-9][0-9]_*/[0-9][0-9]_*.ipynb")}
+    assert lessons == set(there), "every lesson teaches some slide"
 
 
 def test_a_slide_is_taught_or_said_not_to_be():
