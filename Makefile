@@ -17,9 +17,9 @@ demo: setup ## grade a small class of sample submissions and show the pages
 	$(RUN) -m grader demo
 
 test: setup ## run the tests
-	@# What takes longest begins first, so that neither process waits for the other in the end.
-	$(RUN) -m pytest -p no:nbval -m "not ci" -n 2 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
-	COURSE_PROFILE=fast $(RUN) -m pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env notebooks
+	@# What takes longest begins first, so that no process waits for the other in the end.
+	$(RUN) -m pytest -p no:nbval -m "not ci" -n 3 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
+	COURSE_PROFILE=fast $(RUN) -m pytest -n 3 --dist loadfile --nbval-lax --nbval-current-env notebooks
 
 lab: setup  ## open JupyterLab to study: contents, the first lesson, every check
 	$(RUN) tools/open_lab.py
