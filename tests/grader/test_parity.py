@@ -13,14 +13,13 @@ from grader.classes.engine import choose
 from grader.course.directory import Course
 from grader.model import Limits, State, Submission, SubmittedFile
 from grader.sandbox.isolation.probe import refusal
-from tests.notebooks.lessons import ROOT, all_lessons, kept_answers
+from tests.notebooks.lessons import ROOT, all_lessons, kept_answers, quick_or_ci
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(refusal() is not None, reason=str(refusal()))]
 
 LIMITS = Limits(cell_seconds=60, seconds=300)
-# Graded both ways in `make test`, with so many submissions of wrong answers; CI takes the other lessons and answers.
-# Answers to different exercises do not meet, so one submission can have a wrong one for each.
-QUICK = ("01_spiral_mlp", "09_linear_ae_pca")
+# So many submissions of wrong answers are graded both ways with a lesson's reference, the others in CI. Answers to
+# different exercises do not meet, so one submission can have a wrong one for each.
 WRONG_SUBMISSIONS = 3
 DRAWS = 10  # a wrong answer that is right by chance has many scores; those that have one in common are not asked again
 
@@ -66,10 +65,7 @@ def both_ways(course, assignment, notebooks):
     return {name: (a, b) for (name, a, _), (_, b, _) in zip(found[::2], found[1::2], strict=True)}
 
 
-@pytest.mark.parametrize(
-    "lesson",
-    [pytest.param(each, id=each.name, marks=[] if each.name in QUICK else [pytest.mark.ci]) for each in all_lessons()],
-)
+@pytest.mark.parametrize("lesson", quick_or_ci())
 def test_a_lesson_earns_the_same_both_ways(lesson, monkeypatch):
     monkeypatch.setenv("COURSE_DATASET", "digits")
     course = Course.open(ROOT)

@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any
 
 import nbformat
+import pytest
 
 from grader.notebook.names import bound_names, free_names
 from tools.notebooks import core_cells
@@ -97,6 +98,16 @@ def is_answer(cell: nbformat.NotebookNode) -> bool:
 def is_test(cell: nbformat.NotebookNode) -> bool:
     mark = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and bool(mark.get("grade")) and not mark.get("solution")
+
+
+# Graded whole in `make test`; CI grades the other lessons too.
+QUICK = ("01_spiral_mlp", "09_linear_ae_pca")
+
+
+def quick_or_ci() -> list:
+    """Return every lesson as a parameter of a test, those that are not quick marked `ci`."""
+    marks = {False: [pytest.mark.ci], True: []}
+    return [pytest.param(each, id=each.name, marks=marks[each.name in QUICK]) for each in all_lessons()]
 
 
 @cache

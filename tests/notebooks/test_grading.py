@@ -14,9 +14,8 @@ from nbgrader.api import Gradebook
 from grader.classes.grade_class import grade_class
 from grader.course.directory import Course
 from grader.model import State
-from tests.notebooks.lessons import all_lessons
+from tests.notebooks.lessons import quick_or_ci
 
-LESSONS = all_lessons()
 POINTS = 16.0
 CONFIG = """
 c = get_config()
@@ -48,7 +47,7 @@ def hand_in(notebook, course, student, lesson):
     nbformat.write(notebook, target)
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda lesson: lesson.name)
+@pytest.fixture(scope="module", params=quick_or_ci())
 def graded(request, tmp_path_factory):
     """A lesson, released by stock nbgrader, with the submissions `reference` and `blank`, in two like courses."""
     lesson, course = request.param, tmp_path_factory.mktemp("course")

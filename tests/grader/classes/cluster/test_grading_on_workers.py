@@ -91,6 +91,7 @@ def test_a_class_ends_as_it_does_at_home(course, build, hand_in, machines, tmp_p
     assert {event.student for event in again if event.reused} == {"right", "reads", "wrong", "raises"}
 
 
+@pytest.mark.ci
 def test_a_killed_worker_costs_no_grade(slow_class, machines):
     workers = [machines.worker(), machines.worker()]
     notes = []
