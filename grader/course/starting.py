@@ -189,14 +189,7 @@ def _read(path: Path) -> NotebookNode:
         if path.stat().st_size > LARGEST_MB << 20:
             raise CommandError(f"{path}: larger than {LARGEST_MB} MiB; clear its outputs first.")
         return nbformat.read(path, as_version=4)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        AttributeError,
-        TypeError,
-        RecursionError,
-    ) as error:  # nbformat raises many kinds
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:  # nbformat's many kinds
         raise CommandError(f"{path}: it cannot be read as a notebook ({type(error).__name__}: {error}).") from error
 
 
