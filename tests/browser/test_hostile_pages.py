@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -86,6 +87,8 @@ def test_where_nothing_is_cleaned_each_vector_acts(vector, hostile, opened, tmp_
     about = dict.fromkeys(("assignment_id", "notebook_id", "submission_id", "student", "base_url", "notebook_path"), "")
     about |= {"index": 0, "total": 1, "last_name": "", "first_name": ""}
     page, _ = HTMLExporter(config=config).from_notebook_node(notebook(VECTORS[vector], hostile[2]), resources=about)
+    # nbgrader's own libraries come from hosts for which a machine without a network waits long.
+    page = re.sub(r'<(script|link)\b[^>]*"https://[^>]*>', "", page)
     (tmp_path / "page.html").write_text(page)
     assert opened((tmp_path / "page.html").as_uri()) != []
 
