@@ -5,15 +5,13 @@ are written by ``python -m benchmarks.reference_results``.
 """
 
 import functools
-import hashlib
-import io
 import json
 from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from .data.errors import DataError
+from . import stored
 
 __all__ = ["curve", "load", "names", "setting"]
 
@@ -50,18 +48,7 @@ def load(name: str) -> list[np.ndarray]:
     DataError
         If the file is missing or is not the one that was stored; the message names the file and the remedy.
     """
-    wanted = _entry(name)["sha256"]
-    file = resources.files(__package__).joinpath(f"{name}.npz")
-    remedy = f"Restore it with `git checkout -- course_utils/{name}.npz`, or install the course again."
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise DataError(f"{file} cannot be read ({error.strerror or error}). {remedy}") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != wanted:
-        raise DataError(f"{file} is damaged: its SHA-256 begins with {found[:8]}, not with {wanted[:8]}. {remedy}")
-    with np.load(io.BytesIO(content)) as arrays:
-        return [arrays[key] for key in arrays.files]
+    return list(stored.arrays(f"{name}.npz", _entry(name)["sha256"]).values())
 
 
 def curve(name: str) -> np.ndarray:
