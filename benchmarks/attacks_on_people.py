@@ -172,17 +172,18 @@ def an_endless_list(side: str, where: Place, mark: int) -> Result:
     return _collected(side, where, mark, {"ada/part.zip": listed + end})
 
 
-def _run_as_the_teacher(side: str, where: Place, mark: int, name: str, source: str) -> Result:
-    """Hand in a file beside the notebook, and have the notebook validated as the course's staff does."""
+def _run_as_the_teacher(
+    side: str, where: Place, mark: int, names: tuple[str, ...], source: str, inside: str = ""
+) -> Result:
+    """Hand in files beside the notebook, and have the notebook validated as the course's staff does."""
     ran = where.outside / f"ran-{mark}"
-    program = source.replace("RAN", f"open({str(ran)!r}, 'w').close()")
-    files = {"attacked.ipynb": content_of(Attack(""), where, mark), name: program.encode()}
-    folder = write_submission(where, f"s{mark}", files)
-    notebook = folder / "attacked.ipynb"
+    program = source.replace("RAN", f"open({str(ran)!r}, 'w').close()").encode()
+    files = {f"{inside}attacked.ipynb": content_of(Attack(""), where, mark), **dict.fromkeys(names, program)}
+    notebook = write_submission(where, f"s{mark}", files) / inside / "attacked.ipynb"
     if side == "stock":
         run_program(where, "nbgrader", "validate", str(notebook))
     else:
-        asyncio.run(run_grader("check", str(notebook), "--visible", folder=folder))
+        asyncio.run(run_grader("check", str(notebook), "--visible", folder=notebook.parent))
     result = Result(0.0, state="graded", acts=["it ran as the teacher"] if ran.exists() else [])
     ran.unlink(missing_ok=True)
     return result
@@ -190,12 +191,18 @@ def _run_as_the_teacher(side: str, where: Place, mark: int, name: str, source: s
 
 def a_module_beside(side: str, where: Place, mark: int) -> Result:
     """Hand in a module of the name of one that the program imports."""
-    return _run_as_the_teacher(side, where, mark, "json.py", "RAN\nraise SystemExit")
+    return _run_as_the_teacher(side, where, mark, ("json.py",), "RAN\nraise SystemExit")
 
 
 def a_configuration_beside(side: str, where: Place, mark: int) -> Result:
     """Hand in a configuration of a course."""
-    return _run_as_the_teacher(side, where, mark, "nbgrader_config.py", "RAN\nc = get_config()")
+    return _run_as_the_teacher(side, where, mark, ("nbgrader_config.py",), "RAN\nc = get_config()")
+
+
+def configurations_above(side: str, where: Place, mark: int) -> Result:
+    """Hand in configurations in the notebook's folder and in the one above it."""
+    names = ("a/nbgrader_config.py", "nbgrader_config.py")
+    return _run_as_the_teacher(side, where, mark, names, "RAN\nc = get_config()", inside="a/")
 
 
 def a_link_into_a_course(side: str, where: Place, mark: int) -> Result:
@@ -257,6 +264,7 @@ PEOPLE_ATTACKS = [
     Attack("a zip with an endless list of files", tries=an_endless_list, quick=False),
     Attack("a module beside a notebook that the teacher validates", tries=a_module_beside, quick=False),
     Attack("a configuration beside a notebook that the teacher validates", tries=a_configuration_beside, quick=False),
+    Attack("configurations one below the other", tries=configurations_above, quick=False),
     Attack("a link in a folder that becomes a course", tries=a_link_into_a_course, quick=False, not_stock="stock nbgrader has no such command"),
     Attack("a picture in an answer exchanged after it was marked", cells=ESSAY, tries=keeps_a_mark, quick=False),
 ]  # fmt: skip

@@ -27,6 +27,10 @@ class State(StrEnum):
     MISSING = "missing"
 
 
+# From harmless to grave: a submission is in the gravest state of its notebooks.
+GRAVITY = [State.GRADED, State.PARTIAL, State.TIMEOUT, State.CRASHED, State.UNREADABLE, State.MISSING]
+
+
 class Tests(StrEnum):
     """Where test cells run: away from the student's process, inside it, or where each of them works."""
 
@@ -212,6 +216,11 @@ class Outcome:
     def needs_person(self) -> bool:
         """Whether somebody should look at this submission before its score counts."""
         return self.state is not State.GRADED
+
+    def worsen(self, state: State, reason: str) -> None:
+        """Take a graver state, never a more harmless one, and add the reason."""
+        self.state = max(self.state, state, key=GRAVITY.index)
+        self.reason = f"{self.reason}; {reason}" if self.reason else reason
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as JSON-serialisable containers, without the executed notebooks."""

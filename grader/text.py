@@ -11,7 +11,14 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 _BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|-")
 _SIGNS = "[=+@\uff1d\uff0b\uff0d\uff20-]"
-_AFTER_SEPARATOR, _MADE_SAFE = re.compile(rf"([;\t]\s*)({_SIGNS})"), re.compile(rf"([;\t]\s*)'({_SIGNS})")
+# After a comma or at the beginning of a line people write signs that are none: a list, "-1 for style". What can do harm
+# as a formula calls something or names another file.
+_PARTS = r"(?:(?P<sure>[;\t][\s\"]*)|(?P<maybe>[,\r\n][\s\"]*))"
+_ACTS = r"(?(maybe)(?=[^\r\n]*[(|!#]))"
+_AFTER_SEPARATOR = re.compile(rf"(?P<before>{_PARTS})(?P<sign>{_SIGNS}){_ACTS}")
+_MADE_SAFE = re.compile(rf"(?P<before>{_PARTS})'(?P<sign>{_SIGNS}){_ACTS}")
+# What programs pass over at the beginning of a cell.
+_PASSED_OVER = "\x00\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 # What could begin a tag.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -41,18 +48,21 @@ def json_text(text: str) -> str:
 def safe_cell(text: str) -> str:
     """Return a text that a spreadsheet will not run as a formula: what would be one is led by an apostrophe.
 
-    A spreadsheet of another language may take a semicolon or a tab for the end of a cell, quotes or not, and wide forms
-    of the signs for the signs.
+    A spreadsheet of another language may take a semicolon, a tab or a comma for the end of a cell, or a line's end for
+    that of a row, quotes or not, and wide forms of the signs for the signs.
 
     Examples
     --------
     >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("-"), safe_cell("O'Neil, Ada"), safe_cell("a;=1")
     ("'=HYPERLINK(1)", '-1.5', '-', "O'Neil, Ada", "a;'=1")
+    >>> safe_cell("Doe,=HYPERLINK(1)"), safe_cell("Good, -1 for style")
+    ("Doe,'=HYPERLINK(1)", 'Good, -1 for style')
     """
     if _NUMBER.fullmatch(text):
         return text
-    text = _AFTER_SEPARATOR.sub(r"\1'\2", text)
-    return f"'{text}" if text.lstrip()[:1] in _BEGINS or text[:1] in ("\t", "\r", "\n") else text
+    text = _AFTER_SEPARATOR.sub(r"\g<before>'\g<sign>", text)
+    begins = text.lstrip().lstrip(_PASSED_OVER).lstrip()[:1]
+    return f"'{text}" if begins in _BEGINS or text[:1] in ("\t", "\r", "\n") else text
 
 
 def plain_cell(text: str) -> str:
@@ -63,7 +73,7 @@ def plain_cell(text: str) -> str:
     >>> plain_cell("'=HYPERLINK(1)"), plain_cell("'t Hooft"), plain_cell("a;'=1")
     ('=HYPERLINK(1)', "'t Hooft", 'a;=1')
     """
-    found = _MADE_SAFE.sub(r"\1\2", text).removeprefix("'")
+    found = _MADE_SAFE.sub(r"\g<before>\g<sign>", text).removeprefix("'")
     return found if safe_cell(found) == text else text
 
 

@@ -240,11 +240,13 @@ class _Run:
         self._done(outcome)
 
     def _record(self, outcome: Outcome, answers: Answers) -> bool:
-        timestamp = self.course.timestamp(self.master.assignment, outcome.student)
+        time, problem = self.course.handed_in_at(self.master.assignment, outcome.student)
+        if problem and self.gradebook.has_due_date and outcome.state is not State.MISSING:
+            outcome.worsen(State.PARTIAL, f"nobody knows whether it is late: {problem}")
         try:
-            self.gradebook.record(outcome, answers, timestamp)
-        except SQLAlchemyError as error:
-            first = str(error).splitlines()[0]
+            self.gradebook.record(outcome, answers, time and time.replace(tzinfo=None))
+        except (SQLAlchemyError, ValueError) as error:  # ValueError: a driver cannot write this text
+            first = (str(error).splitlines() or [type(error).__name__])[0]
             self._trouble(outcome, f"the gradebook cannot be written ({first}); run `grader grade` again")
             return False
         return True
@@ -393,5 +395,6 @@ def _chosen(course: Course, assignment: str, students: Iterable[str] | None) -> 
 
 
 def _beside(course: Course, assignment: str) -> str:
-    acting = course.acting_students(assignment)
-    return f'; not counted, as <, > or " in an id would act in formgrader: {", ".join(acting)}' if acting else ""
+    unusable = course.unusable_students(assignment)
+    why = "not counted, as their ids would act in formgrader or cannot be written down"
+    return f"; {why}: {', '.join(unusable)}" if unusable else ""

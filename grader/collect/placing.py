@@ -7,10 +7,10 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from grader.course.handed_in_at import TIMESTAMP, is_timestamp
 from grader.errors import ArchiveError
 from grader.files import made_folder
 
-TIMESTAMP = "timestamp.txt"
 # nbgrader.utils.parse_utc reads this, and nbgrader writes it when it collects.
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"
 _PIECE = 2**20
@@ -32,7 +32,7 @@ def place(files: dict[PurePosixPath, Path], folder: Path, when: datetime | None)
     Returns
     -------
     list of str
-        Files that this disk cannot hold under their names.
+        Files that cannot lie there under their names.
 
     Raises
     ------
@@ -41,8 +41,9 @@ def place(files: dict[PurePosixPath, Path], folder: Path, when: datetime | None)
     """
     try:
         with made_folder(folder) as building:
-            own = {path: stored for path, stored in files.items() if path.name != TIMESTAMP}
-            failed = [str(path) for path, stored in own.items() if not _write(building, path, stored)]
+            # A folder of the name that the time is written under is in its way, a file is taken for the time.
+            failed = [str(path) for path in files if is_timestamp(path.parts[0]) and str(path) != TIMESTAMP]
+            failed += [str(path) for path, stored in _own(files).items() if not _write(building, path, stored)]
             if when is not None:
                 (building / TIMESTAMP).write_text(when.astimezone(UTC).strftime(TIME_FORMAT), encoding="utf-8")
     except OSError as error:
@@ -88,10 +89,14 @@ def next_folder(earlier: Path) -> Path:
 
 def same_files(folder: Path, files: dict[PurePosixPath, Path]) -> bool:
     """Whether a folder holds exactly these files, its timestamp aside."""
+    own = _own(files)
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {TIMESTAMP}
-    if there != {path.as_posix() for path in files} - {TIMESTAMP}:
-        return False
-    return all(_alike(folder / path, stored) for path, stored in files.items() if path.name != TIMESTAMP)
+    return there == {path.as_posix() for path in own} and all(_alike(folder / path, own[path]) for path in own)
+
+
+def _own(files: dict[PurePosixPath, Path]) -> dict[PurePosixPath, Path]:
+    """Return the files that may be placed: whatever has the name of the time stamp is none of a student's."""
+    return {path: stored for path, stored in files.items() if not is_timestamp(path.parts[0])}
 
 
 def _alike(one: Path, other: Path) -> bool:
@@ -102,14 +107,3 @@ def _alike(one: Path, other: Path) -> bool:
             if piece != second.read(_PIECE):
                 return False
     return True
-
-
-def timestamp(folder: Path) -> datetime | None:
-    """Return the time in a folder's timestamp.txt, or None where there is none that can be read."""
-    from nbgrader.utils import parse_utc
-
-    try:
-        parsed = parse_utc((folder / TIMESTAMP).read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -19,12 +19,13 @@ from grader.collect.archive import Member, is_junk, members
 from grader.collect.attempts import Arranged, HandedFile, arrange
 from grader.collect.belonging import Masters
 from grader.collect.layout import Sorted, sort_archive
-from grader.collect.placing import keep_earlier, kept_before, next_folder, place, same_files, timestamp
+from grader.collect.placing import keep_earlier, kept_before, next_folder, place, same_files
 from grader.collect.platforms import Handed, Owner
 from grader.collect.reading import Reading
 from grader.collect.recognising import recognise
 from grader.course import people as records
 from grader.course.directory import Course
+from grader.course.handed_in_at import handed_in_at
 from grader.course.people import People, Person
 from grader.course.received import Received, load_received, save_received
 from grader.course.rosters import Enrolment, enrol, match_rows
@@ -284,7 +285,7 @@ class _Collecting:
             return "unchanged"
         if folder.is_dir() and any(folder.iterdir()):
             before = self.received.get(line.student)
-            newer = True if self.newer else _is_newer(before, now, timestamp(folder), when)
+            newer = True if self.newer else _is_newer(before, now, handed_in_at(folder)[0], when)
             if newer is None and kept_before(files, earlier):
                 newer = False
             if newer is None:
@@ -308,7 +309,7 @@ class _Collecting:
             folder.rmdir()
         for name in place(files, folder, when):
             line.refused.append(name)
-            line.notes.append(f"{name}: this disk cannot hold a file of this name")
+            line.notes.append(f"{name}: no file of this name can be placed")
         return "placed"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.classes.grade_class import Event, grade_class
-from grader.console.course_notes import course_option, say_acting, say_excluded, say_waiting
+from grader.console.course_notes import course_option, say_excluded, say_unusable, say_waiting
 from grader.console.grading_report import exit_status, findings, machine_list, say_errors, show_table, summary
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, write_json
@@ -73,7 +73,7 @@ def run(
     late, given = late_students(course, assignment), marks(course, assignment)
     show_table(out, outcomes, title=assignment, late=late, given=given)
     say_excluded(out, course, assignment)
-    acting = say_acting(out, course, assignment)
+    unusable = say_unusable(out, course, assignment)
     calibration = found[0] if found else Calibration()
     master = course.master(assignment)
     wrong, shown = master_errors(master, calibration), released(course, assignment)
@@ -83,7 +83,7 @@ def run(
     out.print(summary(outcomes) if outcomes else _nobody(course, assignment))
     if outcomes:
         _next_steps(out, course, assignment, course_folder, any(outcome.needs_person for outcome in outcomes))
-    return exit_status(outcomes, calibration, wrong) or int(bool(acting))
+    return exit_status(outcomes, calibration, wrong) or int(bool(unusable))
 
 
 def _nobody(course: Course, assignment: str) -> str:

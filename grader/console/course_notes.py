@@ -29,16 +29,18 @@ def say_excluded_people(out: Console, course: Course, students: Iterable[str]) -
         out.print(Text(visible(text), style="dim"), soft_wrap=True)
 
 
-def say_acting(out: Console, course: Course, assignment: str) -> list[str]:
-    """Say and return who is left out because formgrader would run what stands in their id."""
-    acting = course.acting_students(assignment)
-    if acting:
+def say_unusable(out: Console, course: Course, assignment: str) -> list[str]:
+    """Say and return who is left out because of what stands in their id."""
+    unusable = course.unusable_students(assignment)
+    if unusable:
         text = (
-            f'Not graded ({len(acting)}), because formgrader prints ids as they are, and one with <, > or " would act '
-            f"there: {', '.join(acting)}. Rename the folder below submitted/, or `nbgrader db student remove` the id."
+            f"Not graded ({len(unusable)}), because their ids cannot be used: {', '.join(unusable)}. Formgrader prints "
+            'ids as they are, so that one with <, > or " would act there; one with letters that this system cannot '
+            "read (�), as unpacking a zip can leave them, cannot be written down. "
+            "Rename the folder below submitted/, or `nbgrader db student remove` the id."
         )
         out.print(Text(visible(text), style="red"), soft_wrap=True)
-    return acting
+    return unusable
 
 
 def say_ungraded(out: Console, course: Course, assignment: str) -> list[str]:

@@ -10,6 +10,7 @@ import glob
 import logging
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,10 +18,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from grader.course.handed_in_at import handed_in_at
 from grader.course.masters import build_master
 from grader.course.submitted_files import read_folder
 from grader.errors import CourseError, NoCourseError
 from grader.model import Limits, Master, Submission
+from grader.text import visible
 
 logger = logging.getLogger(__name__)
 
@@ -159,16 +162,19 @@ class Course:
     def students(self, assignment: str) -> list[str]:
         """Return every student in the gradebook or with a folder for `assignment`, sorted.
 
-        Without those whom the course excludes, and those whose id would act on formgrader's pages.
+        Without those whom the course excludes, and those whose id cannot be used.
         """
-        return sorted(self._known(assignment) - {*self.acting_students(assignment)})
+        return sorted(self._known(assignment) - {*self.unusable_students(assignment)})
 
-    def acting_students(self, assignment: str) -> list[str]:
-        """Return who is known to the course by an id with ``<``, ``>`` or ``"``, sorted; nothing of theirs is graded.
+    def unusable_students(self, assignment: str) -> list[str]:
+        """Return who is known to the course by an id that cannot be used, sorted; nothing of theirs is graded.
 
-        Formgrader prints ids as they are, so that such a one would act on its pages.
+        Formgrader prints ids as they are, so that one with ``<``, ``>`` or ``"`` would act on its pages. One with
+        characters that steer a terminal is not what it looks like, and one that is no text, as unpacking a zip with old
+        names can make it, cannot be written into a gradebook.
         """
-        return sorted(student for student in self._known(assignment) if set('<>"') & set(student))
+        known = self._known(assignment)
+        return sorted(student for student in known if set('<>"') & set(student) or visible(student) != student)
 
     def _known(self, assignment: str) -> set[str]:
         known = {student for student in self.all_students() if not self.excluded(student)}
@@ -263,15 +269,9 @@ class Course:
         folder = self.folder("submitted", assignment, student)
         return Submission(student, read_folder(folder, limits or Limits(), self.coursedir.ignore))
 
-    def timestamp(self, assignment: str, student: str) -> datetime | None:
-        """Return when a submission was handed in (UTC, from `timestamp.txt`); None if unknown or not a date."""
-        from nbgrader.utils import parse_utc
-
-        path = self.folder("submitted", assignment, student) / "timestamp.txt"
-        try:
-            return parse_utc(path.read_text(encoding="utf-8")[:200].strip() or None)
-        except (OSError, ValueError, OverflowError):
-            return None
+    def handed_in_at(self, assignment: str, student: str) -> tuple[datetime | None, str]:
+        """Return when a submission was handed in, and why that is not known although it is written down."""
+        return handed_in_at(self.folder("submitted", assignment, student))
 
     def _matches(self, step: str, *, any_student: bool = True) -> Iterator[tuple[str, str]]:
         """Yield (student, assignment) of every folder in a step that holds what the step needs."""
@@ -305,9 +305,10 @@ def courses_around(folder: Path) -> list[Path]:
     it is none of these.
     """
     found = [each for each in (folder, *folder.parents) if _configured(each) or (each / "source").is_dir()]
-    for number, outer in enumerate(found[1:], 1):
+    # From the outside in: what lies deeper may be work of students, and is not run to find that out.
+    for number in range(len(found) - 1, 0, -1):
         with suppress(CourseError):
-            course = Course.open(outer)
+            course = Course.open(found[number])
             work = [*map(course.step_folder, ("submitted", "autograded", "feedback")), course.root / "downloaded"]
             if any(folder.is_relative_to(place) for place in work):
                 return found[number:]
@@ -315,7 +316,12 @@ def courses_around(folder: Path) -> list[Path]:
 
 
 def _configured(folder: Path) -> bool:
-    return (folder / "nbgrader_config.py").is_file()
+    """Whether a folder has a configuration, but for one that anybody on this machine may have put there."""
+    path = folder / "nbgrader_config.py"
+    if not path.is_file():
+        return False
+    open_to_all = folder.stat().st_mode & stat.S_IWOTH and os.name == "posix"
+    return not open_to_all or path.stat().st_uid in (0, os.getuid())
 
 
 def _course_above(folder: Path) -> Path:

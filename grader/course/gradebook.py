@@ -29,7 +29,7 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from grader.course.directory import Course
 from grader.course.written import Written
@@ -101,6 +101,11 @@ class GradebookWriter:
     def __exit__(self, *_exception) -> None:
         self._opened.close()
 
+    @property
+    def has_due_date(self) -> bool:
+        """Whether the assignment is due at some time, so that it matters when work was handed in."""
+        return self._gradebook.find_assignment(self.master.assignment).duedate is not None
+
     def record(self, outcome: Outcome, answers: Answers, timestamp: datetime | None = None) -> None:
         """Write one outcome in one transaction; nothing is written for a missing submission that never existed.
 
@@ -124,9 +129,11 @@ class GradebookWriter:
                 work()
                 self._session.commit()
                 return
-            except OperationalError as error:
+            except (OperationalError, IntegrityError) as error:
+                # Another process holds it, or has just written the very row that was missing a moment ago.
                 self._session.rollback()
-                if "locked" not in str(error) or attempt == TRIES - 1:
+                passing = isinstance(error, IntegrityError) or "locked" in str(error)
+                if not passing or attempt == TRIES - 1:
                     raise
                 time.sleep(0.2 * 2**attempt)
             except BaseException:

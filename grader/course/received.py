@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 
 from grader.course.directory import Course
 from grader.course.people import write_json_file
 from grader.errors import CourseError
 
 
-@dataclass
+@dataclass(config=ConfigDict(extra="forbid"))
 class Received:
     """The newest work of one student as the platform gave it.
 
@@ -40,6 +42,10 @@ class Received:
     files: dict[str, str] = field(default_factory=dict)
 
 
+# People mend this file by hand: what is of another kind than it must be is told, and not guessed at.
+_RECORD = TypeAdapter(dict[str, Received])
+
+
 def received_path(course: Course, assignment: str) -> Path:
     """Return where the record of an assignment lies (it need not exist)."""
     return course.root / "downloaded" / assignment / "received.json"
@@ -55,11 +61,14 @@ def load_received(course: Course, assignment: str) -> dict[str, Received]:
     """
     path = received_path(course, assignment)
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return {student: Received(**entry) for student, entry in stored.items()}
+        return _RECORD.validate_json(path.read_bytes())
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        why = ": ".join(filter(None, [", ".join(map(str, first["loc"])), first["msg"]]))
+        raise CourseError(f"{path} cannot be read ({why}). Take it away and collect again.") from error
+    except OSError as error:
         raise CourseError(f"{path} cannot be read ({error}). Take it away and collect again.") from error
 
 

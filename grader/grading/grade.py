@@ -28,9 +28,6 @@ from grader.pythons import is_newer
 
 logger = logging.getLogger(__name__)
 
-# From harmless to grave: a submission is in the gravest state of its notebooks.
-GRAVITY = [State.GRADED, State.PARTIAL, State.TIMEOUT, State.CRASHED, State.UNREADABLE, State.MISSING]
-
 
 def grade(
     master: Master,
@@ -82,7 +79,7 @@ def grade(
         else:
             state = State.MISSING if problems[name].missing else State.UNREADABLE
             _without_running(outcome, master, name, state, str(problems[name]))
-            _worsen(outcome, State.PARTIAL, str(problems[name]))
+            outcome.worsen(State.PARTIAL, str(problems[name]))
     _add_up(outcome)
     outcome.seconds = time.monotonic() - started
     return outcome
@@ -266,10 +263,10 @@ def _settle(outcome: Outcome, name: str, execution: Execution, cells: list[CellO
     """Bring the state of one notebook into the outcome's."""
     where = "" if alone else f"{name}: "
     if execution.state is not State.GRADED:
-        _worsen(outcome, execution.state, where + execution.reason)
+        outcome.worsen(execution.state, where + execution.reason)
     for cell in cells:
         if cell.state is State.PARTIAL:
-            _worsen(outcome, State.PARTIAL, f"{where}{cell.id}: {cell.message}")
+            outcome.worsen(State.PARTIAL, f"{where}{cell.id}: {cell.message}")
 
 
 def _say_unreadable(outcome: Outcome, cells: list[CellOutcome], merged: Merged, name: str, *, alone: bool) -> None:
@@ -285,7 +282,7 @@ def _say_unreadable(outcome: Outcome, cells: list[CellOutcome], merged: Merged, 
     words = unreadable_answers(answers)
     if not words:
         return
-    _worsen(outcome, State.GRADED, words if alone else f"{name}: {words}")
+    outcome.worsen(State.GRADED, words if alone else f"{name}: {words}")
     names = frozenset().union(*(error.names for error in all_broken(answers.values()) if error))
     for cell in cells:
         if follows(cell.message, names):
@@ -340,12 +337,7 @@ def _doubt(outcome: Outcome, cells: list[CellOutcome], calibration: Calibration,
             continue
         if cell.state is State.GRADED:
             cell.state = State.PARTIAL
-        _worsen(outcome, State.PARTIAL, f"{'' if alone else f'{cell.notebook}: '}{cell.id}: {why}")
-
-
-def _worsen(outcome: Outcome, state: State, reason: str) -> None:
-    outcome.state = max(outcome.state, state, key=GRAVITY.index)
-    outcome.reason = f"{outcome.reason}; {reason}" if outcome.reason else reason
+        outcome.worsen(State.PARTIAL, f"{'' if alone else f'{cell.notebook}: '}{cell.id}: {why}")
 
 
 def _prefixed(sentences: list[str], name: str, master: Master) -> list[str]:

@@ -215,6 +215,15 @@ def test_an_id_that_would_act_on_formgraders_pages_is_refused_in_words(course, r
         run(students=["<img src=x onerror=alert(1)>"])
 
 
+def test_a_time_that_nobody_can_read_needs_a_person_where_it_matters(course, run, hand_in, build):
+    hand_in(course.root, "ada", {"lesson.ipynb": build.solved(build.small()), "timestamp.txt": b"yesterday"})
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.update_or_create_assignment("lesson", duedate="2026-01-01 00:00:00 UTC")
+    outcome = run()["ada"]
+    assert (outcome.state, outcome.score) == (State.PARTIAL, 3.0)
+    assert outcome.reason == "nobody knows whether it is late: timestamp.txt is no date and time ('yesterday')"
+
+
 def test_a_broken_gradebook_stops_the_run_in_words(course, run, hand_in):
     hand_in(course.root, "ada", {"lesson.ipynb": b"{"})
     (course.root / "gradebook.db").write_bytes(b"no database" * 100)

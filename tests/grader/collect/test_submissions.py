@@ -40,7 +40,7 @@ def test_canvas_zip(klass):
 def test_the_time_of_an_entry_is_not_that_of_handing_in(klass):
     klass.collect(klass.zip({"Jane Doe_5_assignsubmission_file_/hw.ipynb": klass.work()}))
     assert set(klass.placed("jane_doe")) == {"hw.ipynb"}
-    assert klass.course.timestamp("hw", "jane_doe") is None
+    assert klass.course.handed_in_at("hw", "jane_doe") == (None, "")
 
 
 def test_times_and_lateness_come_from_moodles_worksheet(klass, tmp_path):
@@ -52,9 +52,29 @@ def test_times_and_lateness_come_from_moodles_worksheet(klass, tmp_path):
     )
     lines = klass.collect(klass.zip({"Jane Doe_5_assignsubmission_file_/hw.ipynb": klass.work()}), roster=sheet)
     assert lines["jane_doe"].late
-    assert klass.course.timestamp("hw", "jane_doe") is not None
+    assert klass.course.handed_in_at("hw", "jane_doe")[0] is not None
     assert klass.done.missing == ["nia_nil"]
     assert klass.course.students("hw") == ["jane_doe", "nia_nil"]
+
+
+@pytest.mark.parametrize("name", ["timestamp.txt/plot.png", "Timestamp.TXT"])
+def test_nothing_of_a_students_stands_in_the_place_of_the_time(klass, tmp_path, name):
+    """A folder of this name stopped the whole class, and some disks take another case for the same file."""
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        'Identifier,Full name,Email address,Status,Grade,Maximum grade,Changeable,"Last modified (submission)"\n'
+        'Participant 5,Jane Doe,j@x.org,Submitted,-,2.00,Yes,"Friday, 1 March 2024, 9:00 AM"\n'
+        'Participant 6,Nia Nil,n@x.org,Submitted,-,2.00,Yes,"Friday, 1 March 2024, 9:00 AM"\n'
+    )
+    folders = ("Jane Doe_5_assignsubmission_file_", "Nia Nil_6_assignsubmission_file_")
+    source = klass.zip(
+        {f"{folders[0]}/{name}": b"1999-01-01"} | {f"{folder}/hw.ipynb": klass.work() for folder in folders}
+    )
+    lines = klass.collect(source, roster=sheet)
+    assert (lines["jane_doe"].what, lines["jane_doe"].refused) == ("placed", [name])
+    assert klass.placed("jane_doe") == klass.placed("nia_nil")
+    assert klass.course.handed_in_at("hw", "jane_doe")[0].year == 2024
+    assert {line.what for line in klass.collect(source, roster=sheet).values()} == {"unchanged"}
 
 
 @pytest.mark.parametrize("prefix", ["doejane_12_{}_", "Jane Doe_5_assignsubmission_file_/"])

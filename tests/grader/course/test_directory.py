@@ -13,7 +13,7 @@ from nbformat import reads, writes
 from nbgrader.api import Gradebook
 
 from grader.course import submitted_files
-from grader.course.directory import Course
+from grader.course.directory import Course, courses_around
 from grader.course.grade_key import GradeKey
 from grader.course.marks import marks
 from grader.course.people import people
@@ -81,13 +81,44 @@ def test_students_are_those_known_and_those_with_a_folder(small, small_course, h
 @pytest.mark.parametrize("text", ["2026-11-21 08:00:00 UTC", "2026-11-21T09:00:00+01:00"])
 def test_time_stamps(small, small_course, hand_in, text):
     hand_in(small_course, "ada", {"timestamp.txt": text.encode()})
-    assert small.timestamp("lesson", "ada").isoformat() == "2026-11-21T08:00:00"
+    time, problem = small.handed_in_at("lesson", "ada")
+    assert (time.isoformat(), problem) == ("2026-11-21T08:00:00+00:00", "")
 
 
-@pytest.mark.parametrize("text", [b"", b"yesterday", b"\xff\xfe", b"9999999999-01-01"])
-def test_broken_time_stamps_are_none(small, small_course, hand_in, text):
+# What a date leaves out would be taken from the day on which it is read: never late, if it is read in time.
+@pytest.mark.parametrize(
+    "text", [b"", b"yesterday", b"\xff\xfe", b"9999999999-01-01", b"10:00", b"mon", b"12", b"2026-01-01 " + b" " * 5000]
+)
+def test_broken_time_stamps_are_named(small, small_course, hand_in, text):
     hand_in(small_course, "ada", {"timestamp.txt": text})
-    assert small.timestamp("lesson", "ada") is None
+    time, problem = small.handed_in_at("lesson", "ada")
+    assert time is None
+    assert "timestamp.txt is" in problem
+
+
+def test_without_a_time_stamp_nothing_is_wrong(small, small_course, hand_in):
+    hand_in(small_course, "ada", {"lesson.ipynb": {}})
+    assert small.handed_in_at("lesson", "ada") == (None, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_time_stamp_is_read_as_carefully_as_every_other_file(tmp_path, small, small_course, hand_in):
+    folder = hand_in(small_course, "ada", {"lesson.ipynb": {}})
+    os.mkfifo(tmp_path / "pipe")
+    (folder / "timestamp.txt").symlink_to(tmp_path / "pipe")  # reading it would never end
+    assert "leads out" in small.handed_in_at("lesson", "ada")[1]
+
+
+def test_an_id_that_cannot_be_written_down_is_none(small, small_course, hand_in):
+    """Unpacking a zip with names of an older system leaves such folders."""
+    hand_in(small_course, "ada", {"lesson.ipynb": {}})
+    hand_in(small_course, "ad\x1b[8ma", {"lesson.ipynb": {}})
+    unusable = ["ad\x1b[8ma"]
+    if sys.platform.startswith("linux"):
+        hand_in(small_course, os.fsdecode(b"Jos\xe9"), {"lesson.ipynb": {}})
+        unusable = ["Jos\udce9", *unusable]
+    assert small.unusable_students("lesson") == unusable
+    assert small.students("lesson") == ["ada"]
 
 
 def test_what_is_wrong_is_said(tmp_path, small, small_course):
@@ -220,3 +251,29 @@ def test_the_beginning_of_a_name_is_enough(small_course):
 def test_the_course_above_is_found(small_course, monkeypatch):
     monkeypatch.chdir(small_course / "source" / "lesson")
     assert Course.open(".").root == small_course.resolve()
+
+
+def test_no_configuration_among_work_of_students_is_run_to_find_the_course(small_course, hand_in, tmp_path):
+    ran = tmp_path / "ran"
+    program = f"open({str(ran)!r}, 'w').close()\nc = get_config()\n".encode()
+    folder = hand_in(small_course, "eve", {"lesson.ipynb": {}, "nbgrader_config.py": program})
+    (folder / "a" / "b" / "source").mkdir(parents=True)
+    (folder / "a" / "nbgrader_config.py").write_bytes(program)
+    for inside in ("a/b/source", "a/b", "a", "."):
+        assert courses_around((folder / inside).resolve()) == [small_course.resolve()]
+    assert not ran.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs owners of files")
+def test_a_configuration_of_somebody_elses_in_a_folder_of_everybodys_is_not_run(small_course, monkeypatch):
+    lesson = small_course / "source" / "lesson"
+    assert small_course in courses_around(lesson)
+    shutil.move(small_course / "source", small_course / "masters")
+    lesson = small_course / "masters" / "lesson"
+    owner = (small_course / "nbgrader_config.py").stat().st_uid or 4711
+    os.chown(small_course / "nbgrader_config.py", owner, -1) if os.getuid() == 0 else None
+    small_course.chmod(0o1777)
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    assert courses_around(lesson) == []
+    small_course.chmod(0o755)
+    assert courses_around(lesson) == [small_course]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 from nbformat import from_dict, writes
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy.exc import OperationalError
 
@@ -247,6 +247,26 @@ def test_a_locked_gradebook_is_waited_for_and_named(course, master, record, monk
             writer.record(Outcome("ada", "lesson", State.GRADED), Answers())
         other.rollback()
         writer.record(Outcome("ada", "lesson", State.GRADED), Answers())
+
+
+def test_a_row_that_another_run_writes_meanwhile_is_taken(course, master, record, rows, monkeypatch):
+    """Two `grader grade` at once both find that a submission has no row yet."""
+    find, others = Gradebook.find_assignment, []
+
+    def slow(gradebook, name):
+        if not others:
+            others.append(1)
+            record(square=1.0)  # another run is quicker
+            monkeypatch.setattr(Gradebook, "find_assignment", find)
+            gradebook.db.add(SubmittedAssignment(assignment=find(gradebook, name), student_id="ada"))
+        return find(gradebook, name)
+
+    with GradebookWriter(course, master) as writer:
+        monkeypatch.setattr(Gradebook, "find_assignment", slow)
+        cells = [CellOutcome("lesson", "test-square", 2.0, 2.0)]
+        writer.record(Outcome("ada", "lesson", State.GRADED, cells=cells), Answers())
+    assert others
+    assert rows()["test-square"][0] == 2.0
 
 
 def test_a_broken_gradebook_is_named(course, master):

@@ -14,7 +14,7 @@ from grader.course.people import Person
 from grader.errors import CommandError
 from grader.export.grades import grade_rows, to_csv
 from grader.export.layouts import Row, canvas, moodle, plain
-from grader.text import safe_cell
+from grader.text import plain_cell, safe_cell
 
 ODD = [
     Person("ada", "Ada", 'O\'Neil, "Q"', "ada@x.org", "77"),
@@ -41,13 +41,36 @@ def test_odd_names_survive_and_formulas_do_not():
     assert back[1][4:9] == ["10.5", "2", "0.5", "12", "20"]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1+1", "-2+3", "@SUM(A1)", "\tx", " =1", "\r=1", "\uff1d1", "\uff0b1"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1+1", "-2+3", "@SUM(A1)", "\tx", " =1", "\r=1", "\uff1d1", "\uff0b1", "\x00=1", "\u200b=1"]
+)
 def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
     assert safe_cell(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", ["-1.5", "+3", "a=b", "", "O'Neil", "1e3", "-", "-1,5"])
 def test_other_text_stays(text):
+    assert safe_cell(text) == text
+
+
+CALL = "=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("own", [",", ";", "\t"])
+@pytest.mark.parametrize("taken", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "name", [f"Doe,{CALL}", f"a;{CALL}", f"a\t{CALL}", f'a",{CALL}', f'a";"{CALL}', f"a\n{CALL}", f"a\r {CALL}"]
+)
+def test_no_cell_is_a_formula_whatever_a_spreadsheet_takes_for_the_end_of_one(own, taken, name):
+    """Where a list is opened in another language, quotes no longer hold what is between them together."""
+    text = to_csv([["ada", name, "12"]], own)
+    cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=taken) for cell in row]
+    assert not any(cell.lstrip(' "\t').startswith("=") for cell in cells)
+    assert plain_cell(safe_cell(name)) == name
+
+
+@pytest.mark.parametrize("text", ["Doe, Jane", "Good, -1 for style", "Well done.\n- a list\n- of remarks"])
+def test_remarks_of_a_platforms_list_stay(text):
     assert safe_cell(text) == text
 
 

@@ -11,9 +11,9 @@ from hypothesis import Phase, given, settings
 from nbformat import writes
 
 from benchmarks.fuzzing import HOSTILE, KINDS, graded, measured
-from grader.grading.grade import GRAVITY
 from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import UnreadableNotebook, read_notebook
+from grader.model import GRAVITY
 from grader.notebook.nbgrader_cells import STUDENT_TAG
 
 

@@ -1,0 +1,58 @@
+"""When a submission was handed in, as the `timestamp.txt` beside it says: the file that nbgrader writes and reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.course.submitted_files import read_file
+
+TIMESTAMP = "timestamp.txt"
+_LARGEST = 4096  # bytes: a date and its zone need fifty
+_SHOWN = 60
+# What is left out of a date is taken from the day on which it is read: a time that depends on it is none.
+_DAYS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
+
+
+def is_timestamp(name: str) -> bool:
+    """Whether a file of a student's may not have this name: some disks take `Timestamp.TXT` for `timestamp.txt`."""
+    return name.casefold() == TIMESTAMP
+
+
+def handed_in_at(folder: Path) -> tuple[datetime | None, str]:
+    """Return when a submission was handed in.
+
+    Parameters
+    ----------
+    folder : Path
+        The submission's. What lies in it is read as carefully as every other file of a student's.
+
+    Returns
+    -------
+    time : datetime or None
+        In UTC; None where it is not known.
+    problem : str
+        Why the time is not known although the file is there, empty otherwise.
+    """
+    path = folder / TIMESTAMP
+    if not path.is_symlink() and not path.exists():
+        return None, ""
+    found = read_file(path, folder, _LARGEST)
+    if found.problem:
+        return None, found.problem
+    text = (found.content or b"").decode("utf-8", "replace").strip()
+    try:
+        return _parsed(text), ""
+    except (ValueError, OverflowError, TypeError):
+        return None, f"{TIMESTAMP} is no date and time ({text[:_SHOWN]!r})"
+
+
+def _parsed(text: str) -> datetime:
+    from dateutil import parser
+    from nbgrader.utils import parse_utc
+
+    found = {parser.parse(text, default=day, ignoretz=True) for day in _DAYS}
+    if len(found) != 1:
+        raise ValueError("not a whole date")
+    parsed = parse_utc(text)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
