@@ -133,7 +133,7 @@ def put_grades(course: Course) -> None:
             outcome = Outcome(
                 student, ASSIGNMENT, state, score=score, max_score=2 * POINTS, cells=cells, executed=texts
             )
-            writer.record(outcome, Answers(None, written_in(texts)), course.timestamp(ASSIGNMENT, student))
+            writer.record(outcome, Answers(None, written_in(texts)), course.handed_in_at(ASSIGNMENT, student)[0])
             save(course, outcome, None)
 
 

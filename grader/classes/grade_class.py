@@ -244,7 +244,7 @@ class _Run:
         if problem and self.gradebook.has_due_date and outcome.state is not State.MISSING:
             outcome.worsen(State.PARTIAL, f"nobody knows whether it is late: {problem}")
         try:
-            self.gradebook.record(outcome, answers, time and time.replace(tzinfo=None))
+            self.gradebook.record(outcome, answers, time)
         except (SQLAlchemyError, ValueError) as error:  # ValueError: a driver cannot write this text
             first = (str(error).splitlines() or [type(error).__name__])[0]
             self._trouble(outcome, f"the gradebook cannot be written ({first}); run `grader grade` again")

@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # What is installed where a gradebook's driver is missing.
 _DISTRIBUTIONS = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
+
+_OPENINGS = 4  # tables of a new gradebook are made one by one
 
 
 class Course:
@@ -212,12 +215,11 @@ class Course:
         CourseError
             Where it cannot be read or written, also while it is in use.
         """
-        from nbgrader.api import Gradebook
         from sqlalchemy.exc import SQLAlchemyError
 
         put_environment_on_path()
         try:
-            gradebook = Gradebook(self.db_url, self.course_id)
+            gradebook = self._opened_gradebook()
         except ImportError as error:
             driver = (error.name or str(error)).partition(".")[0]
             raise CourseError(
@@ -234,6 +236,19 @@ class Course:
                 yield gradebook
         except (SQLAlchemyError, OSError) as error:
             raise CourseError(self._why_no_gradebook(error)) from error
+
+    def _opened_gradebook(self):
+        from nbgrader.api import Gradebook, InvalidEntry
+        from sqlalchemy.exc import SQLAlchemyError
+
+        for _ in range(_OPENINGS):
+            try:
+                return Gradebook(self.db_url, self.course_id)
+            except (SQLAlchemyError, InvalidEntry) as error:
+                if not isinstance(error, InvalidEntry) and "already exists" not in str(error):
+                    raise
+                time.sleep(0.3)  # another process makes this new gradebook in the same moment
+        return Gradebook(self.db_url, self.course_id)
 
     def _why_no_gradebook(self, error: Exception) -> str:
         first = (str(error).splitlines() or [type(error).__name__])[0].replace(self.db_url, self.gradebook_name)

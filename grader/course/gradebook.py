@@ -10,7 +10,7 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import nbformat
 from nbgrader.api import (
@@ -114,7 +114,7 @@ class GradebookWriter:
         outcome : Outcome
         answers : Answers
         timestamp : datetime, optional
-            When it was handed in, UTC.
+            When it was handed in; in UTC where it names no zone.
 
         Raises
         ------
@@ -219,7 +219,9 @@ class GradebookWriter:
                 self._session.add(Student(id=outcome.student))
             submission = SubmittedAssignment(assignment=assignment, student_id=outcome.student)
             self._session.add(submission)
-        submission.timestamp = timestamp
+        # nbgrader keeps times in UTC without saying so.
+        known = timestamp is not None and timestamp.tzinfo is not None
+        submission.timestamp = timestamp.astimezone(UTC).replace(tzinfo=None) if known else timestamp
         self._session.flush()
         have = {notebook.notebook_id: notebook for notebook in submission.notebooks}
         for notebook in assignment.notebooks:

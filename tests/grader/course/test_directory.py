@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import reads, writes
-from nbgrader.api import Gradebook
+from nbgrader.api import Base, Gradebook
 
 from grader.course import submitted_files
 from grader.course.directory import Course, courses_around
@@ -235,6 +235,24 @@ def test_a_gradebook_that_cannot_be_read_is_one_sentence_whoever_asks(small_cour
     for ask in (people, lambda course: marks(course, "lesson"), lambda course: course.students("lesson")):
         with pytest.raises(CourseError, match=r"The gradebook .*book\.db cannot be used"):
             ask(course)
+
+
+def test_a_gradebook_that_two_make_at_once_is_made(small_course, tmp_path, monkeypatch):
+    course = Course.open(small_course)
+    course.db_url = f"sqlite:///{tmp_path / 'new.db'}"
+    make = Base.metadata.create_all
+    late = []
+
+    def made_meanwhile(bind, **more):
+        monkeypatch.setattr(Base.metadata, "create_all", make)
+        with course.gradebook() as gradebook:  # another process is quicker
+            gradebook.add_student("ada")
+        late.append(1)
+        make(bind, checkfirst=False)
+
+    monkeypatch.setattr(Base.metadata, "create_all", made_meanwhile)
+    assert course.all_students() == ["ada"]
+    assert late
 
 
 def test_the_beginning_of_a_name_is_enough(small_course):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from nbformat import from_dict, writes
@@ -221,7 +221,8 @@ def test_late_work(course, record):
     late = Course.open(course.root)
     cells = [CellOutcome("lesson", "test-square", 2.0, 2.0)]
     with GradebookWriter(late, late.master("lesson")) as writer:
-        writer.record(Outcome("ada", "lesson", State.GRADED, cells=cells), Answers(), datetime(2026, 1, 2))
+        handed_in = datetime(2026, 1, 2, 1, tzinfo=timezone(timedelta(hours=1)))
+        writer.record(Outcome("ada", "lesson", State.GRADED, cells=cells), Answers(), handed_in)
     with Gradebook(late.db_url, late.course_id) as gradebook:
         submission = gradebook.find_submission("lesson", "ada")
         assert submission.total_seconds_late == 86400
