@@ -48,7 +48,9 @@ def measure(path: Path, profile: str) -> dict[str, int]:
         raise RuntimeError(f"{path.stem} stops in the {profile} profile: {problem}")
     core = {cell.id for cell in core_cells(notebook)}
     further = sum(cell_seconds(cell) for cell in notebook.cells if cell.id not in core)
-    longest = max(map(cell_seconds, notebook.cells))
+    ranked = sorted(notebook.cells, key=cell_seconds, reverse=True)
+    longest = cell_seconds(ranked[0])
+    print(f"  {profile}: " + ", ".join(f"{cell.id} {cell_seconds(cell):.0f} s" for cell in ranked[:5]), flush=True)
     found = {"s": seconds, "core, s": seconds - further, "longest cell, s": longest, "peak MB": memory}
     return {f"{profile}, {column}": round(figure) for column, figure in found.items()}
 

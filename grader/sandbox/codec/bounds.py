@@ -49,6 +49,9 @@ class Bounds:
     references: int = 10_000
 
 
+USUAL = Bounds()
+
+
 class Budget:
     """What is left of the bounds while one value is written or read."""
 

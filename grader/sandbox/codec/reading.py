@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.sandbox.codec import instances, numbers
-from grader.sandbox.codec.bounds import BadValue, Bounds, Budget
+from grader.sandbox.codec.bounds import USUAL, BadValue, Bounds, Budget
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.nodes import objects as node_objects
 from grader.sandbox.codec.nodes import parts as node_parts
 from grader.sandbox.codec.shared import Shared
 
+_decode = json.JSONDecoder().raw_decode  # all that `json.loads` would do beside it is looking for white space
 Resolve = Callable[[dict[str, Any]], Any]
 _MISSING = object()
 
@@ -49,7 +50,7 @@ class Reader:
     ):
         self.resolve, self.classes = resolve, classes or instances.Classes()
         self.shared = shared or Shared()
-        self.budget = Budget(bounds or Bounds(), BadValue)
+        self.budget = Budget(bounds or USUAL, BadValue)
         self._blobs: list[memoryview] = []
         self.known_models = list(lent)
         self.objects: list[Any] = []
@@ -106,7 +107,10 @@ class Reader:
         if size > min(len(view) - 4, self.budget.bounds.text_bytes):
             raise BadValue("it is cut short or too large")
         try:
-            parsed = json.loads(bytes(view[4 : 4 + size]))
+            text = bytes(view[4 : 4 + size]).decode("ascii")
+            parsed, end = _decode(text)
+            if end != len(text):
+                raise ValueError("there is more than one value")
         except (ValueError, RecursionError) as error:
             raise BadValue(f"it is no JSON ({type(error).__name__})") from None
         if not (isinstance(parsed, list) and len(parsed) == 2 and isinstance(parsed[1], list)):

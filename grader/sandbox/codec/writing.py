@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.sandbox.codec import exact, instances, numbers, sharing
-from grader.sandbox.codec.bounds import Bounds, Budget, CannotCarry
+from grader.sandbox.codec.bounds import USUAL, Bounds, Budget, CannotCarry
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.nodes import objects as node_objects
@@ -58,7 +58,7 @@ class Writer:
     ):
         self.refer, self.classes, self.shared, self.whole = refer, classes, shared, whole
         self.weights = sharing.Weights(lent)
-        self.budget = Budget(bounds or Bounds(), CannotCarry)
+        self.budget = Budget(bounds or USUAL, CannotCarry)
         self._blobs: list[bytes] = []
         self.seen: dict[int, int] = {}
         self.open: set[int] = set()

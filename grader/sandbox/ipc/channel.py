@@ -28,6 +28,7 @@ MAX_BODY = 512 << 20
 _LOOK_SECONDS = 0.1
 _HAND_SECONDS = 20.0
 _SMALL, _SPOOLED = 1 << 16, 8 << 20
+_AHEAD = 1 << 14
 # A text of JSON; one without an end reaches to the end, so that no place is looked at twice. Only the grader uses it: a
 # session may run on a Python before 3.11, which does not know the form.
 _TEXT = rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)'
@@ -35,6 +36,9 @@ _TEXT = rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)'
 
 # Made once: a call costs little more than its messages.
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+# Below that many bytes of a header the collector has nothing to search for.
+_FEW = 1 << 12
 
 
 class ChannelClosed(EOFError):
@@ -76,6 +80,9 @@ class Channel:
         self.guard: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
         # Called now and then while a message is only half there or half taken; what it raises ends the waiting.
         self.meanwhile: Callable[[], object] | None = None
+        # Whether what has arrived behind a message is taken with it: not where a socket may be handed over.
+        self.reads_ahead = False
+        self._ahead = b""
 
     def fileno(self) -> int:
         """Return the descriptor, for `select`."""
@@ -114,11 +121,12 @@ class Channel:
             if until is not None and now >= until:
                 raise ChannelTimeout("the other end does not listen")
             looked = self._look(looked, now)
+            patience = self._patience(until, now)
             try:
-                self._be_patient(self._patience(until, now))
+                self._be_patient(None if patience is None else 0.0)
                 left = left[self._socket.send(left[: 1 << 20]) :]
-            except TimeoutError:
-                continue
+            except BlockingIOError:
+                self._poll(select.POLLOUT, patience)
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
 
@@ -131,9 +139,17 @@ class Channel:
 
     def wait(self, timeout: float) -> bool:
         """Return whether a message (or the end) arrives within `timeout` seconds."""
+        return self.arrived_already or self._poll(select.POLLIN, max(0.0, timeout))
+
+    @property
+    def arrived_already(self) -> bool:
+        """Whether more than the last message has been read, so that nothing may be left on the descriptor."""
+        return bool(self._ahead)
+
+    def _poll(self, event: int, seconds: float | None) -> bool:
         poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return bool(poll.poll(max(0.0, timeout) * 1000))
+        poll.register(self._socket, event)
+        return bool(poll.poll(None if seconds is None else seconds * 1000))
 
     def receive(self, timeout: float | None = None) -> tuple[dict[str, Any], bytes | Spool]:
         """Return the next message.
@@ -151,8 +167,10 @@ class Channel:
             raise ChannelError(f"a message of {(header_size + body_size) >> 20} MiB is too large")
         small = body_size <= _SMALL
         content = self._read(header_size + (body_size if small else 0), until)
-        if self.max_entries is not None and _entries(content[:header_size], self.max_entries) > self.max_entries:
-            raise ChannelError(f"a message of more than {self.max_entries:,} entries")
+        most = self.max_entries
+        # Each entry takes a byte at least.
+        if most is not None and header_size > most and _entries(content[:header_size], most) > most:
+            raise ChannelError(f"a message of more than {most:,} entries")
         try:
             header = _parsed(content[:header_size])
         except (ValueError, RecursionError) as error:
@@ -175,6 +193,10 @@ class Channel:
         return body
 
     def _read(self, size: int, until: float | None) -> bytes:
+        if size <= len(self._ahead):
+            content, self._ahead = self._ahead[:size], self._ahead[size:]
+            self.received += size
+            return content
         buffer = bytearray()
         for piece in self._arriving(size, until):
             buffer += piece
@@ -188,22 +210,28 @@ class Channel:
             if until is not None and now >= until:
                 raise ChannelTimeout("no answer in time")
             looked = self._look(looked, now)
+            patience = self._patience(until, now)
             # Asked for piece by piece, so that memory grows with what arrives and not with what was announced.
+            most = min(left, 1 << 20)
             try:
-                self._be_patient(self._patience(until, now))
-                piece = self._socket.recv(min(left, 1 << 20))
-            except TimeoutError:
+                piece = self._ahead
+                if not piece:
+                    self._be_patient(None if patience is None else 0.0)
+                    piece = self._socket.recv(max(most, _AHEAD) if self.reads_ahead else most)
+            except BlockingIOError:
+                self._poll(select.POLLIN, patience)
                 continue
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
             if not piece:
                 raise ChannelClosed("the other end is gone")
+            piece, self._ahead = piece[:left], piece[left:]
             left -= len(piece)
             yield piece
         self.received += size
 
     def _be_patient(self, seconds: float | None) -> None:
-        """Let the socket wait at most so long; each setting is a call of the system."""
+        """Let the socket wait at most so long, None for ever; each setting is a call of the system."""
         if seconds != self._set:
             self._socket.settimeout(seconds)
             self._set = seconds
@@ -252,13 +280,18 @@ class Channel:
 
 def _parsed(header: bytes) -> Any:
     """Return what JSON text says; ten thousands of small lists would have the collector search all memory."""
-    collecting = gc.isenabled()
-    gc.disable()
+    collecting = len(header) > _FEW and gc.isenabled()
+    if collecting:
+        gc.disable()
     try:
-        return json.loads(header)
+        text = header.decode("ascii")
+        parsed, end = _decode(text)
     finally:
         if collecting:
             gc.enable()
+    if end != len(text):
+        raise ValueError("there is more than one value")
+    return parsed
 
 
 def _entries(header: bytes, most: int) -> int:

@@ -22,13 +22,14 @@ class RandomState:
 
     def __init__(self) -> None:
         self._known = _current()
-        self._words = _words_of_numpy()
+        self._words, self._own_words = _words_of_numpy(), _words_of_python()
         self._seen = self._glance()
 
     def _glance(self) -> tuple[Any, ...]:
         """Return what tells cheaply whether anything was drawn or seeded: this is asked before every call."""
         words = self._words.tobytes() if self._words is not None else None
-        return words, random.getstate(), *(seed() for _, seed in _seeds())
+        own = bytes(self._own_words) if self._own_words is not None else random.getstate()
+        return words, own, random._inst.gauss_next, *(seed() for _, seed in _seeds())
 
     def changed(self) -> dict[str, Any] | None:
         """Return what changed since the last call, as plain data; None if nothing did."""
@@ -73,6 +74,16 @@ def _words_of_numpy() -> np.ndarray | None:
         return None
     words = (ctypes.c_uint32 * (_WORDS + 1)).from_address(bits.ctypes.state_address)
     return np.ctypeslib.as_array(words)
+
+
+def _words_of_python() -> Any:
+    """Return the position and the words of Python's global generator as they lie in memory, None where they do not.
+
+    `random.getstate()` makes six hundred numbers of them, which takes as long as all else that a call costs.
+    """
+    kept = random.getstate()[1]
+    there = (ctypes.c_uint32 * (_WORDS + 1)).from_address(id(random._inst) + object.__basicsize__)
+    return there if [*there[1:], there[0]] == list(kept) else None
 
 
 def _seeds() -> Iterator[tuple[str, Callable[[], Any]]]:

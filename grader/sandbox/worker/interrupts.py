@@ -16,6 +16,7 @@ class Interrupts:
     def __init__(self) -> None:
         self._allowed = False
         self._pending = False
+        self.main = threading.main_thread().ident
         #: Process to which an interrupt is passed on instead: a copy of this one that runs in its place.
         self.passed_to: int | None = None
 
@@ -42,19 +43,9 @@ class Interrupts:
         finally:
             self._allowed = before
 
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> _Held:
         """Nothing may stop what is inside; an interrupt is delivered afterwards."""
-        if threading.current_thread() is not threading.main_thread():
-            yield  # signals reach only the main thread
-            return
-        before, self._allowed = self._allowed, False
-        try:
-            yield
-        finally:
-            self._allowed = before
-            if before:
-                self._raise_pending()
+        return _Held(self)
 
     def forget(self) -> None:
         """Drop an interrupt that came too late for what it was meant for."""
@@ -64,3 +55,23 @@ class Interrupts:
         if self._pending:
             self._pending = False
             raise KeyboardInterrupt
+
+
+class _Held:
+    """See `Interrupts.held`; a class of its own, since each message passes through it twice."""
+
+    __slots__ = ("_before", "_of")
+
+    def __init__(self, of: Interrupts):
+        # Signals reach only the main thread.
+        self._of: Interrupts | None = of if threading.get_ident() == of.main else None
+
+    def __enter__(self) -> None:
+        if self._of is not None:
+            self._before, self._of._allowed = self._of._allowed, False
+
+    def __exit__(self, *_: object) -> None:
+        if self._of is not None:
+            self._of._allowed = self._before
+            if self._before:
+                self._of._raise_pending()

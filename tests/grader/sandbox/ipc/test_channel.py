@@ -101,6 +101,32 @@ def test_an_end_that_closes_in_the_middle_is_gone(ends, sent):
         here.receive(5)
 
 
+@pytest.mark.parametrize("size", [0, 1, 1 << 14, (1 << 16) + 1, 1 << 20])
+def test_messages_that_arrive_together_are_told_one_by_one(ends, size):
+    here, there = ends
+    here.reads_ahead, here.meanwhile = True, lambda: None
+    sent = [({"op": "x", "n": number}, bytes([number]) * (size + number)) for number in range(5)]
+    all_of_it = b"".join(packed(json.dumps(header).encode(), body) for header, body in sent)
+    sender = threading.Thread(target=there.sendall, args=(all_of_it,))
+    here.max_body += 5
+    sender.start()
+    assert [here.receive(20) for _ in sent] == sent
+    assert here.received == len(all_of_it)
+    assert not here.arrived_already
+    assert not here.wait(0)
+    sender.join()
+
+
+def test_what_was_read_ahead_counts_as_arrived(ends):
+    here, there = ends
+    here.reads_ahead = True
+    there.sendall(2 * packed(b'{"op":"x"}'))
+    here.receive(5)
+    assert here.arrived_already
+    assert here.wait(0)
+    assert here.receive(5) == ({"op": "x"}, b"")
+
+
 def test_half_a_message_ends_with_the_time(ends):
     here, there = ends
     there.sendall(packed(b'{"op": "x"}', b"1234")[:-1])
