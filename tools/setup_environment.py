@@ -128,23 +128,52 @@ def explain(text):
     return f"Installing failed: {last[0]}. All of what pip printed is in {LOG}."
 
 
-def so_far(text, seconds, most=0):
-    """Return what pip's log says of how far it is: packages of how many, megabytes, then that they are unpacked."""
+def so_far(text, seconds, most=0, unpacking=0.0, unpacked=0):
+    """Return what is known of how far pip is: packages of how many, megabytes, how long it may still take.
+
+    `text` is its log, `unpacking` for how many of the `seconds` it has unpacked, `unpacked` how many are done.
+    """
     found = len(re.findall(r"^Collecting ", text, re.M))
     sizes = re.findall(r"^ *(?:Downloading|Using cached) .*\(([\d.]+) ([kMG])B\)", text, re.M)
     megabytes = sum(float(size) * {"k": 0.001, "M": 1, "G": 1000}[unit] for size, unit in sizes)
     words = [f"{seconds:.0f} s"]
-    if found:
+    if is_unpacking(text):
+        words.append(f"{found} packages, {megabytes:.0f} MB, unpacking")
+        if 0 < unpacked < found:
+            words.append(f"{unpacked} of them done{left(unpacked, found, unpacking)}")
+    elif found:
         of = f" of about {most}" if most > found else ""
-        words.append(f"{found}{of} packages, {megabytes:.0f} MB")
-    if re.search(r"^Installing collected packages", text, re.M):
-        words.append("unpacking")
+        words.append(f"{found}{of} packages, {megabytes:.0f} MB{left(found, most, seconds)}")
     return ", ".join(words)
+
+
+def is_unpacking(text):
+    return re.search(r"^Installing collected packages", text, re.M) is not None
+
+
+def left(done, most, seconds):
+    """Return how long a step may still take, once a tenth of it tells; "" before and after."""
+    if not most // 10 < done < most:
+        return ""
+    return f", about {seconds * (most - done) / done:.0f} s left for this"
+
+
+def unpacked_packages():
+    return len(list(VENV.glob("lib/python3*/site-packages/*.dist-info"))) or len(
+        list(VENV.glob("Lib/site-packages/*.dist-info"))
+    )
+
+
+def over(line):
+    """Return a line that takes the place of the last one on a terminal, however narrow that is."""
+    width = shutil.get_terminal_size().columns - 1
+    return "\r" + line[:width].ljust(width)
 
 
 def run(command, doing, most=0):
     """Run a command, its output into the log; a terminal shows all the time how far it is, a log every ten seconds."""
     begin, told, terminal = time.time(), 0.0, sys.stdout.isatty()
+    before, unpacking_since = unpacked_packages(), None
     print(f"{doing} ...", end="" if terminal else "\n", flush=True)
     environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     environment.pop("PYTHONPATH", None)
@@ -157,12 +186,17 @@ def run(command, doing, most=0):
             if seconds - told >= (1 if terminal else 10):
                 told = seconds
                 log.seek(start)
-                line = f"{doing} ... {so_far(log.read(), seconds, most)}"
-                print(f"\r{line}" if terminal else line, end="" if terminal else "\n", flush=True)
+                text = log.read()
+                if unpacking_since is None and is_unpacking(text):
+                    unpacking_since = seconds
+                since = seconds - unpacking_since if unpacking_since is not None else 0.0
+                line = f"{doing} ... {so_far(text, seconds, most, since, unpacked_packages() - before)}"
+                print(over(line) if terminal else line, end="" if terminal else "\n", flush=True)
             time.sleep(0.2)
         log.seek(start)
         text = log.read()
-    print(("\r" if terminal else "") + f"{doing}: {time.time() - begin:.0f} s".ljust(79 if terminal else 0), flush=True)
+    line = f"{doing}: {time.time() - begin:.0f} s"
+    print(over(line) if terminal else line, flush=True)
     if process.returncode:
         raise SetupError(explain(text))
 
@@ -194,7 +228,7 @@ def install(python, version):
     # Importing TensorFlow takes 6 s with compiled bytecode and 16 s without, and some machines cannot write it later.
     locked = [*pip, "--compile", "--require-hashes", "-r", "requirements.lock"]
     pinned = (ROOT / "requirements.lock").read_text(encoding="utf-8").count("==")
-    run(locked, "Installing the packages of requirements.lock", pinned)
+    run(locked, "Installing packages", pinned)
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], "Installing course_utils and grader")
     STAMP.write_text(fingerprint(version))
 

@@ -107,7 +107,17 @@ def test_what_pip_has_logged_becomes_packages_and_megabytes(setup):
     assert setup.so_far("", 3) == "3 s"
     assert setup.so_far(text, 61.4) == "61 s, 2 packages, 13 MB"
     assert setup.so_far(text, 61.4, 230) == "61 s, 2 of about 230 packages, 13 MB"
-    assert setup.so_far(text + "Installing collected packages: a, b\n", 90).endswith("unpacking")
+    unpacking = text + "Installing collected packages: a, b\n"
+    assert setup.so_far(unpacking, 90) == "90 s, 2 packages, 13 MB, unpacking"
+    assert setup.so_far(unpacking, 90, 230, 4.0, 1) == (
+        "90 s, 2 packages, 13 MB, unpacking, 1 of them done, about 4 s left for this"
+    )
+
+
+def test_time_is_told_once_a_tenth_of_the_way_tells(setup):
+    assert setup.left(20, 200, 10) == ""
+    assert setup.left(50, 200, 10) == ", about 30 s left for this"
+    assert setup.left(200, 200, 60) == ""
 
 
 def test_a_log_shows_that_something_moves(setup, tmp_path, monkeypatch, capsys):
