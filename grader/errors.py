@@ -50,3 +50,7 @@ class KernelUnavailable(GraderError):
 
 class ForkServerError(GraderError):
     """The fork server does not start or does not fork; the message says why and what to do."""
+
+
+class ReadingError(GraderError):
+    """A notebook could not be read for a reason of this machine's, so nothing may be said of the notebook."""

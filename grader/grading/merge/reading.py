@@ -42,7 +42,9 @@ def read_notebook(content: bytes, limit: int = 100 * MIB) -> StudentNotebook:
     Raises
     ------
     UnreadableNotebook
-        For anything else; no other exception leaves this function.
+        For anything else; no other exception for what is in a file leaves this function.
+    ReadingError
+        Where this machine could not read it.
     """
     if len(content) > limit:
         raise UnreadableNotebook(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.errors import ReadingError
+from grader.grading.merge import reading_apart
 from grader.grading.merge.reading import MAX_CELLS, UnreadableNotebook, read_notebook
 
 
@@ -166,3 +169,25 @@ def test_what_no_person_wrote_is_refused_in_words(cells, words):
 def test_a_large_notebook_of_lists_is_refused_by_the_process_that_reads_it():
     with pytest.raises(UnreadableNotebook, match="more time or memory to read"):
         read_notebook(b'{"cells": [], "x": [' + b"[]," * (30 << 20) + b"0]}")
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "error"),
+    [
+        (-9, b"", UnreadableNotebook),
+        (9, b"", UnreadableNotebook),
+        (1, b"OSError: No space left on device", ReadingError),
+    ],
+)
+def test_what_this_machine_lacks_is_not_said_of_the_notebook(monkeypatch, status, said, error):
+    """Beyond its limits a large notebook is unreadable; on a full disk nobody knows."""
+    ended = subprocess.CompletedProcess([], status, stderr=said)
+    monkeypatch.setattr(reading_apart.subprocess, "run", lambda *_, **__: ended)
+    with pytest.raises(error, match="than any honest one" if error is UnreadableNotebook else "No space left"):
+        reading_apart.read(b"{}")
+
+
+def test_without_a_folder_for_temporary_files_nothing_is_said_of_the_notebook(monkeypatch, tmp_path):
+    monkeypatch.setattr(reading_apart.tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(ReadingError, match="No such file"):
+        reading_apart.read(b"{}")
