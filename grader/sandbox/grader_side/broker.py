@@ -87,9 +87,8 @@ class Broker:
     lost_unasked: str = ""
 
     def __post_init__(self) -> None:
-        self._looked = 0.0
-        # Whether something lay beside the last message that came.
-        self._loose = False
+        # `_loose` is whether something lay beside the last message that came.
+        self._looked, self._loose = 0.0, False
         self._watch(self.session)
 
     def run_cell(
