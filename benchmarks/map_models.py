@@ -13,7 +13,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 
 from benchmarks.register import functions, reference
-from course_utils import data
+from course_utils import data, embeddings
 
 LESSON = "11_maps"
 CELLS = ("autoencoder", "circle-data", "tsne", "parametric", "final-tsne")
@@ -108,8 +108,7 @@ def parametric(images, seed):
 def starts(images, seed):
     names, rng = lesson(), np.random.default_rng(seed)
     digits = images.x_train[rng.permutation(VALIDATION)[:600]].astype(float)
-    angle = rng.uniform(0, 2 * np.pi, 500)
-    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1) + 0.05 * rng.normal(size=(500, 2))
+    circle, _ = embeddings.noisy_circle(500, rng)
     results = {}
     for name, x, perplexity in (("digits", digits, 30), ("circle", circle, 10)):
         for start, y in {"random": rng.normal(size=(len(x), 2)), "pca": PCA(2).fit_transform(x)}.items():
