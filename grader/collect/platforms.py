@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from grader.collect.dates import written_date
+from grader.course.dates import written_date
 
 # doejane_LATE_7001_90001_lab.ipynb, group_doejane_7001_90001_lab.ipynb, anon_x7Gh2_90001_lab.ipynb
 CANVAS = re.compile(

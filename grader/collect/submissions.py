@@ -212,10 +212,17 @@ class _Collecting:
         roster = self.enrolment.roster if self.enrolment else None
         if roster is None:
             return times
+        unread = {}
         for row, match in zip(roster.rows, match_rows(self.people, roster), strict=True):
             if match.student:
-                late = "late" in roster.cell(row, "status").casefold().split()
-                times[match.student] = roster.submitted(row), late
+                times[match.student] = roster.submitted(row), roster.late(row)
+                unread |= {match.student: text} if (text := roster.unread_time(row)) else {}
+        if unread:
+            who, text = next(iter(unread.items()))
+            self.enrolment.troubles.append(
+                f"Times of handing in that cannot be read: {len(unread)} ({who}: {text!r}); nobody knows who is late. "
+                "Download the list in English."
+            )
         return times
 
     def _one(self, person: Person, entries: list[tuple[Handed, Member]]) -> Placed:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from grader.course.dates import written_date
 from grader.errors import RosterError
 from grader.text import plain_cell
 
@@ -34,7 +35,7 @@ HEADINGS = {
     ),
     "email": ("email", "e-mail", "mail", "email address", "e-mail address", "e-mail-adresse", "adresse de courriel"),
     "section": ("section", "group", "groups", "gruppe", "gruppen"),
-    "status": ("status",),
+    "status": ("status", "statut", "estado", "stato", "estat", "stan", "tila", "stav", "durum"),
     "grade": ("grade", "bewertung", "note", "calificación", "valutazione", "nota", "cijfer", "ocena", "оценка"),
     "maximum": ("maximum grade", "beste bewertung", "note maximale", "calificación máxima", "valutazione massima"),
     "submitted": ("last modified (submission)", "zuletzt geändert (abgabe)"),
@@ -42,6 +43,12 @@ HEADINGS = {
 PARTICIPANT = re.compile(r"^(?P<word>[^\d]*[^\d\s])\s*(?P<number>\d+)$")
 EMAIL = re.compile(r"^[^@\s,;]+@[^@\s,;]+$")
 NUMBER = re.compile(r"^-?\d+(?:[.,]\d+)?$")
+# "2 hours late", "2 Stunden verspätet", "2 heures en retard", and so on.
+LATE = re.compile(
+    r"\b(?:late|te laat|en retard|in ritardo|con retraso|com atraso|przeterminowan\w*)\b|verspätet|überfällig|försenad|"
+    r"forsinke[dt]|opóźni|zpožděn|gecikme|geç\b|myöhässä",
+    re.IGNORECASE,
+)
 TIMES = ("%A, %d %B %Y, %I:%M %p", "%d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 
 
@@ -104,7 +111,17 @@ class PlatformList:
                 return datetime.strptime(text, form).astimezone()
             except ValueError:
                 continue
-        return None
+        found = written_date(text)
+        return found and found.astimezone()
+
+    def unread_time(self, row: list[str]) -> str:
+        """Return what stands where the time of handing in should, "" where nothing does or it can be read."""
+        text = self.cell(row, "submitted")
+        return text if re.search(r"\d", text) and self.submitted(row) is None else ""
+
+    def late(self, row: list[str]) -> bool:
+        """Whether the platform marks the work as late, in the language of whoever downloaded the list."""
+        return bool(LATE.search(self.cell(row, "status")))
 
 
 def read_list(path: Path) -> PlatformList:

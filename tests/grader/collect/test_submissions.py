@@ -57,6 +57,19 @@ def test_times_and_lateness_come_from_moodles_worksheet(klass, tmp_path):
     assert klass.course.students("hw") == ["jane_doe", "nia_nil"]
 
 
+def test_a_time_that_cannot_be_read_is_said(klass, tmp_path):
+    """It would count as handed in on time."""
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        'Identifier,Full name,Email address,Status,Grade,Maximum grade,Changeable,"Last modified (submission)"\n'
+        'Participant 5,Jane Doe,j@x.org,Submitted,-,2.00,Yes,"1 / 3 / 24"\n'
+    )
+    klass.collect(klass.zip({"Jane Doe_5_assignsubmission_file_/hw.ipynb": klass.work()}), roster=sheet)
+    assert klass.done.doubtful
+    (trouble,) = klass.done.enrolment.troubles
+    assert trouble.startswith("Times of handing in that cannot be read: 1 (jane_doe: '1 / 3 / 24')")
+
+
 @pytest.mark.parametrize("name", ["timestamp.txt/plot.png", "Timestamp.TXT"])
 def test_nothing_of_a_students_stands_in_the_place_of_the_time(klass, tmp_path, name):
     """A folder of this name stopped the whole class, and some disks take another case for the same file."""

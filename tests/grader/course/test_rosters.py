@@ -55,6 +55,29 @@ def test_moodle_worksheet(tmp_path, encoding):
     assert roster.submitted(roster.rows[0]).strftime("%Y-%m-%d %H:%M") == "2024-03-01 09:00"
 
 
+@pytest.mark.parametrize(
+    ("status", "time", "late", "read"),
+    [
+        ("Submitted for grading, 2 hours late", "Friday, 1 March 2024, 9:00 AM", True, "2024-03-01 09:00"),
+        ("Zur Bewertung abgegeben, 1 Tag verspätet", "Freitag, 1. März 2024, 09:00", True, "2024-03-01 09:00"),
+        ("Remis pour évaluation, 2 heures en retard", "mardi 5 novembre 2024, 10:00", True, "2024-11-05 10:00"),
+        ("Submitted for grading", "Tuesday, 5 November 2024, 10:00", False, "2024-11-05 10:00"),
+        ("Enviado para calificar", "martes, 5 de noviembre de 2024, 10:00", False, "2024-11-05 10:00"),
+        ("Translated for grading", "2024年3月1日(金曜日) 09:00", False, ""),
+        ("No submission", "-", False, None),
+    ],
+)
+def test_when_and_whether_late_in_the_language_of_the_list(tmp_path, status, time, late, read):
+    head = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Changeable,Last modified (submission)"
+    text = f'{head}\nParticipant 5,Jane Doe,j@x.org,"{status}",-,2.00,Yes,"{time}"\n'
+    roster = read_list(_write(tmp_path, text, "utf-8"))
+    (row,) = roster.rows
+    found = roster.submitted(row)
+    assert roster.late(row) is late
+    assert (found.strftime("%Y-%m-%d %H:%M") if found else "") == (read or "")
+    assert roster.unread_time(row) == ("" if found or read is None else time)
+
+
 @pytest.mark.parametrize(("text", "encoding"), [(MOODLE_GERMAN, "cp1252"), (MOODLE_UNKNOWN, "utf-8")])
 def test_headings_in_other_languages_are_known_by_content(tmp_path, text, encoding):
     roster = read_list(_write(tmp_path, text, encoding))

@@ -16,6 +16,7 @@ _MONTHS = {
     for prefix in prefixes.split()
 }  # fmt: skip
 _MONTH = re.compile(r"[^\W\d_]{3,}")
+_AFTER_DAY = re.compile(r"\b\d{1,2}\.?\s+(?:de\s+)?([^\W\d_]{3,})")
 _NUMBER = re.compile(r"\d+")
 _TIME = re.compile(r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)(?:\s*(?P<half>[ap])\.?m\.?)?$", re.IGNORECASE)
 
@@ -25,6 +26,8 @@ def written_date(text: str) -> datetime | None:
 
     Examples
     --------
+    >>> str(written_date("mardi 4 novembre 2025, 09:05")), written_date("04/11/2025 09:05")
+    ('2025-11-04 09:05:00', None)
     >>> str(written_date("Nov 3, 2025 1044 PM")), str(written_date("3 août 2025 9:05")), written_date("soon")
     ('2025-11-03 22:44:00', '2025-08-03 09:05:00', None)
     """
@@ -32,7 +35,9 @@ def written_date(text: str) -> datetime | None:
     if time is None:
         return None
     date = text.strip()[: time.start()]
-    months = {number for word in _MONTH.findall(date) if (number := _month(word))}
+    months = _months(_MONTH.findall(date))
+    if len(months) > 1:  # "mardi" and "martes" begin as March does: the month stands after the day
+        months = _months(_AFTER_DAY.findall(date))
     numbers = [int(number) for number in _NUMBER.findall(date)]
     if len(months) != 1 or len(numbers) != 2:
         return None
@@ -44,6 +49,10 @@ def written_date(text: str) -> datetime | None:
         return datetime(year, months.pop(), day, hour, int(time["minute"]))
     except ValueError:
         return None
+
+
+def _months(words: list[str]) -> set[int]:
+    return {number for word in words if (number := _month(word))}
 
 
 def _month(word: str) -> int | None:
