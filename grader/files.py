@@ -1,7 +1,7 @@
 """Files and folders that appear at one stroke: whoever looks finds the old one or the new one, never half of one.
 
-What is being made has a name that starts with `.making-` and the number of its process, so that what a kill has left
-behind is known for what it is and cleared by `clear_leftovers`.
+What is being made has a name that starts with `.making-`, the number of its process and a mark of its machine, so that
+what a kill has left behind is known for what it is and cleared by `clear_leftovers`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import ctypes
 import errno
 import logging
 import os
+import platform
 import re
 import shutil
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -24,8 +26,11 @@ import psutil
 
 logger = logging.getLogger(__name__)
 
-_LEFTOVER = re.compile(r"\.making-(?P<pid>\d+)-[^.]+\.(?P<kind>new|old)\.(?P<name>.+)$", re.DOTALL)
-# Another machine may be making it, whose process numbers are not ours.
+_LEFTOVER = re.compile(
+    r"\.making-(?P<pid>\d+)-(?P<machine>[0-9a-f]{8})-[^.]+\.(?P<kind>new|old)\.(?P<name>.+)$", re.DOTALL
+)
+# Of another machine, whose process numbers are not ours, only what is old was certainly left.
+_MACHINE = f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
 _CERTAINLY_LEFT_SECONDS = 24 * 3600.0
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _LONGEST_NAME = 120
@@ -135,7 +140,7 @@ def clear_leftovers(folder: Path) -> list[Path]:
     done = []
     for path in sorted(folder.glob(".making-*")) if folder.is_dir() else []:
         match = _LEFTOVER.match(path.name)
-        if match is None or not _is_left(path, int(match["pid"])):
+        if match is None or not _is_left(path, int(match["pid"]), match["machine"]):
             continue
         target = folder / match["name"]
         with contextlib.suppress(OSError):
@@ -151,16 +156,17 @@ def clear_leftovers(folder: Path) -> list[Path]:
 
 
 def _prefix() -> str:
-    return f".making-{os.getpid()}-"
+    return f".making-{os.getpid()}-{_MACHINE}-"
 
 
-def _is_left(path: Path, pid: int) -> bool:
-    if pid == os.getpid():
+def _is_left(path: Path, pid: int, machine: str) -> bool:
+    here = machine == _MACHINE
+    if here and pid == os.getpid():
         return False
     with contextlib.suppress(OSError):
         if time.time() - path.lstat().st_mtime > _CERTAINLY_LEFT_SECONDS:
             return True
-    return not psutil.pid_exists(pid)
+    return here and not psutil.pid_exists(pid)
 
 
 def _put_in_place(new: Path, target: Path) -> None:

@@ -169,6 +169,7 @@ class _Collecting:
         self.course, self.assignment, self.people, self.found = course, assignment, people, found
         self.enrolment, self.newer = enrolment, newer
         self.received = load_received(course, assignment)
+        self.placed: dict[str, Received] = {}
         self.masters = Masters(course, assignment)
         self.persons: dict[str, Person] = {}
         self.times = self._times()
@@ -204,7 +205,8 @@ class _Collecting:
         enrolled_people = [self.people.get(student) for student in new]
         known = [person for person in self.persons.values() if not self.course.excluded(person.id)]
         records.save(self.course, [*known, *(person for person in enrolled_people if person)])
-        save_received(self.course, self.assignment, self.received)
+        # Read anew: another call may have collected others meanwhile.
+        save_received(self.course, self.assignment, load_received(self.course, self.assignment) | self.placed)
 
     def _times(self) -> dict[str, tuple[datetime | None, bool]]:
         """Return when students handed in and whether late, as the roster says it."""
@@ -274,7 +276,7 @@ class _Collecting:
         line.what = self._replace(folder, earlier, files, when, now, line, unreadable=arranged.unreadable)
         if line.what in ("placed", "unchanged"):
             line.folder = str(folder)
-            self.received[person.id] = now
+            self.placed[person.id] = now
 
     def _replace(
         self,

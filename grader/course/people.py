@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.course.directory import Course
 from grader.errors import CourseError
 from grader.files import write_file
-from grader.text import inert, key
+from grader.text import inert, key, visible
 
 FILE_NAME = "people.json"
 # What nbgrader has columns for; what stands in people.json.
@@ -194,6 +194,7 @@ def is_folder_name(student: str) -> bool:
     """Whether a student id can be a folder's name on every system."""
     return (
         bool(re.fullmatch(r"[^/\\+:*?\"<>|\x00-\x1f]+", student))
+        and visible(student) == student
         and not student.startswith(".")
         and student == student.strip()
         and len(student.encode()) <= 200

@@ -99,7 +99,8 @@ def save(course: Course, outcome: Outcome, key: GradeKey | None, files: Mapping[
     with made_folder(folder, mode=0o2770 if course.coursedir.groupshared else 0o755) as new:
         for name, data in content.items():
             (new / name).write_bytes(data)
-        write_beside(new, Contents.of(files or {}), {name.casefold() for name in content})
+        # Nothing of a student's is taken for the grader's own, also where this time it wrote no such file.
+        write_beside(new, Contents.of(files or {}), {name.casefold() for name in (*content, log.FILE_NAME)})
 
 
 def write_beside(folder: Path, files: Contents, taken: set[str]) -> None:

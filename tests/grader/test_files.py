@@ -83,7 +83,7 @@ def test_what_a_kill_left_is_cleared_and_what_it_had_moved_away_is_put_back(tmp_
 def test_what_is_being_made_is_left_alone(tmp_path):
     running = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
-        (tmp_path / f".making-{running.pid}-abc.new.ada").mkdir()
+        (tmp_path / f".making-{running.pid}-{files._MACHINE}-abc.new.ada").mkdir()
         (tmp_path / ".making-by-hand").mkdir()
         assert clear_leftovers(tmp_path) == []
         assert len(list(tmp_path.iterdir())) == 2
@@ -91,3 +91,15 @@ def test_what_is_being_made_is_left_alone(tmp_path):
         running.kill()
         running.wait()
     assert clear_leftovers(tmp_path / "nowhere") == []
+    assert len(clear_leftovers(tmp_path)) == 1
+
+
+def test_what_another_machine_is_making_is_left_alone_for_a_day(tmp_path):
+    """A course may lie on a disk that several machines share: a process of theirs is none of ours."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    theirs = tmp_path / f".making-{ended.pid}-{int(files._MACHINE, 16) ^ 1:08x}-abc.new.ada"
+    theirs.mkdir()
+    assert clear_leftovers(tmp_path) == []
+    os.utime(theirs, (0, 0))
+    assert clear_leftovers(tmp_path) == [theirs]

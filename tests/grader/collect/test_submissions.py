@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from grader.collect import reading
+from grader.collect import reading, submissions
 from grader.course import people as records
-from grader.course.received import load_received
+from grader.course.received import Received, load_received, save_received
 from grader.errors import ArchiveError
 
 
@@ -55,6 +55,18 @@ def test_times_and_lateness_come_from_moodles_worksheet(klass, tmp_path):
     assert klass.course.handed_in_at("hw", "jane_doe")[0] is not None
     assert klass.done.missing == ["nia_nil"]
     assert klass.course.students("hw") == ["jane_doe", "nia_nil"]
+
+
+def test_what_another_call_collects_meanwhile_is_kept(klass, monkeypatch):
+    place = submissions.place
+
+    def slow(*arguments):
+        save_received(klass.course, "hw", {"nia": Received("canvas", "nia", "6")})
+        return place(*arguments)
+
+    monkeypatch.setattr(submissions, "place", slow)
+    klass.collect(klass.zip({"doejane_12_100_hw.ipynb": klass.work()}))
+    assert set(load_received(klass.course, "hw")) == {"doejane", "nia"}
 
 
 def test_a_time_that_cannot_be_read_is_said(klass, tmp_path):

@@ -20,12 +20,13 @@ def test_an_outcome_is_stored_whatever_its_files_are_called(small_course, name):
     course = Course.open(small_course)
     outcome = Outcome("eve", "lesson", State.GRADED, repairs=["\udcff.ipynb was taken for lesson.ipynb.", "\ud800"])
     outcome.executed = {"lesson": "{}\ud800"}
-    store.save(course, outcome, None, {"a/b": b"1", name: b"x", "kept.txt": b"y"})
+    store.save(course, outcome, None, {"a/b": b"1", name: b"x", "kept.txt": b"y", "Grader.log": b"made up"})
     folder = course.folder("autograded", "lesson", "eve")
     assert json.loads((folder / "outcome.json").read_text(encoding="utf-8"))["outcome"]["student"] == "eve"
     assert store.load(course, "lesson", "eve").state is State.GRADED
     assert (folder / "lesson.ipynb").read_text() == "{}?"
     assert (folder / "kept.txt").read_bytes() == b"y"
+    assert "grader.log" not in {path.name.lower() for path in folder.iterdir()}
 
 
 def test_a_page_that_could_act_does_not_lie_beside_a_graded_notebook(small_course, build, hand_in):
