@@ -87,9 +87,14 @@ class PlatformList:
         if self.kind != "canvas":
             return True
         name = self.cell(row, "name") or self.cell(row, "last")
-        if "points possible" in row[0].casefold() or name in ("Student, Test", "Test Student"):
+        if self.is_of_points(row) or name in ("Student, Test", "Test Student"):
             return False
         return any(self.cell(row, what) for what in ("number", "login", "sis", "name"))
+
+    def is_of_points(self, row: list[str]) -> bool:
+        """Whether a row of Canvas's says how many points there are; a person who is called so has a number."""
+        somebody = any(self.cell(row, what) for what in ("number", "login", "sis"))
+        return self.kind == "canvas" and "points possible" in row[0].casefold() and not somebody
 
     def number(self, row: list[str]) -> str:
         """Return a row's number with the platform it counts for, such as "moodle:501", "" where there is none."""

@@ -139,7 +139,7 @@ def _compare_points(rows: list[Row], listed: PlatformList, index: int) -> None:
     if listed.kind == "moodle":
         given = {listed.cell(row, "maximum") for row in listed.rows}
     else:
-        given = {row[index].strip() for row in listed.rows if "points possible" in row[0].casefold()}
+        given = {row[index].strip() for row in listed.rows if listed.is_of_points(row)}
     theirs = {float(text.replace(",", ".")) for text in given if re.fullmatch(r"\d+(?:[.,]\d+)?", text)}
     if ours and theirs and any(abs(mine - points) > 0.005 for mine in ours for points in theirs):
         raise CommandError(

@@ -53,6 +53,13 @@ def test_the_number_is_surer_than_the_name(tmp_path):
     assert [row[6] for row in done.table[1:]] == ["20", "2", "-", "1", ""]
 
 
+def test_a_person_who_is_called_like_the_row_of_points_gets_a_grade(tmp_path):
+    """Their grade was taken for the platform's points, so that nobody's could be exported."""
+    text = f'{CANVAS}"Points Possible, Eve",505,u5,eve,A,1,7,7\n'
+    done = _fill(tmp_path, text, _row(Person("bob")), _row(Person("eve"), 13.0))
+    assert [row[6] for row in done.table[1:]] == ["20", "12", "-", "3", "", "13"]
+
+
 @pytest.mark.parametrize("column", [None, "Lab (81234)", "lab"])
 def test_the_assignments_column_is_found(tmp_path, column):
     done = _fill(tmp_path, CANVAS, _row(Person("bob")), column=column)
