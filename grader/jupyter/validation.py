@@ -6,6 +6,7 @@ below it HTML.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
@@ -21,8 +22,11 @@ from jupyter_server.utils import url_path_join
 from nbgrader.utils import compute_checksum
 from tornado import web
 
+from grader.errors import ReadingError
+from grader.grading.merge.reading import MIB, UnreadableNotebook, read_notebook
+from grader.grading.merge.student_notebook import StudentCell
 from grader.jupyter.running import Answer, run_grader
-from grader.notebook.nbgrader_cells import nbgrader
+from grader.model import Limits
 from grader.text import points
 
 logger = logging.getLogger(__name__)
@@ -47,7 +51,7 @@ class ValidateHandler(JupyterHandler):
         notebook = (root / path).resolve()
         if not notebook.is_relative_to(root):
             raise web.HTTPError(403, "Access denied: path outside allowed directory")
-        changed = changed_tests(notebook)
+        changed = await asyncio.to_thread(changed_tests, notebook)
         if changed:
             return {"success": True, "value": {"changed": changed}}
         settings = self.settings["grader_config"]
@@ -89,20 +93,27 @@ class PageHandler(JupyterHandler):
 def changed_tests(notebook: Path) -> list[dict[str, str]]:
     """Return the locked cells whose text is not what was handed out, as nbgrader's checksums tell.
 
-    Where no checksum is kept, as in a source notebook, nothing is known to have changed.
+    Where no checksum is kept, as in a source notebook, nothing is known to have changed. It is read as every notebook
+    of a student's: within bounds, and nothing in it is believed.
     """
     try:
-        cells = nbformat.read(notebook, as_version=4).cells
-    except Exception:  # what cannot be read is told by the command
+        limit = Limits().notebook_mb * MIB
+        cells = read_notebook(notebook.read_bytes(), limit).cells if notebook.stat().st_size <= limit else ()
+    except (OSError, UnreadableNotebook, ReadingError):  # what cannot be read is told by the command
         logger.info("%s cannot be read", notebook.name, exc_info=True)
         return []
-    found = []
-    for cell in cells:
-        marks = nbgrader(cell)
-        locked = marks.get("locked") and marks.get("checksum") and not marks.get("solution")
-        if locked and marks["checksum"] != compute_checksum(cell):
-            found.append({"source": cell.source})
-    return found
+    return [{"source": cell.source} for cell in cells if _is_changed(cell)]
+
+
+def _is_changed(cell: StudentCell) -> bool:
+    marks = cell.nbgrader
+    if not marks.get("locked") or not marks.get("checksum") or marks.get("solution"):
+        return False
+    plain = {"cell_type": cell.type, "source": cell.source, "metadata": {"nbgrader": marks}}
+    try:
+        return marks["checksum"] != compute_checksum(nbformat.from_dict(plain))
+    except (AttributeError, KeyError, TypeError, ValueError):  # marks that nbgrader never wrote
+        return True
 
 
 def result(answer: Answer, page: str) -> dict[str, Any]:

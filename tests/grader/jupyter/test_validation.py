@@ -71,6 +71,15 @@ def test_where_nothing_could_be_run_a_sentence_says_why(said):
     assert shown["value"]
 
 
+@pytest.mark.parametrize("marks", [{}, {"grade_id": "t", "points": "many"}, {"grade_id": ["t"]}, {"grade_id": None}])
+def test_marks_that_nbgrader_never_wrote_are_a_change(tmp_path, marks):
+    test = new_code_cell("assert f() == 1")
+    test.metadata["nbgrader"] = {"locked": True, "grade": True, "checksum": "0" * 32, **marks}
+    path = tmp_path / "ps.ipynb"
+    path.write_text(json.dumps(new_notebook(cells=[test])))
+    assert changed_tests(path) == [{"source": "assert f() == 1"}]
+
+
 def test_a_changed_test_is_told_by_its_checksum(tmp_path):
     test = new_code_cell("assert f() == 1")
     test.metadata["nbgrader"] = {
