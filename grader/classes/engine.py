@@ -209,6 +209,7 @@ def isolated(
     variables = told() if variables is None else variables
     found = imports_of(master.notebooks.values(), master.files, closed, python)
     places = [*found.readable, *_data(variables), *_keras_data()]
+    check_out_of_reach(closed, python, places)
     server = ForkServer(found.modules, places, found.search, variables, python)
     # A module that students write is theirs: tests must not meet the instructor's copy of it.
     files = {name: content for name, content in master.files.items() if name not in master.editable}
@@ -246,18 +247,28 @@ def in_kernels(
     variables = told()
     found = imports_of(master.notebooks.values(), master.files, closed)
     places = [*found.readable, *_data(variables), *readable_for(kernels.values(), closed)]
+    check_out_of_reach(closed, own(), places)
     server = ForkServer([*found.modules, *KERNEL_MODULES], places, found.search, variables)
     runner = KernelSandbox(server, judge=False, threads=threads, kernels=kernels)
     return Engine(Tests.IN_SESSION, runner, note=f"{language} Submissions run isolated, with the tests in them.")
 
 
-def check_out_of_reach(closed: Iterable[Path], python: Python) -> None:
-    """Refuse a course that lies inside what every session may read.
+def check_out_of_reach(closed: Iterable[Path], python: Python, places: Iterable[str] = ()) -> None:
+    """Refuse a course that lies inside what every session may read: the hidden tests would be among it.
+
+    Parameters
+    ----------
+    closed : iterable of Path
+    python : Python
+        Which one runs the sessions.
+    places : iterable of str
+        What they may read of data and modules.
 
     Raises
     ------
     CourseError
     """
+    places = list(places)
     for folder in closed:
         around = readable_around(folder, python)
         if around:
@@ -265,11 +276,18 @@ def check_out_of_reach(closed: Iterable[Path], python: Python) -> None:
                 f"{folder} lies in {around}, which every session can read (it belongs to the system or to the Python "
                 "that runs it): move the course out of it."
             )
+        around = readable_around(folder, python, places)
+        if around:
+            raise CourseError(
+                f"{folder} lies in {around}, which every session could read (COURSE_DATA_DIR, KERAS_HOME or a module "
+                "that a notebook imports is there): move the data or the module out, or the course."
+            )
 
 
 def closed_folders(course: Course) -> list[Path]:
-    """Return the folders of a course that no session may read, whatever a notebook imports."""
-    return [course.step_folder(step) for step in STEPS]
+    """Return the folders and files of a course that no session may read, whatever a notebook imports."""
+    gradebook = [course.gradebook_file] if course.gradebook_file is not None else []
+    return [*map(course.step_folder, STEPS), course.root / "downloaded", *gradebook]
 
 
 def _data(variables: dict[str, str]) -> list[str]:

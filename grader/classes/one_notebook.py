@@ -13,11 +13,12 @@ from grader.classes.engine import choose, choose_alone
 from grader.classes.grade_class import calibrated
 from grader.course.directory import Course
 from grader.course.submitted_files import read_folder
-from grader.errors import CommandError
+from grader.errors import CommandError, CourseError
 from grader.machine import cores
 from grader.model import Limits, Master, Outcome, Submission, SubmittedFile, Tests
 from grader.notebook.file_names import released_name
 from grader.notebook.nbgrader_cells import Regions, upgraded, without_outputs
+from grader.sandbox import refusal
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ def judge_notebook(
 ) -> Judged:
     """Judge a notebook of a course by its assignment; nothing is written.
 
-    It is taken for its owner's own work: where this machine cannot isolate it, it runs as it does in JupyterLab.
+    It is taken for its owner's own work: where this machine cannot isolate it, it runs as it does in JupyterLab. Not so
+    one that lies where work of students does: it is refused there.
 
     Parameters
     ----------
@@ -74,6 +76,12 @@ def judge_notebook(
         return _judged_alone(path, limits)
     master, notebook = _belongs_to(course, path, assignment)
     handed_in = {f"{notebook}.ipynb": SubmittedFile(path.read_bytes())}
+    why = refusal() if course.is_handed_in(path.resolve()) else None
+    if why:
+        raise CourseError(
+            f"{why} {path.name} lies where work of students does: once a person has read it, "
+            "`grader grade --trust-submissions` grades it without isolation."
+        )
     engine = choose(course, master, Tests.AUTO, trust=True, threads=cores())
     with engine:
         engine.begin()  # while the environment is looked at

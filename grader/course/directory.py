@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 # What is installed where a gradebook's driver is missing.
 _DISTRIBUTIONS = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
+STUDENTS_STEPS = ("submitted", "autograded", "feedback")
 _OPENINGS = 4  # tables of a new gradebook are made one by one
 
 
@@ -288,15 +289,27 @@ class Course:
         """Return when a submission was handed in, and why that is not known although it is written down."""
         return handed_in_at(self.folder("submitted", assignment, student))
 
-    def _matches(self, step: str, *, any_student: bool = True) -> Iterator[tuple[str, str]]:
-        """Yield (student, assignment) of every folder in a step that holds what the step needs."""
+    def is_handed_in(self, path: Path) -> bool:
+        """Whether a file or folder lies where work of students does, and may be theirs."""
+        inside = [*map(self.step_folder, STUDENTS_STEPS), self.root / "downloaded"]
+        shapes = [self._shape(step, "__STUDENT__")[0] for step in STUDENTS_STEPS]
+        return any(path.is_relative_to(place) for place in inside) or any(
+            re.fullmatch(shape, str(each)) for each in (path, *path.parents) for shape in shapes
+        )
+
+    def _shape(self, step: str, student: str) -> tuple[str, str]:
+        """Return a regular expression and a pattern of files for the folders in a step."""
         directory = getattr(self.coursedir, f"{step}_directory")
-        first, second = ("__STUDENT__", "__ASSIGNMENT__") if any_student else (".", "__ASSIGNMENT__")
-        place = os.path.normpath(self.coursedir.format_path(directory, first, second))
+        place = os.path.normpath(self.coursedir.format_path(directory, student, "__ASSIGNMENT__"))
         shape, pattern = re.escape(place), glob.escape(os.path.relpath(place, self.root.anchor))
         for word, group in (("__STUDENT__", "student"), ("__ASSIGNMENT__", "assignment")):
             shape = shape.replace(word, f"(?P<{group}>[^/\\\\]+)")
             pattern = pattern.replace(word, "*")
+        return shape, pattern
+
+    def _matches(self, step: str, *, any_student: bool = True) -> Iterator[tuple[str, str]]:
+        """Yield (student, assignment) of every folder in a step that holds what the step needs."""
+        shape, pattern = self._shape(step, "__STUDENT__" if any_student else ".")
         for folder in sorted(Path(self.root.anchor).glob(pattern)):
             match = re.fullmatch(shape, str(folder))
             if match is None or not folder.is_dir() or match["assignment"] in self.coursedir.ignore:
@@ -323,9 +336,7 @@ def courses_around(folder: Path) -> list[Path]:
     # From the outside in: what lies deeper may be work of students, and is not run to find that out.
     for number in range(len(found) - 1, 0, -1):
         with suppress(CourseError):
-            course = Course.open(found[number])
-            work = [*map(course.step_folder, ("submitted", "autograded", "feedback")), course.root / "downloaded"]
-            if any(folder.is_relative_to(place) for place in work):
+            if Course.open(found[number]).is_handed_in(folder):
                 return found[number:]
     return found
 

@@ -119,10 +119,19 @@ def _locate(place: Place | None, found: Imports, closed: list[str], python: Pyth
     return True
 
 
-def readable_around(folder: Path, python: Python) -> str:
-    """Return what every session may read and lies around a folder; empty where nothing does."""
+def readable_around(folder: Path, python: Python, more: Iterable[str] = ()) -> str:
+    """Return what every session may read and lies around a folder; empty where nothing does.
+
+    Parameters
+    ----------
+    folder : Path
+    python : Python
+        Which one runs the sessions.
+    more : iterable of str
+        What else sessions may read: data, and modules outside of that Python.
+    """
     path = os.path.realpath(folder)
-    wanted = (os.path.realpath(each) for each in (*SYSTEM_PATHS, *python.folders))
+    wanted = (os.path.realpath(each) for each in (*SYSTEM_PATHS, *python.folders, *more))
     return next((each for each in wanted if _below(path, each)), "")
 
 

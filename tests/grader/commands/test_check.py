@@ -10,6 +10,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from grader.classes import one_notebook
+from grader.course.directory import Course
+from grader.errors import CourseError
+
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 FLAGS = {"schema_version": 3, "task": False, "locked": False, "grade": False, "solution": False}
 
@@ -63,6 +67,16 @@ def test_a_configuration_that_was_handed_in_is_not_run(course):
     answer = check(handed / "ps.ipynb", "--json", "-")
     assert json.loads(answer.stdout)[0]["score"] == 0, answer.stderr
     assert not (course / "ran").exists()
+
+
+def test_what_was_handed_in_is_not_taken_for_the_owners_own_work(course, monkeypatch):
+    """Where nothing can be isolated, a person's own notebook runs as in JupyterLab; a student's does not."""
+    monkeypatch.setattr(one_notebook, "refusal", lambda: "Landlock: not there.")
+    handed = course / "submitted" / "eve" / "ps"
+    handed.mkdir(parents=True)
+    nbformat.write(notebook("def square(x):\n    return 9", "pass"), handed / "ps.ipynb")
+    with pytest.raises(CourseError, match=r"Landlock: not there\. ps\.ipynb lies where work of students does"):
+        one_notebook.judge_notebook(Course.open(course), handed / "ps.ipynb")
 
 
 def test_a_renamed_notebook_is_known_and_a_strange_one_is_asked_about(course):

@@ -282,6 +282,24 @@ def test_no_configuration_among_work_of_students_is_run_to_find_the_course(small
     assert not ran.exists()
 
 
+def test_nor_in_a_course_of_another_layout(small_course, tmp_path):
+    config = small_course / "nbgrader_config.py"
+    layout = "c.CourseDirectory.directory_structure = '{assignment_id}/{student_id}/{nbgrader_step}'\n"
+    config.write_text(f"c = get_config()\n{layout}")
+    (small_course / "lesson").mkdir()
+    (small_course / "source").rename(small_course / "lesson" / "source")
+    (small_course / "source").mkdir()
+    folder = small_course / "lesson" / "eve" / "submitted"
+    folder.mkdir(parents=True)
+    ran = tmp_path / "ran"
+    (folder / "nbgrader_config.py").write_text(f"open({str(ran)!r}, 'w').close()\nc = get_config()\n")
+    assert courses_around(folder.resolve()) == [small_course.resolve()]
+    assert not ran.exists()
+    course = Course.open(small_course)
+    assert course.is_handed_in(folder / "a" / "b.ipynb")
+    assert not course.is_handed_in(small_course / "lesson" / "source" / "lesson.ipynb")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs owners of files")
 def test_a_configuration_of_somebody_elses_in_a_folder_of_everybodys_is_not_run(small_course, monkeypatch):
     lesson = small_course / "source" / "lesson"

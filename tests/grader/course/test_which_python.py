@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.classes.engine import isolated
+from grader.classes.engine import closed_folders, isolated
 from grader.course.directory import Course
 from grader.course.fingerprint import environment_key
 from grader.course.which_python import chosen
@@ -109,3 +109,21 @@ def test_a_course_inside_what_every_session_may_read_is_refused(course, bare):
     with pytest.raises(CourseError, match=r"my-course/source lies in .*bare, which every session can read"):
         isolated(master, [inside], Tests.APART, threads=1, python=ask(str(bare)))
     isolated(master, [inside.parents[2] / "elsewhere"], Tests.APART, threads=1, python=ask(str(bare)))
+
+
+def test_a_course_inside_the_data_or_a_module_of_its_notebooks_is_refused(course, tmp_path, monkeypatch):
+    """Every session could read the hidden tests and the gradebook."""
+    _, master = course("python3")
+    closed = [tmp_path / "my" / "course" / "source", tmp_path / "books" / "gradebook.db"]
+    isolated(master, closed, Tests.APART, threads=1)
+    for folder in ("my", "my/course", "books"):
+        monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / folder))
+        with pytest.raises(CourseError, match=rf"lies in .*{folder}, which every session could read"):
+            isolated(master, closed, Tests.APART, threads=1)
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "my" / "course" / "data"))
+    isolated(master, closed, Tests.APART, threads=1)
+
+
+def test_neither_the_gradebook_nor_what_was_downloaded_is_in_reach(small_course):
+    course = Course.open(small_course)
+    assert {small_course / "gradebook.db", small_course / "downloaded"} <= {*closed_folders(course)}
