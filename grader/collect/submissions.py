@@ -292,6 +292,7 @@ class _Collecting:
         """Place an attempt unless newer work lies there, or may; whatever makes room is kept."""
         if folder.is_dir() and same_files(folder, files):
             return "unchanged"
+        kept = None
         if folder.is_dir() and any(folder.iterdir()):
             before = self.received.get(line.student)
             newer = True if self.newer else _is_newer(before, now, handed_in_at(folder)[0], when)
@@ -316,7 +317,13 @@ class _Collecting:
             line.notes.append(f"what was collected before is kept in {kept}")
         elif folder.is_dir():
             folder.rmdir()
-        for name in place(files, folder, when):
+        try:
+            failed = place(files, folder, when)
+        except BaseException:
+            if kept is not None and not folder.exists():
+                shutil.move(kept, folder)  # whoever had handed in before is not missing because a disk is full
+            raise
+        for name in failed:
             line.refused.append(name)
             line.notes.append(f"{name}: no file of this name can be placed")
         return "placed"

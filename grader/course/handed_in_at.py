@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,16 +44,23 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, str]:
     text = (found.content or b"").decode("utf-8", "replace").strip()
     try:
         return _parsed(text), ""
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, RuntimeWarning):
         return None, f"{TIMESTAMP} is no date and time ({text[:_SHOWN]!r})"
 
 
 def _parsed(text: str) -> datetime:
-    from dateutil import parser
+    from dateutil import parser, tz
     from nbgrader.utils import parse_utc
 
-    found = {parser.parse(text, default=day, ignoretz=True) for day in _DAYS}
+    *date, zone = text.split(" ")
+    named = len(date) == 2  # a date, a time and the name of a zone, as nbgrader writes them
+    if named and not zone.lstrip("+-").isdigit() and tz.gettz(zone) is None:
+        raise ValueError("a zone that nobody knows would be taken for UTC")
+    bare = " ".join(date) if named else text
+    found = {parser.parse(bare, default=day, ignoretz=True) for day in _DAYS}
     if len(found) != 1:
         raise ValueError("not a whole date")
-    parsed = parse_utc(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+        parsed = parse_utc(text)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -69,6 +69,20 @@ def test_what_another_call_collects_meanwhile_is_kept(klass, monkeypatch):
     assert set(load_received(klass.course, "hw")) == {"doejane", "nia"}
 
 
+def test_where_there_is_no_room_for_newer_work_the_earlier_stays(klass, monkeypatch):
+    first = klass.work(text="first")
+    klass.collect(klass.zip({"doejane_12_100_hw.ipynb": first}))
+
+    def full(*_):
+        raise ArchiveError("no space left")
+
+    monkeypatch.setattr(submissions, "place", full)
+    with pytest.raises(ArchiveError, match="no space"):
+        klass.collect(klass.zip({"doejane_12_101_hw.ipynb": klass.work(text="second")}))
+    assert klass.placed("doejane") == {"hw.ipynb": first}
+    assert klass.earlier("doejane") == []
+
+
 def test_a_time_that_cannot_be_read_is_said(klass, tmp_path):
     """It would count as handed in on time."""
     sheet = tmp_path / "sheet.csv"

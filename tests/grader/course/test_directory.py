@@ -78,7 +78,15 @@ def test_students_are_those_known_and_those_with_a_folder(small, small_course, h
     assert small.students("lesson") == ["ada", "bob"]
 
 
-@pytest.mark.parametrize("text", ["2026-11-21 08:00:00 UTC", "2026-11-21T09:00:00+01:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-21 08:00:00 UTC",
+        "2026-11-21T09:00:00+01:00",
+        "2026-11-21 08:00:00",
+        "2026-11-21 09:00:00 Europe/Berlin",
+    ],
+)
 def test_time_stamps(small, small_course, hand_in, text):
     hand_in(small_course, "ada", {"timestamp.txt": text.encode()})
     time, problem = small.handed_in_at("lesson", "ada")
@@ -87,7 +95,19 @@ def test_time_stamps(small, small_course, hand_in, text):
 
 # What a date leaves out would be taken from the day on which it is read: never late, if it is read in time.
 @pytest.mark.parametrize(
-    "text", [b"", b"yesterday", b"\xff\xfe", b"9999999999-01-01", b"10:00", b"mon", b"12", b"2026-01-01 " + b" " * 5000]
+    "text",
+    [
+        b"2026-11-21 08:00:00 CEST",
+        b"2026-11-21T08:00:00 XYZ",
+        b"",
+        b"yesterday",
+        b"\xff\xfe",
+        b"9999999999-01-01",
+        b"10:00",
+        b"mon",
+        b"12",
+        b"2026-01-01 " + b" " * 5000,
+    ],
 )
 def test_broken_time_stamps_are_named(small, small_course, hand_in, text):
     hand_in(small_course, "ada", {"timestamp.txt": text})
