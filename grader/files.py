@@ -36,7 +36,17 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _LONGEST_NAME = 120
 
 
-def write_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
+def _umask() -> int:
+    found = os.umask(0o077)
+    os.umask(found)
+    return found
+
+
+# Asked once, as asking means setting it for a moment, for every thread.
+_UMASK = _umask()
+
+
+def write_file(path: Path, content: bytes | str, *, mode: int | None = None) -> None:
     """Write a file at one stroke; folders above it are made.
 
     Parameters
@@ -44,8 +54,8 @@ def write_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
     path : Path
     content : bytes or str
         Text is written as UTF-8.
-    mode : int
-        Rights of the file.
+    mode : int, optional
+        Rights of the file; default: as this account gives them to every new file.
 
     Raises
     ------
@@ -57,15 +67,15 @@ def write_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
 
 
 @contextlib.contextmanager
-def made_file(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
+def made_file(path: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """Make a file at one stroke: what the block writes into the yielded one is at `path` when it ends without an error.
 
     Parameters
     ----------
     path : Path
         May exist. Folders above it are made.
-    mode : int
-        Rights of the file.
+    mode : int, optional
+        Rights of the file; default: as this account gives them to every new file.
 
     Raises
     ------
@@ -77,7 +87,7 @@ def made_file(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        os.chmod(name, mode)
+        os.chmod(name, 0o666 & ~_UMASK if mode is None else mode)
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -86,15 +96,15 @@ def made_file(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
 
 
 @contextlib.contextmanager
-def made_folder(target: Path, *, mode: int = 0o755) -> Iterator[Path]:
+def made_folder(target: Path, *, mode: int | None = None) -> Iterator[Path]:
     """Make a folder at one stroke: what the block puts into the yielded one replaces `target` when it ends.
 
     Parameters
     ----------
     target : Path
         May exist. Folders above it are made.
-    mode : int
-        Rights of the folder.
+    mode : int, optional
+        Rights of the folder; default: as this account gives them to every new folder.
 
     Raises
     ------
@@ -105,7 +115,7 @@ def made_folder(target: Path, *, mode: int = 0o755) -> Iterator[Path]:
     new = Path(tempfile.mkdtemp(prefix=_prefix(), suffix=f".new.{target.name[-_LONGEST_NAME:]}", dir=target.parent))
     try:
         yield new
-        new.chmod(mode)
+        new.chmod(0o777 & ~_UMASK if mode is None else mode)
         _put_in_place(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)

@@ -46,7 +46,7 @@ def save(course: Course, assignment: str, key: str, calibration: Calibration) ->
     kept = {old: plain for old, plain in list(_read(path).items())[-3:] if old != key}
     text = json.dumps({**kept, key: calibration.to_json()}, indent=1)
     try:
-        write_file(path, text, mode=0o664 if course.coursedir.groupshared else 0o644)
+        write_file(path, text, mode=0o664 if course.coursedir.groupshared else None)
     except OSError as error:
         logger.warning("%s cannot be written: %s", path, error)
 

@@ -96,7 +96,7 @@ def save(course: Course, outcome: Outcome, key: GradeKey | None, files: Mapping[
         content[log.FILE_NAME] = outcome.log.encode("utf-8", "replace")
     folder = course.folder("autograded", outcome.assignment, outcome.student)
     clear_leftovers(folder.parent)
-    with made_folder(folder, mode=0o2770 if course.coursedir.groupshared else 0o755) as new:
+    with made_folder(folder, mode=0o2770 if course.coursedir.groupshared else None) as new:
         for name, data in content.items():
             (new / name).write_bytes(data)
         # Nothing of a student's is taken for the grader's own, also where this time it wrote no such file.

@@ -52,6 +52,6 @@ def save(course: Course, assignment: str, key: str, results: Iterable[MutantResu
     text = json.dumps({"key": key, "results": [result.to_json() for result in results]}, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, text, mode=0o664 if course.coursedir.groupshared else 0o644)
+        write_file(path, text, mode=0o664 if course.coursedir.groupshared else None)
     except OSError as error:
         logger.warning("%s cannot be written: %s", path, error)
