@@ -181,7 +181,7 @@ def answers(lesson: str) -> dict:
 
 @cache
 def functions(lesson: str, *cells: str) -> dict:
-    """Return the functions that these cells of a lesson define, by name, without what the cells run.
+    """Return the functions and classes that these cells of a lesson define, by name, without what the cells run.
 
     They see the lesson's imports and answers.
     """
@@ -190,6 +190,6 @@ def functions(lesson: str, *cells: str) -> dict:
     for cell in notebook.cells:
         if cell.id in cells:
             tree = ast.parse(cell.source)
-            tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+            tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
             exec(compile(tree, f"{lesson}:{cell.id}", "exec"), found)
     return found

@@ -309,6 +309,31 @@ def alarms() -> None:
     _play("A hundred alarms of one detector; filled: right", "one in", rarities, (2, 10, 100, 1000), draw)
 
 
+def votes() -> None:
+    """Whom one point picks as its neighbour in neighbourhood components analysis, as the scale of the map grows."""
+    rng = np.random.default_rng(18)
+    labels = np.arange(60) % 3
+    z = 0.55 * rng.normal(size=(60, 2)) + np.array([[0.0, 1.0], [-0.9, -0.5], [0.9, -0.5]])[labels]
+    squared = ((z[:, None] - z[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(squared, np.inf)
+    middle = int(np.abs(z).sum(axis=1).argmin())
+
+    def draw(ax: Axes, scale: float) -> str:
+        p = np.exp(scale**2 * (squared.min(axis=1, keepdims=True) - squared))
+        p /= p.sum(axis=1, keepdims=True)
+        wrong = 1 - float((p * (labels[:, None] == labels)).sum(axis=1).mean())
+        voters = float(np.exp(-(p[middle] * np.log(p[middle] + 1e-12)).sum()))
+        for place, share in zip(z, p[middle] / p[middle].max(), strict=True):
+            ax.plot(*np.stack([z[middle], place]).T, color="black", alpha=float(share), linewidth=1.2, zorder=1)
+        for label, marker in enumerate("o^s"):
+            ax.scatter(*z[labels == label].T, s=22, color=COLORS[label], marker=marker, linewidths=0, zorder=2)
+        ax.set(xticks=[], yticks=[], aspect="equal", title=f"scale {scale:g}: {wrong:.0%} wrong picks")
+        return f"with scale {scale:g} it picks from about {voters:.1f} others, and {wrong:.1%} of all picks are wrong"
+
+    _play("Whom does the middle point pick? Darker: likelier", "scale", (0.1, 0.3, 0.5, 1, 2, 3, 5, 10, 30),
+          (0.3, 1, 3, 10), draw)  # fmt: skip
+
+
 def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
     """Draw two rows of images, each (n, pixels), as one picture."""
     side = round(above.shape[1] ** 0.5)
