@@ -8,6 +8,8 @@ about when it was handed in, so times are not read.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import logging
 import os
@@ -17,6 +19,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -167,14 +170,14 @@ class _WithShortIndex(io.BufferedReader):
         self.close()
 
 
-def _folder_members(folder: Path) -> Iterator[Member]:
-    for parent, folders, names in os.walk(folder, followlinks=False):
+def _folder_members(root: Path) -> Iterator[Member]:
+    for parent, folders, names in os.walk(root, followlinks=False):
         folders[:] = sorted(folder for folder in folders if folder not in JUNK)
         links = [entry for entry in folders if (Path(parent) / entry).is_symlink()]
         for name in sorted(names) + links:
             path = Path(parent) / name
             status = path.lstat()
-            relative = PurePosixPath(path.relative_to(folder).as_posix())
+            relative = PurePosixPath(path.relative_to(root).as_posix())
             problem = _name_problem(relative)
             if stat.S_ISLNK(status.st_mode):
                 problem = "a symbolic link: it could point at any file of this machine"
@@ -182,7 +185,30 @@ def _folder_members(folder: Path) -> Iterator[Member]:
                 problem = "not a regular file"
             elif status.st_size > MEMBER_MB * 2**20:
                 problem = f"{status.st_size / 2**20:.0f} MiB, more than {MEMBER_MB}"
-            yield Member(relative, status.st_size, problem, lambda path=path: path.open("rb"))
+            yield Member(relative, status.st_size, problem, partial(_opened, path, root))
+
+
+def _opened(path: Path, folder: Path) -> BinaryIO:
+    """Open a file of a folder, which people may write to: a link may have taken its place since it was looked at.
+
+    Raises
+    ------
+    OSError
+        Where it is no regular file, or what is opened lies elsewhere.
+    """
+    flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    handle = os.open(path, os.O_RDONLY | flags)
+    with contextlib.ExitStack() as opened:
+        opened.callback(os.close, handle)
+        try:
+            real = os.readlink(f"/proc/self/fd/{handle}")
+        except OSError:  # not Linux
+            real = os.path.realpath(path)
+        inside = Path(real).is_relative_to(os.path.realpath(folder))
+        if not inside or not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.ELOOP, "another file has taken its place")
+        opened.pop_all()
+    return os.fdopen(handle, "rb")
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:

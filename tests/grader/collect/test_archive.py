@@ -39,6 +39,23 @@ def test_a_symbolic_link_in_a_zip_is_refused(tmp_path):
     assert "symbolic link" in _problems(_zip(tmp_path / "a.zip", [(info, "/etc/passwd")]))["link.ipynb"]
 
 
+@pytest.mark.parametrize("swapped", ["ada/lab.ipynb", "ada"])
+def test_a_link_that_takes_the_place_of_a_file_is_not_followed(tmp_path, swapped):
+    """In a folder where people of the same machine hand in, they can still change what was already looked at."""
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "lab.ipynb").write_text("hidden tests")
+    (tmp_path / "inbox" / "ada").mkdir(parents=True)
+    (tmp_path / "inbox" / "ada" / "lab.ipynb").write_text("mine")
+    (member,) = members(tmp_path / "inbox")
+    assert member.read(100) == b"mine"
+    place = tmp_path / "inbox" / swapped
+    place.rename(tmp_path / "aside")
+    place.symlink_to(secret / "lab.ipynb" if swapped.endswith("ipynb") else secret)
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        member.read(100)
+
+
 def test_a_symbolic_link_in_a_folder_is_refused(tmp_path):
     (tmp_path / "ada").mkdir()
     os.symlink("/etc", tmp_path / "ada" / "folder")
