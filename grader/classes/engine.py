@@ -287,7 +287,10 @@ def check_out_of_reach(closed: Iterable[Path], python: Python, places: Iterable[
 def closed_folders(course: Course) -> list[Path]:
     """Return the folders and files of a course that no session may read, whatever a notebook imports."""
     gradebook = [course.gradebook_file] if course.gradebook_file is not None else []
-    return [*map(course.step_folder, STEPS), course.root / "downloaded", *gradebook]
+    sources = [
+        course.folder("source", each) for each in course.assignments()
+    ]  # in a layout of its own, not below a step
+    return [*map(course.step_folder, STEPS), *sources, course.root / "downloaded", *gradebook]
 
 
 def _data(variables: dict[str, str]) -> list[str]:

@@ -124,6 +124,7 @@ def test_a_course_inside_the_data_or_a_module_of_its_notebooks_is_refused(course
     isolated(master, closed, Tests.APART, threads=1)
 
 
-def test_neither_the_gradebook_nor_what_was_downloaded_is_in_reach(small_course):
+def test_what_sessions_must_not_reach_is_more_than_the_steps(small_course):
     course = Course.open(small_course)
-    assert {small_course / "gradebook.db", small_course / "downloaded"} <= {*closed_folders(course)}
+    closed = {*closed_folders(course)}
+    assert {small_course / name for name in ("gradebook.db", "downloaded", "source/lesson", "submitted")} <= closed
