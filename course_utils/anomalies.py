@@ -1,10 +1,39 @@
-"""What lesson 14 compares with and does not teach: pictures that test a detector, and rivals for filling in."""
+"""What lesson 14 uses and does not teach: points and pictures that test a detector, and ways to fill in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from . import training
+
 PARTS = 500  # rows at a time: bounds the memory of a matrix of distances
+_ALONG = np.array([0.9, 0.44]) / np.hypot(0.9, 0.44)
+_ACROSS = np.array([-_ALONG[1], _ALONG[0]])
+# Where three kinds of anomaly lie among the clumps: far out on their line, in the gap between them, and beside it.
+STRANGE_PLACES = {"A": 8 * _ALONG, "B": 0 * _ALONG, "C": 2.5 * _ACROSS}
+
+
+def clumps(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw n normal points in the plane, shape (n, 2), from two clumps on a line."""
+    along = rng.choice([-3.0, 3.0], size=n) + 0.8 * rng.normal(size=n)
+    return np.outer(along, _ALONG) + 0.3 * np.outer(rng.normal(size=n), _ACROSS)
+
+
+def stained_clumps(rng: np.random.Generator, n: int = 200, strangers: int = 6) -> np.ndarray:
+    """Draw a training set with strangers in it: n points of the clumps, then some in one spot at C.
+
+    Returns
+    -------
+    ndarray, shape (n + strangers, 2)
+    """
+    spot = STRANGE_PLACES["C"] + 0.08 * rng.normal(size=(strangers, 2))
+    return np.vstack([clumps(n, rng), spot])
+
+
+def clumps_and(kind: str, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw n normal points, then n anomalies of one kind (A, B or C), shape (2 n, 2)."""
+    return np.vstack([clumps(n, rng), STRANGE_PLACES[kind] + 0.05 * rng.normal(size=(n, 2))])
 
 
 def in_parts(score: Callable[[np.ndarray], np.ndarray], x: np.ndarray, size: int = PARTS) -> np.ndarray:
@@ -81,3 +110,56 @@ def nearest_fill(x_train: np.ndarray, x: np.ndarray, missing: np.ndarray, k: int
     distances = known @ (x_train**2).T - 2 * seen @ x_train.T  # up to what is the same for every training row
     nearest = np.argpartition(distances, k - 1, axis=1)[:, :k]
     return np.where(missing, x_train[nearest].mean(axis=1), x)
+
+
+def train_filler(
+    x: np.ndarray,
+    hidden: Sequence[int],
+    nu: float,
+    epochs: int,
+    *,
+    pixels: bool = False,
+    rate: float = 2e-3,
+    batch_size: int = 256,
+    seed: int = 14,
+    label: str = "",
+) -> Any:
+    """Train an autoencoder that knows holes: a share of each input is set to the means of its columns in training.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n, d)
+        Rows without holes.
+    hidden : sequence of int
+        Units of the hidden layers, an odd number of them; the one in the middle is the code, which is linear, the
+        others are ReLU.
+    nu : float
+        Probability that a value is masked; 0 trains the network to copy.
+    epochs : int
+    pixels : bool
+        Whether values lie in [0, 1]: then the output is sigmoid and the loss cross-entropy, otherwise linear and the
+        mean squared error.
+    rate : float
+        Adam's learning rate.
+    batch_size, seed : int
+    label : str
+        What the line of progress is called.
+
+    Returns
+    -------
+    keras.Model
+        Takes rows (n, d) and returns rows (n, d).
+    """
+    import keras
+
+    from .masking import MaskingNoise
+
+    keras.utils.set_random_seed(seed)
+    d, middle = x.shape[1], len(hidden) // 2
+    centre = keras.layers.Normalization(mean=x.mean(axis=0), variance=np.ones(d))  # what is masked is then 0
+    inner = [keras.layers.Dense(n, None if i == middle else "relu") for i, n in enumerate(hidden)]
+    output = keras.layers.Dense(d, "sigmoid" if pixels else None)
+    model = keras.Sequential([keras.Input((d,)), centre, MaskingNoise(nu), *inner, output])
+    model.compile(keras.optimizers.Adam(rate), "binary_crossentropy" if pixels else "mse", jit_compile=False)
+    training.fit(model, x, epochs=epochs, batch_size=batch_size, label=label)
+    return model

@@ -54,3 +54,45 @@ def test_the_nearest_in_what_is_known_fill_in_their_mean(k):
         order = np.argsort(((x_train - row)[:, ~gone] ** 2).sum(axis=1))[:k]
         np.testing.assert_allclose(found[gone], x_train[order].mean(axis=0)[gone])
         np.testing.assert_array_equal(found[~gone], row[~gone])
+
+
+def test_normal_points_form_two_clumps_on_a_line_and_each_kind_of_anomaly_lies_where_it_is_said():
+    x = anomalies.clumps(2000, np.random.default_rng(2))
+    variances, axes = np.linalg.eigh(np.cov(x.T))
+    along = x @ axes[:, 1]
+    assert variances[0] == pytest.approx(0.09, rel=0.15)
+    assert np.abs(np.abs(along) - 3).mean() < 1  # two clumps, 3 to either side of the middle
+    places = {
+        kind: (abs(place @ axes[:, 1]), abs(place @ axes[:, 0])) for kind, place in anomalies.STRANGE_PLACES.items()
+    }
+    assert places["A"] == pytest.approx((8, 0), abs=0.2)
+    assert places["B"] == (0, 0)
+    assert places["C"] == pytest.approx((0, 2.5), abs=0.2)
+
+
+def test_stained_and_mixed_points_are_normal_ones_first_and_strangers_last():
+    stained = anomalies.stained_clumps(np.random.default_rng(3), n=50, strangers=4)
+    assert stained.shape == (54, 2)
+    np.testing.assert_allclose(stained[50:], np.tile(anomalies.STRANGE_PLACES["C"], (4, 1)), atol=0.4)
+    mixed = anomalies.clumps_and("A", 30, np.random.default_rng(4))
+    np.testing.assert_array_equal(mixed[:30], anomalies.clumps(30, np.random.default_rng(4)))
+    np.testing.assert_allclose(mixed[30:], np.tile(anomalies.STRANGE_PLACES["A"], (30, 1)), atol=0.3)
+
+
+def test_a_filler_takes_a_mean_for_a_hole_and_learns_one_column_from_another(capsys):
+    first = np.random.default_rng(5).normal(size=(300, 1)).astype("float32")
+    x = np.hstack([first, first, -first]) + np.array([0, 5, 0], "float32")
+    model = anomalies.train_filler(x, (16, 4, 16), 0.3, 6, rate=0.03, batch_size=25, label="a table")
+    assert model.input_shape == model.output_shape == (None, 3)
+    assert "a table" in capsys.readouterr().out
+    hole = np.where([True, False, False], x.mean(axis=0), x)  # the first column is hidden
+    off = np.sqrt(np.mean((np.asarray(model(hole))[:, 0] - x[:, 0]) ** 2))
+    assert off < 0.5 * x[:, 0].std()
+
+
+def test_a_filler_of_pixels_answers_with_pixels():
+    model = anomalies.train_filler(RNG.random((20, 6), dtype=np.float32), (4, 2, 4), 0.5, 1, pixels=True)
+    answer = np.asarray(model(np.full((3, 6), 100.0)))
+    assert answer.min() >= 0
+    assert answer.max() <= 1
+    assert model.layers[-1].activation.__name__ == "sigmoid"
