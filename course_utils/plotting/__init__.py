@@ -2,7 +2,7 @@
 
 from . import play
 from .animation import animation_frames, show_animation
-from .architecture import autoencoder
+from .architecture import autoencoder, shared_and_separate
 from .curves import bars, lines, panels, training_curves
 from .display import show
 from .images import filters, image_grid, reconstructions
@@ -25,6 +25,7 @@ __all__ = [
     "panels",
     "play",
     "reconstructions",
+    "shared_and_separate",
     "show",
     "show_animation",
     "training_curves",

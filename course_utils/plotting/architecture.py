@@ -1,4 +1,4 @@
-"""An autoencoder drawn: its layers as bars, its two halves as funnels, and what the loss compares."""
+"""Networks drawn: an autoencoder, its two halves as funnels, and a hidden layer for all labels beside one for each."""
 
 from __future__ import annotations
 
@@ -85,11 +85,12 @@ def autoencoder(
         show(fig, alt or f"{title}. {bars}{chance}. An arrow below compares the reconstruction with the input.")
 
 
-def _funnel(ax, x, heights, color):
+def _funnel(ax, x, heights, color, end=0.0, alpha=0.22):
     from matplotlib.patches import Polygon
 
-    corners = [(x[0], heights[0] / 2), (x[1], heights[1] / 2), (x[1], -heights[1] / 2), (x[0], -heights[0] / 2)]
-    ax.add_patch(Polygon(corners, closed=True, facecolor=color, alpha=0.22, linewidth=0))
+    half = np.array([heights[0], heights[1]]) / 2
+    corners = [(x[0], half[0]), (x[1], end + half[1]), (x[1], end - half[1]), (x[0], -half[0])]
+    ax.add_patch(Polygon(corners, closed=True, facecolor=color, alpha=alpha, linewidth=0))
 
 
 def _box(left, bottom, width, height, color):
@@ -120,3 +121,49 @@ def _picture(ax, picture, x):
     (picture,) = as_images(np.asarray(picture)[np.newaxis])
     ax.imshow(picture, extent=(x - 1.3, x + 1.3, -1.3, 1.3), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
     ax.add_patch(Rectangle((x - 1.3, -1.3), 2.6, 2.6, facecolor="none", edgecolor="#BBBBBB", linewidth=0.8))
+
+
+def shared_and_separate(d: int, m: int, k: int, *, title: str, labels: int = 4) -> None:
+    """Draw one network with a hidden layer for all labels, and beside it one network per label.
+
+    Parameters
+    ----------
+    d, m, k : int
+        Units of the input and of a hidden layer, and the number of labels.
+    title : str
+    labels : int
+        How many of the labels are drawn; dots stand for the rest.
+    """
+    with styled():
+        fig = new_figure((9.4, 3.9))
+        ax = fig.subplots()
+        rows = np.linspace(1.35, -1.35, labels + 1)
+        for left, shared in ((0.0, True), (6.4, False)):
+            hidden = [(0.0, 1.9)] if shared else [(row, 0.42) for row in np.delete(rows, labels - 1)]
+            for middle, height in hidden:
+                alpha = 0.22 if shared else 0.12
+                _funnel(ax, (left, left + 1.9 - _WIDTH / 2), (3.0, height), COLORS[0], middle, alpha)
+                ax.add_patch(_box(left + 1.9 - _WIDTH / 2, middle - height / 2, _WIDTH, height, COLORS[1]))
+            for row, name in zip(rows, [*range(labels - 1), None, k - 1], strict=True):
+                if name is None:
+                    ax.text(left + 3.6, row, "⋮", ha="center", va="center", fontsize=16, color=GREY)
+                    continue
+                starts = np.linspace(-0.8, 0.8, 5) if shared else row + np.linspace(-0.15, 0.15, 3)
+                for start in starts:
+                    ax.plot([left + 2.03, left + 3.6], [start, row], color=COLORS[2], linewidth=0.9, alpha=0.6)
+                ax.add_patch(_box(left + 3.5, row - 0.14, 0.28, 0.28, GREY))
+                ax.text(left + 3.95, row, f"label {name}", ha="left", va="center", fontsize=10, color=GREY)
+            ax.add_patch(_box(left - _WIDTH / 2, -1.5, _WIDTH, 3.0, GREY))
+            below = f"{m} units" if shared else f"{k} times {m}"
+            for x, words in ((0.0, f"sheet x\n{d}"), (1.9, f"hidden, ReLU\n{below}"), (3.64, f"{k} sigmoids")):
+                ax.text(left + x, -1.72, words, ha="center", va="top", fontsize=10)
+            words = "shared: one hidden layer" if shared else "separate: a hidden layer each"
+            ax.text(left + 1.9, 1.85, words, ha="center", va="bottom", fontsize=12, weight="bold", color=COLORS[0])
+        ax.set(xlim=(-0.8, 11.6), ylim=(-2.6, 2.3), aspect="equal")
+        ax.set_axis_off()
+        headline(fig, title)
+        show(
+            fig,
+            f"{title}. Left: {d} inputs, one hidden layer of {m} units, and {k} outputs that all read it. Right: "
+            f"{k} hidden layers of {m} units, each of which feeds one output alone.",
+        )

@@ -12,7 +12,8 @@ import numpy as np
 
 from course_utils.checks import this_notebook
 
-from .display import close, headline, new_figure, png, show
+from .display import headline, new_figure, show
+from .sliders import slider
 from .style import COLORS, styled
 
 if TYPE_CHECKING:
@@ -334,6 +335,28 @@ def votes() -> None:
           (0.3, 1, 3, 10), draw)  # fmt: skip
 
 
+def two_labels() -> None:
+    """Two labels that depend on each other given the image, and what a product of Bernoulli distributions says."""
+    words = ("neither", "second alone", "first alone", "both")
+
+    def draw(ax: Axes, correlation: float) -> str:
+        together, apart = (1 + correlation) / 4, (1 - correlation) / 4
+        true = np.array([together, apart, apart, together])
+        lost = float((true * np.log2(np.maximum(true, 1e-12) / 0.25)).sum())
+        places = np.arange(4)
+        ax.barh(places - 0.2, true, height=0.38, color=COLORS[0], label="true")
+        ax.barh(places + 0.2, np.full(4, 0.25), height=0.38, color=COLORS[1], label="product")
+        ax.set(xlim=(0, 0.95), xlabel="probability", title=f"{correlation:g}: bits lost {lost:.2g}")
+        ax.set_yticks(places, words)
+        ax.invert_yaxis()
+        ax.legend(loc="center right", fontsize=7.5, handlelength=1)
+        said = f"with correlation {correlation:g} the truth is {together:.2g} for both"
+        return f"{said}, the product says 0.25, bits lost: {lost:.2g}"
+
+    _play("Two labels given the image, by their correlation: the truth, and the product", "correlation",
+          (-1, -0.8, -0.5, -0.2, 0, 0.2, 0.5, 0.8, 1), (-1, 0, 0.5, 1), draw)  # fmt: skip
+
+
 def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
     """Draw two rows of images, each (n, pixels), as one picture."""
     side = round(above.shape[1] ** 0.5)
@@ -355,33 +378,9 @@ def _play(
     `draw` draws one value into axes and returns in words what is seen.
     """
     if this_notebook.path() is not None:
-        _slider(control, values, still[0], draw)
+        slider(control, values, still[0], draw)
     with styled():
         fig = new_figure((2.7 * len(still), height))
         words = [draw(ax, value) for ax, value in zip(fig.subplots(1, len(still)), still, strict=True)]
         headline(fig, title)
     show(fig, alt=f"{title}, for {control} of {', '.join(map(str, still))}: {'; '.join(words)}.")
-
-
-def _slider(control: str, values: Sequence[Any], first: Any, draw: Callable[[Axes, Any], str]) -> None:
-    """Display a slider, moved by the mouse or by the arrow keys, with its picture and the words for it below."""
-    try:
-        import ipywidgets
-        from IPython.display import display
-    except ImportError:  # the still picture is there
-        return
-    options = [(str(value), value) for value in values]
-    slider = ipywidgets.SelectionSlider(options=options, value=first, description=control, continuous_update=False)
-    slider.style.description_width = "initial"
-    picture, words = ipywidgets.Image(format="png"), ipywidgets.Label()
-
-    def redraw(*_: object) -> None:
-        with styled():
-            fig = new_figure((4.6, 3.6))
-            said = draw(fig.subplots(), slider.value)
-            picture.value, words.value = png(fig), said[0].upper() + said[1:] + "."
-            close(fig)
-
-    slider.observe(redraw, names="value")
-    redraw()
-    display(ipywidgets.VBox([slider, picture, words]))

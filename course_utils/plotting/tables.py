@@ -44,7 +44,7 @@ def heat_table(
     grid = np.array([[row[column] for column in columns] for row in rows.values()], dtype=float)
     n, m = grid.shape
     with styled():
-        fig = new_figure((1.05 * m + 2.2, 0.62 * n + 1.0))
+        fig = new_figure((min(1.05 * m + 2.2, 11.4), 0.62 * n + 1.0))  # a page is 1,400 pixels wide
         ax = fig.subplots()
         ax.imshow(grid, cmap="cividis", vmin=vmin, vmax=vmax, extent=(0, m, n, 0), aspect="auto")
         for row, column in np.ndindex(n, m):

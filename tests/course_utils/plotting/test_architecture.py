@@ -1,8 +1,9 @@
 """The drawing of an autoencoder."""
 
 import numpy as np
+from matplotlib.colors import to_rgba
 
-from course_utils.plotting import autoencoder
+from course_utils.plotting import COLORS, autoencoder, shared_and_separate
 
 
 def words(figure):
@@ -35,3 +36,13 @@ def test_a_code_drawn_from_a_gaussian_says_so_in_the_picture_and_in_words(shown)
     assert {"code z = μ + σ ⊙ ε", "ε from N(0, 1)"} <= set(words(variational)) - set(words(plain))
     assert "drawn from 50 means and variances" in variational.alt
     assert "drawn" not in plain.alt
+
+
+def test_a_shared_layer_is_drawn_once_and_separate_ones_for_each_label(shown):
+    shared_and_separate(784, 64, 10, title="Shared, and not")
+    (figure,) = shown
+    assert {"hidden, ReLU\n64 units", "hidden, ReLU\n10 times 64", "label 0", "label 9"} <= set(words(figure))
+    assert words(figure).count("label 9") == 2
+    orange = [patch for patch in figure.axes[0].patches if patch.get_facecolor() == to_rgba(COLORS[1])]
+    assert len(orange) == 1 + 4  # four of the ten labels are drawn
+    assert "one hidden layer of 64 units" in figure.alt

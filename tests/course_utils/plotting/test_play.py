@@ -29,6 +29,7 @@ CALLS = {
     "draws": (lambda z: 1 / (1 + np.exp(-z @ IMAGES[:3])), 3),
     "alarms": (),
     "votes": (),
+    "two_labels": (),
 }
 
 
