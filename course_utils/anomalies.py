@@ -75,6 +75,19 @@ def suspects(x: np.ndarray, others: np.ndarray, rng: np.random.Generator) -> dic
     }
 
 
+def mean_and_covariance(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean (d,) and the covariance (d, d) of the rows of x (n, d), in float64.
+
+    `np.cov` takes twice the memory of all images in float64; here there is never more than a part of them.
+    """
+    mean = x.mean(axis=0, dtype=float)
+    products = np.zeros((x.shape[1], x.shape[1]))
+    for start in range(0, len(x), PARTS):
+        centred = x[start : start + PARTS] - mean
+        products += centred.T @ centred
+    return mean, products / (len(x) - 1)
+
+
 def best_linear_fill(x_train: np.ndarray, x: np.ndarray, missing: np.ndarray, ridge: float = 1e-3) -> np.ndarray:
     """Fill in what is missing by regression on what is known: the conditional mean of a normal distribution.
 
@@ -88,8 +101,8 @@ def best_linear_fill(x_train: np.ndarray, x: np.ndarray, missing: np.ndarray, ri
     ridge : float
         Added to the variances.
     """
-    mean = x_train.mean(axis=0)
-    covariance = np.cov(x_train, rowvar=False) + ridge * np.eye(x_train.shape[1])
+    mean, covariance = mean_and_covariance(x_train)
+    covariance += ridge * np.eye(x_train.shape[1])
     filled = np.where(missing, 0.0, x)
     masks, which = np.unique(missing, axis=0, return_inverse=True)
     for i, gone in enumerate(masks):  # rows with the same holes share one system of equations

@@ -96,3 +96,11 @@ def test_a_filler_of_pixels_answers_with_pixels():
     assert answer.min() >= 0
     assert answer.max() <= 1
     assert model.layers[-1].activation.__name__ == "sigmoid"
+
+
+def test_covariance_in_parts_is_that_of_the_whole(monkeypatch):
+    monkeypatch.setattr(anomalies, "PARTS", 7)
+    x = np.random.default_rng(2).normal(3, 2, size=(40, 5)).astype("float32")
+    mean, covariance = anomalies.mean_and_covariance(x)
+    np.testing.assert_allclose(mean, x.astype(float).mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(covariance, np.cov(x, rowvar=False), rtol=1e-10, atol=1e-12)
