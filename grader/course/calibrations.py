@@ -54,6 +54,6 @@ def save(course: Course, assignment: str, key: str, calibration: Calibration) ->
 def _read(path: Path) -> dict:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

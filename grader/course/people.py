@@ -270,7 +270,7 @@ def _read_aside(course: Course) -> dict[str, dict]:
         }
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise CourseError(
             f"{path} cannot be read ({error}). Mend it, or take it away: `grader roster` makes it anew."
         ) from error

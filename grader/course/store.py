@@ -122,5 +122,5 @@ def _read(path: Path) -> tuple[str, Outcome, dict[str, str]] | None:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         return stored["key"], Outcome.from_json(stored["outcome"]), dict(stored.get("parts") or {})
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

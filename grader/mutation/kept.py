@@ -35,7 +35,7 @@ def load(course: Course, assignment: str, key: str) -> Known:
         results = [MutantResult.from_json(each) for each in plain["results"]] if plain["key"] == key else []
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         logger.warning("what is kept of the wrong answers of %s cannot be read: %s", assignment, error)
         return {}
     return known(results)

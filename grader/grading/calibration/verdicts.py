@@ -107,7 +107,9 @@ class Calibration:
             If `plain` is something else.
         """
         cells = tuple(CellVerdict(**{**cell, "tests": Tests(cell["tests"])}) for cell in plain["cells"])
-        runs = {name: plain[name] and Outcome.from_json(plain[name]) for name in ("reference", "blank")}
+        runs = {
+            name: None if plain[name] is None else Outcome.from_json(plain[name]) for name in ("reference", "blank")
+        }
         names = {name: tuple(_texts(plain[name])) for name in ("shown", "together", "uncalibrated")}
         return cls(cells, **names, **runs)
 

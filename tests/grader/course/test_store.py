@@ -5,9 +5,10 @@ import json
 import pytest
 
 from grader.classes.grade_class import grade_class
-from grader.course import store
+from grader.course import calibrations, store
 from grader.course.directory import Course
 from grader.model import Outcome, State
+from grader.mutation import kept
 
 LONG = "/".join(["d" * 200] * 25)
 
@@ -38,3 +39,26 @@ def test_a_page_that_could_act_does_not_lie_beside_a_graded_notebook(small_cours
     assert outcome.state is State.GRADED
     there = {path.name for path in course.folder("autograded", "lesson", "eve").iterdir()}
     assert there == {"grader.log", "lesson.ipynb", "outcome.json", "notes.txt", "\udcff.txt"}
+
+
+VERDICTS = '"cells": [], "shown": [], "together": [], "uncalibrated": []'
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["", "[" * 100_000, "[]", "5", '{"key": "k", "results": [{}]}', '{"k": []}', '{"k": 5}', '{"k": {"cells": [{}]}}',
+     f'{{"k": {{{VERDICTS}, "reference": {{}}, "blank": null}}}}', '{"key": "k", "parts": [], "outcome": {}}'],
+)  # fmt: skip
+def test_what_is_kept_and_damaged_is_made_anew(small_course, damaged):
+    course = Course.open(small_course)
+    places = (
+        calibrations.calibration_path(course, "lesson"),
+        kept.kept_path(course, "lesson"),
+        store.outcome_path(course, "lesson", "eve"),
+    )
+    for path in places:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(damaged)
+    assert calibrations.load(course, "lesson", "k") is None
+    assert kept.load(course, "lesson", "k") == {}
+    assert store.load(course, "lesson", "eve") is None
