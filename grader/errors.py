@@ -32,6 +32,10 @@ class NoCourseError(CourseError):
     """A folder is no course: it has no sources."""
 
 
+class ReachError(CourseError):
+    """A course lies where the sessions of its own students may read; the message says what to move."""
+
+
 class ArchiveError(GraderError):
     """The folder or zip as a whole cannot be read; the message names it and says what to do."""
 

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from grader.classes.threads import Job, grade_threaded
 from grader.course.directory import Course
 from grader.course.which_python import python_of
-from grader.errors import CourseError, ForkServerError
+from grader.errors import CourseError, ForkServerError, ReachError
 from grader.grading.calibration.calibrate import calibrate
 from grader.grading.calibration.verdicts import Calibration
 from grader.grading.grade import grade
@@ -266,19 +266,19 @@ def check_out_of_reach(closed: Iterable[Path], python: Python, places: Iterable[
 
     Raises
     ------
-    CourseError
+    ReachError
     """
     places = list(places)
     for folder in closed:
         around = readable_around(folder, python)
         if around:
-            raise CourseError(
+            raise ReachError(
                 f"{folder} lies in {around}, which every session can read (it belongs to the system or to the Python "
                 "that runs it): move the course out of it."
             )
         around = readable_around(folder, python, places)
         if around:
-            raise CourseError(
+            raise ReachError(
                 f"{folder} lies in {around}, which every session could read (COURSE_DATA_DIR, KERAS_HOME or a module "
                 "that a notebook imports is there): move the data or the module out, or the course."
             )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.classes.engine import choose
 from grader.classes.how_run import NotebookPlan, how_run
 from grader.commands.findings import Finding
 from grader.course.directory import Course
-from grader.errors import CourseError
+from grader.errors import CourseError, ReachError
 from grader.sandbox import Layer
+
+logger = logging.getLogger(__name__)
 
 _SHOWN = 3
 
@@ -40,7 +44,7 @@ def assignments(folder: Path, layers: Sequence[Layer], python: str | None = None
             continue
         several = len(plans) > 1
         found += [_runs(name, plan) for plan in plans]
-        found.append(_isolation(name, layers))
+        found.append(_isolation(course, name, layers))
         found += [_tests(name, plan, several=several) for plan in plans]
     return found
 
@@ -50,12 +54,18 @@ def _runs(assignment: str, plan: NotebookPlan) -> Finding:
     return Finding(assignment, f"{plan.name}.ipynb", "look" if plan.missing else "ok", plan.runs_on, plan.missing)
 
 
-def _isolation(assignment: str, layers: Sequence[Layer]) -> Finding:
+def _isolation(course: Course, assignment: str, layers: Sequence[Layer]) -> Finding:
     missing = [layer.name for layer in layers if not layer.available]
     if missing:
         return Finding(
             assignment, "isolated by", "look", "nothing", f"Missing: {', '.join(missing)}; see isolation below."
         )
+    try:
+        choose(course, course.master(assignment)).runner.close()
+    except ReachError as error:
+        return Finding(assignment, "isolated by", "broken", "nothing: sessions could read the course", str(error))
+    except CourseError:
+        logger.info("%s cannot be run here, which is said of its notebooks", assignment, exc_info=True)
     return Finding(assignment, "isolated by", "ok", ", ".join(layer.name for layer in layers))
 
 

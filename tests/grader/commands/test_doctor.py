@@ -7,6 +7,7 @@ import sqlite3
 import sys
 
 import nbformat
+import pytest
 
 from grader.commands import doctor
 from grader.course.directory import Course
@@ -28,6 +29,15 @@ def test_this_machine_can_grade(small_course, capsys):
 def test_what_is_broken_ends_with_1_and_a_remedy(small_course, monkeypatch):
     monkeypatch.setattr(doctor, "_kernel", lambda: doctor.Finding("environment", "kernel", "broken", "no", "do this"))
     assert doctor.run(small_course, json=None) == 1
+
+
+@pytest.mark.skipif(probe.refusal() is not None, reason="needs isolation")
+def test_a_course_that_its_sessions_could_read_is_broken(small_course, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_DATA_DIR", str(small_course))
+    assert doctor.run(small_course, json="-") == 1
+    (found,) = (line for line in json.loads(capsys.readouterr().out) if line["name"] == "isolated by")
+    assert found["state"] == "broken"
+    assert "COURSE_DATA_DIR" in found["remedy"]
 
 
 def test_no_course_is_no_obstacle(tmp_path):
