@@ -12,6 +12,7 @@ import numpy as np
 
 from course_utils.checks import this_notebook
 
+from . import chance
 from .display import headline, new_figure, show
 from .sliders import slider
 from .style import COLORS, styled
@@ -308,6 +309,14 @@ def alarms() -> None:
 
     rarities = (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 10_000)
     _play("A hundred alarms of one detector; filled: right", "one in", rarities, (2, 10, 100, 1000), draw)
+
+
+def random_alarm() -> None:
+    """F1 of a random score, point by point and point-adjusted, as anomalies become longer."""
+    lengths = (1, 2, 5, 10, 24, 48, 100, 300, 1440)
+    _play(
+        "A random score, when one point in ten is anomalous", "length", lengths, (1, 10, 48, 300), chance.random_alarm
+    )
 
 
 def votes() -> None:

@@ -28,6 +28,7 @@ CALLS = {
     "perplexity": (lambda x, start, perplexity: x[:, :2] / perplexity,),
     "draws": (lambda z: 1 / (1 + np.exp(-z @ IMAGES[:3])), 3),
     "alarms": (),
+    "random_alarm": (),
     "votes": (),
     "two_labels": (),
 }
