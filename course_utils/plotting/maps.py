@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .display import new_figure, show
-from .style import MARKERS, class_colors, ink_on, styled
+from .style import COLORS, MARKERS, class_colors, ink_on, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -166,3 +166,25 @@ def _thumbnails(ax, codes, images, n):
         ax.add_artist(
             AnnotationBbox(box, codes[i], frameon=True, pad=0.05, bboxprops={"edgecolor": "#AAAAAA", "linewidth": 0.5})
         )
+
+
+def font_at(ax: Axes, codes: ArrayLike, place: ArrayLike, font: np.ndarray, name: str) -> tuple[float, float]:
+    """Mark a place on a map of fonts and write a word, with the font (26, side, side) drawn there, above the map.
+
+    Returns
+    -------
+    float, float
+        The ink of a letter in pixels, and the distance to the nearest of the codes.
+    """
+    from course_utils.fonts import written
+
+    codes, place = np.asarray(codes), np.asarray(place)
+    ink, away = float(font.sum() / len(font)), float(np.linalg.norm(codes - place, axis=1).min())
+    ax.scatter(*codes.T, s=4, color="0.75", linewidths=0)
+    ax.plot(*place, marker="o", markersize=7, color=COLORS[1])
+    inset = ax.inset_axes((0.0, 1.02, 1.0, 0.3))
+    inset.imshow(written(font, "hamburg"), cmap="gray_r", vmin=0, vmax=1)
+    inset.set_axis_off()
+    ax.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="code 1", ylabel="code 2")
+    inset.set_title(f"{name}: ink {ink:.0f}, nearest font {away:.2f} away", fontsize=8)
+    return ink, away

@@ -14,6 +14,7 @@ from course_utils.checks import this_notebook
 
 from . import chance
 from .display import headline, new_figure, show
+from .maps import font_at
 from .sliders import slider
 from .style import COLORS, styled
 
@@ -230,6 +231,19 @@ def mixing() -> None:
         draw,
         2.4,
     )
+
+
+def fonts(draw_fonts: Callable[[NDArray], NDArray], codes: NDArray) -> None:
+    """A walk around a map of fonts; `draw_fonts`: codes (n, 2) to (n, 26, side, side), `codes`: (n, 2), the fonts'."""
+    low, middle, high = np.quantile(codes, (0.05, 0.5, 0.95), axis=0)
+
+    def draw(ax: Axes, degrees: int) -> str:
+        turn = np.deg2rad(degrees)
+        place = np.clip(middle + 0.4 * (high - low) * np.array([np.cos(turn), np.sin(turn)]), -1, 1)
+        ink, away = font_at(ax, codes, place, draw_fonts(place[None])[0], f"{degrees}°")
+        return f"at {degrees} degrees a letter has {ink:.1f} pixels of ink and the nearest font is {away:.3f} away"
+
+    _play("A walk around the map of fonts", "angle", range(0, 360, 30), (0, 90, 180, 270), draw, 3.4)
 
 
 def depth() -> None:

@@ -14,6 +14,13 @@ from tests.notebooks.lessons import all_lessons
 
 RNG = np.random.default_rng(0)
 IMAGES, CLASSES = RNG.random((60, 64)), np.arange(60) % 10  # as the embedded digits: 8 by 8, few
+POINTS, LETTERS = RNG.uniform(-1, 1, size=(40, 2)), RNG.random(26 * 36)
+
+
+def font_of(h):  # (n, 2) to (n, 26, 6, 6)
+    return np.clip(np.abs(np.outer(h[:, 0] + 0.7 * h[:, 1], LETTERS)), 0, 1).reshape(-1, 26, 6, 6)
+
+
 CALLS = {
     "regions": (),
     "step_size": (),
@@ -24,6 +31,7 @@ CALLS = {
     "slope": (),
     "labels": (IMAGES, CLASSES, IMAGES, CLASSES),
     "mixing": (),
+    "fonts": (font_of, POINTS),
     "depth": (),
     "perplexity": (lambda x, start, perplexity: x[:, :2] / perplexity,),
     "draws": (lambda z: 1 / (1 + np.exp(-z @ IMAGES[:3])), 3),
