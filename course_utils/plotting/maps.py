@@ -188,3 +188,24 @@ def font_at(ax: Axes, codes: ArrayLike, place: ArrayLike, font: np.ndarray, name
     ax.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="code 1", ylabel="code 2")
     inset.set_title(f"{name}: ink {ink:.0f}, nearest font {away:.2f} away", fontsize=8)
     return ink, away
+
+
+def font_around(draw_fonts: Callable[[np.ndarray], np.ndarray], codes: np.ndarray) -> Callable[[Axes, int], str]:
+    """Return what draws, and says, which font lies at so many degrees of a circle around the middle of the codes."""
+    low, middle, high = np.quantile(codes, (0.05, 0.5, 0.95), axis=0)
+
+    def draw(ax: Axes, degrees: int) -> str:
+        turn = np.deg2rad(degrees)
+        place = np.clip(middle + 0.4 * (high - low) * np.array([np.cos(turn), np.sin(turn)]), -1, 1)
+        ink, away = font_at(ax, codes, place, draw_fonts(place[None])[0], f"{degrees}°")
+        return f"at {degrees} degrees a letter has {ink:.1f} pixels of ink and the nearest font is {away:.3f} away"
+
+    return draw
+
+
+def strips(ax: Axes, above: np.ndarray, below: np.ndarray) -> None:
+    """Draw two rows of images, each (n, pixels), as one picture."""
+    side = round(above.shape[1] ** 0.5)
+    rows = [np.hstack(list(each.reshape(-1, side, side))) for each in (above, below)]
+    ax.imshow(np.vstack(rows), vmin=0, vmax=1)
+    ax.set_axis_off()

@@ -14,7 +14,7 @@ from course_utils.checks import this_notebook
 
 from . import chance
 from .display import headline, new_figure, show
-from .maps import font_at
+from .maps import font_around, strips
 from .sliders import slider
 from .style import COLORS, styled
 
@@ -84,7 +84,7 @@ def code_units(x_train: NDArray, x_test: NDArray) -> None:
     def draw(ax: Axes, k: int) -> str:
         x_hat = mean + (x - mean) @ axes[:, :k] @ axes[:, :k].T
         error = float(((x - x_hat) ** 2).sum(axis=1).mean())
-        _strips(ax, x, np.clip(x_hat, 0, 1))
+        strips(ax, x, np.clip(x_hat, 0, 1))
         ax.set_title(f"{k} number{'s' * (k > 1)}: error {error:.1f}")
         return f"{k} numbers leave a squared error of {error:.1f} per image"
 
@@ -127,7 +127,7 @@ def noise(x_test: NDArray) -> None:
     def draw(ax: Axes, nu: float) -> str:
         damaged = np.where(draws < nu, 0.0, x)
         error = float(((x - damaged) ** 2).sum(axis=1).mean())
-        _strips(ax, x, damaged)
+        strips(ax, x, damaged)
         ax.set_title(f"{nu:.0%} missing: error {error:.1f}")
         return f"with {nu:.0%} of the pixels missing the squared error is {error:.1f} per image"
 
@@ -155,7 +155,7 @@ def active(x_test: NDArray) -> None:
         kept = np.where(np.abs(codes) >= smallest, codes, 0).reshape(-1, side, side)
         x_hat = idctn(kept, axes=(1, 2), norm="ortho").reshape(len(x), -1)
         error = float(((x - x_hat) ** 2).sum(axis=1).mean())
-        _strips(ax, x, np.clip(x_hat, 0, 1))
+        strips(ax, x, np.clip(x_hat, 0, 1))
         ax.set_title(f"{k} of {codes.shape[1]} active: error {error:.1f}")
         return f"with {k} of {codes.shape[1]} entries active the squared error is {error:.1f} per image"
 
@@ -194,7 +194,7 @@ def labels(x_train: NDArray, y_train: NDArray, x_test: NDArray, y_test: NDArray)
         means = np.stack([np.asarray(x_train[members[label][:n]], dtype=np.float64).mean(axis=0) for label in classes])
         distances = (means**2).sum(axis=1) - 2 * x @ means.T  # up to what is the same for every class
         right = float((classes[distances.argmin(axis=1)] == y).mean())
-        _strips(ax, means[: len(means) // 2], means[len(means) // 2 :])
+        strips(ax, means[: len(means) // 2], means[len(means) // 2 :])
         ax.set_title(f"{n} per class: {right:.0%} right")
         return f"the means of {n} images per class classify {right:.0%} of {len(x):,} test images right"
 
@@ -235,15 +235,14 @@ def mixing() -> None:
 
 def fonts(draw_fonts: Callable[[NDArray], NDArray], codes: NDArray) -> None:
     """A walk around a map of fonts; `draw_fonts`: codes (n, 2) to (n, 26, side, side), `codes`: (n, 2), the fonts'."""
-    low, middle, high = np.quantile(codes, (0.05, 0.5, 0.95), axis=0)
-
-    def draw(ax: Axes, degrees: int) -> str:
-        turn = np.deg2rad(degrees)
-        place = np.clip(middle + 0.4 * (high - low) * np.array([np.cos(turn), np.sin(turn)]), -1, 1)
-        ink, away = font_at(ax, codes, place, draw_fonts(place[None])[0], f"{degrees}°")
-        return f"at {degrees} degrees a letter has {ink:.1f} pixels of ink and the nearest font is {away:.3f} away"
-
-    _play("A walk around the map of fonts", "angle", range(0, 360, 30), (0, 90, 180, 270), draw, 3.4)
+    _play(
+        "A walk around the map of fonts",
+        "angle",
+        range(0, 360, 30),
+        (0, 90, 180, 270),
+        font_around(draw_fonts, codes),
+        3.4,
+    )
 
 
 def depth() -> None:
@@ -299,7 +298,7 @@ def draws(decode: Callable[[NDArray], NDArray], units: int) -> None:
     def draw(ax: Axes, scale: float) -> str:
         x = np.asarray(decode(scale * z), dtype=np.float64)
         apart = float(((x - x.mean(axis=0)) ** 2).sum(axis=1).mean())
-        _strips(ax, x[:_DIGITS], x[_DIGITS:])
+        strips(ax, x[:_DIGITS], x[_DIGITS:])
         ax.set_title(f"scale {scale:g}: {apart:.1f} apart")
         return f"with scale {scale:g} the squared distance to the mean of the ten images is {apart:.1f}"
 
@@ -378,14 +377,6 @@ def two_labels() -> None:
 
     _play("Two labels given the image, by their correlation: the truth, and the product", "correlation",
           (-1, -0.8, -0.5, -0.2, 0, 0.2, 0.5, 0.8, 1), (-1, 0, 0.5, 1), draw)  # fmt: skip
-
-
-def _strips(ax: Axes, above: NDArray, below: NDArray) -> None:
-    """Draw two rows of images, each (n, pixels), as one picture."""
-    side = round(above.shape[1] ** 0.5)
-    rows = [np.hstack(list(each.reshape(-1, side, side))) for each in (above, below)]
-    ax.imshow(np.vstack(rows), vmin=0, vmax=1)
-    ax.set_axis_off()
 
 
 def _play(
