@@ -1,0 +1,146 @@
+"""What lesson 17 measures with and does not teach: ranks, bits, times, and the documents of the installed libraries."""
+
+import inspect
+import re
+import time
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import NamedTuple
+
+import numpy as np
+
+# Public modules that the course's environment has; those that are missing are left out, and the lesson prints counts.
+MODULES = (
+    "numpy",
+    "numpy.fft",
+    "numpy.linalg",
+    "numpy.polynomial.polynomial",
+    "numpy.random",
+    "scipy.cluster.hierarchy",
+    "scipy.fft",
+    "scipy.integrate",
+    "scipy.interpolate",
+    "scipy.linalg",
+    "scipy.ndimage",
+    "scipy.optimize",
+    "scipy.signal",
+    "scipy.sparse",
+    "scipy.spatial",
+    "scipy.special",
+    "scipy.stats",
+    "sklearn.cluster",
+    "sklearn.datasets",
+    "sklearn.decomposition",
+    "sklearn.ensemble",
+    "sklearn.linear_model",
+    "sklearn.metrics",
+    "sklearn.preprocessing",
+)
+# What names the answers: code, related functions, citations.
+_PARTS = re.compile(r"^[ \t]*(Examples?|See Also|References|\.\. \[\d+\].*)[ \t]*$", re.M)
+
+
+class Document(NamedTuple):
+    """The description of one public function or class."""
+
+    name: str
+    module: str
+    text: str
+
+
+def docstrings(modules: Iterable[str] = MODULES, words: int = 30) -> list[Document]:
+    """Read what libraries say of their public functions and classes, in the order of ``modules``.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        Their names; those that cannot be imported are skipped.
+    words : int
+        Shorter texts are left out, and so is a text that was there before.
+
+    Returns
+    -------
+    list of Document
+        Without examples, references and *See Also*, which name the answers.
+    """
+    found: dict[str, Document] = {}
+    for name in modules:
+        try:
+            module = import_module(name)
+        except ImportError:
+            continue
+        for public in sorted(getattr(module, "__all__", None) or vars(module)):
+            text = _described(getattr(module, public, None)) if not public.startswith("_") else ""
+            if len(text.split()) >= words:
+                found.setdefault(text, Document(f"{name}.{public}", name, text))
+    return list(found.values())
+
+
+def _described(thing: object) -> str:
+    if not callable(thing) or (isinstance(thing, type) and issubclass(thing, BaseException)):
+        return ""
+    text = inspect.getdoc(thing) or ""
+    cut = _PARTS.search(text)
+    return text[: cut.start()].strip() if cut else text.strip()
+
+
+def ranked(distances: np.ndarray) -> np.ndarray:
+    """Return the positions of the items for each query, the nearest first; ties keep the order of the items.
+
+    >>> ranked(np.array([[3, 1, 2, 1]])).tolist()
+    [[1, 3, 2, 0]]
+    """
+    return np.argsort(distances, axis=1, kind="stable")
+
+
+def squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the squared Euclidean distance of each row of ``a`` from each row of ``b``; rounding may go below 0.
+
+    >>> squared_distances(np.array([[0.0, 0], [3, 4]]), np.array([[0.0, 0]])).tolist()
+    [[0.0], [25.0]]
+    """
+    return (a**2).sum(axis=1)[:, np.newaxis] - 2 * a @ b.T + (b**2).sum(axis=1)
+
+
+def random_rotation(k: int, rng: np.random.Generator) -> np.ndarray:
+    """Return a random orthogonal matrix (k, k), all equally likely."""
+    q, r = np.linalg.qr(rng.normal(size=(k, k)))
+    return q * np.sign(np.diag(r))
+
+
+def bit_entropy(bits: np.ndarray) -> np.ndarray:
+    """Return the entropy of each column of zeros and ones, in bits: 1 if it is on for half of the rows, 0 if constant.
+
+    >>> bit_entropy(np.array([[0, 1], [1, 1]])).tolist()
+    [1.0, 0.0]
+    """
+    p = np.stack([np.mean(bits, axis=0), 1 - np.mean(bits, axis=0)])
+    return -(p * np.log2(np.where(p > 0, p, 1))).sum(axis=0) + 0.0
+
+
+def mean_correlation(bits: np.ndarray) -> float:
+    """Return the mean absolute correlation between two different columns; a constant column counts as 0.
+
+    >>> mean_correlation(np.array([[0, 1, 0], [1, 0, 0], [0, 1, 1], [1, 0, 1]])).__round__(4)
+    0.3333
+    """
+    z = np.asarray(bits, dtype=float) - np.mean(bits, axis=0)
+    spread = np.sqrt((z**2).mean(axis=0))
+    c = np.abs(z.T @ z / len(z)) / np.where(np.outer(spread, spread) > 0, np.outer(spread, spread), 1)
+    k = len(c)
+    return float((c.sum() - np.trace(c)) / (k * (k - 1)))
+
+
+def seconds(function: Callable[[int], object], queries: int, repeats: int = 3) -> float:
+    """Return the median time of a query: ``function`` is called with 0, 1, ..., and all of it ``repeats`` times.
+
+    The first call warms caches and does not count.
+    """
+    function(0)
+    times = []
+    for _ in range(repeats):
+        for query in range(queries):
+            start = time.perf_counter()
+            function(query)
+            times.append(time.perf_counter() - start)
+    return float(np.median(times))
