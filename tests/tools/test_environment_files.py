@@ -114,7 +114,7 @@ def test_setup_supports_the_pythons_that_the_project_declares():
 
 # Where a package goes by another name than the module.
 NAMES = {"PIL": "pillow", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "pyyaml", "zmq": "pyzmq",
-         "markdown_it": "markdown-it-py"}  # fmt: skip
+         "markdown_it": "markdown-it-py", "dateutil": "python-dateutil"}  # fmt: skip
 # Imported only where a course has them; the grader does without.
 GUESTS = {"keras", "h5py", "tensorflow", "torch", "scipy", "pandas"}
 
