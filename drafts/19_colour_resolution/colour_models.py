@@ -8,6 +8,7 @@ The photographs are those that scikit-image and scikit-learn ship; the images th
 from collections.abc import Iterator
 
 import numpy as np
+
 from benchmarks.register import functions, reference
 from course_utils import photographs
 
