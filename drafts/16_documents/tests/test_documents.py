@@ -159,7 +159,7 @@ def test_each_document_is_in_one_part():
 
 
 def test_words_that_most_texts_hold_come_first_whatever_their_number_in_one():
-    assert documents.vocabulary(["rare rare rare", "often", "often the", "Often x"]) == ["often", "rare"]
+    assert documents.vocabulary(["rare rare rare", "graph", "graph the", "Graph x"]) == ["graph", "rare"]
 
 
 def test_rankings_leave_the_query_out_and_draw_among_ties():
@@ -169,7 +169,7 @@ def test_rankings_leave_the_query_out_and_draw_among_ties():
     order = documents.rankings(scores, own, np.random.default_rng(0))
     assert order.shape == (2000, 3)
     assert (order[:, 0] == 2).all()
-    assert set(order[:, 1].tolist()) == {0, 1} or len(np.unique(order[:, 1])) == 1
+    assert set(order[:, 1].tolist()) <= {0, 1}
     firsts = [documents.rankings(scores[:1], own[:1], np.random.default_rng(s))[0, 1] for s in range(40)]
     assert set(firsts) == {0, 1}
 
