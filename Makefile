@@ -21,7 +21,7 @@ demo: setup ## grade a small class of sample submissions and show the pages
 test: setup ## run the tests
 	@# What takes longest begins first, so that no process waits for the other in the end.
 	$(RUN) -m pytest -p no:nbval -m "not ci" -n 3 --dist loadfile --no-loadscope-reorder $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/*))
-	COURSE_PROFILE=fast $(RUN) -m pytest -n 3 --dist loadfile --nbval-lax --nbval-current-env $(THIRD)
+	COURSE_PROFILE=fast $(RUN) -m pytest -n 3 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/notebooks/nbval.cfg $(THIRD)
 
 lab: setup  ## open JupyterLab to study: contents, the first lesson, every check
 	$(RUN) tools/open_lab.py

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.notebooks.lessons import ROOT, all_lessons
+from tests.notebooks.lessons import HERE, ROOT, all_lessons
 
 
 @pytest.mark.ci
@@ -21,7 +21,8 @@ def test_runs_without_network_or_data(lesson, tmp_path):
         "COURSE_RESULTS_DIR": str(tmp_path / "results"),
     }
     environment.pop("COURSE_DATA_DIR", None)
-    nbval = ["-p", "no:cacheprovider", "-p", "no:xdist", "--nbval-lax", "--nbval-current-env"]
-    command = [sys.executable, "-m", "pytest", "-q", "-x", *nbval, str(lesson.path)]
+    nbval = ["--nbval-lax", "--nbval-current-env", "--nbval-sanitize-with", str(HERE / "nbval.cfg")]
+    quiet = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", *quiet, *nbval, str(lesson.path)]
     answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
     assert answer.returncode == 0, answer.stdout[-5000:] + answer.stderr
