@@ -15,6 +15,7 @@ from course_utils.checks import MIME
 from course_utils.checks.one_answer import OneAnswer, pack
 from course_utils.checks.this_notebook import ANSWER
 from grader.notebook.nbgrader_cells import Regions, Role, role_of
+from tools.book import paths
 from tools.book.lessons import Lesson
 
 CONTENTS = "Contents.md"
@@ -135,7 +136,7 @@ def standing(notebook: NotebookNode) -> Standing:
 
 
 def write_contents(study: Path, lessons: list[Lesson]) -> Path:
-    """Write the page of contents into `study/`: each lesson, how long it takes, what is begun, points so far."""
+    """Write the page of contents into `study/`: each lesson, what it needs, how long it takes, what is begun."""
     rows = []
     for lesson in lessons:
         path = study / f"{lesson.name}.ipynb"
@@ -143,9 +144,11 @@ def write_contents(study: Path, lessons: list[Lesson]) -> Path:
         points = f"{how.points:g} of {how.most:g}" if how else "–"
         words = how.words if how else "cannot be read"
         title = f"[{lesson.number} · {lesson.title}]({path.name})"
-        rows.append(f"| {title} | {lesson.time} | {words} | {points} |")
+        needs = ", ".join(map(str, lesson.needs)) or "–"
+        rows.append(f"| {title} | {needs} | {lesson.time} | {words} | {points} |")
     target = study / CONTENTS
-    target.write_text(PAGE.format(rows="\n".join(rows)), encoding="utf-8")
+    three = paths.section(lessons, lambda lesson: f"{lesson.name}.ipynb")
+    target.write_text(PAGE.format(rows="\n".join(rows), paths=three), encoding="utf-8")
     return target
 
 
@@ -154,8 +157,8 @@ PAGE = """# The lessons
 Write your answer where a cell says `YOUR CODE HERE`, and run the check below it. All checks are there; nothing is held
 back.
 
-| lesson | time | how far you are | points |
-|---|---|---|---|
+| lesson | needs | time | how far you are | points |
+|---|---|---|---|---|
 {rows}
 
 This page is made anew when `make lab` begins, from what your notebooks hold when they are saved. The points are those
@@ -167,6 +170,12 @@ there to compare.
 `grader check study/LESSON.ipynb`, in a terminal (*File > New > Terminal*), grades a whole notebook as a course would
 and writes a page about it. One answer to each exercise, with all pictures, is in `notebooks/` and on the site that
 `make book` builds.
+
+## Three paths
+
+Each lesson says at its head what it takes from those that it needs.
+
+{paths}
 """
 
 

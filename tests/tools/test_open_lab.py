@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -129,6 +130,10 @@ def test_the_contents_say_what_is_begun_and_the_points_so_far(in_study, tmp_path
     assert f"1 of {len(all_lessons()[0].tests)} exercises written | 1.5 of 16 |" in rows[0]
     assert "cannot be read" in rows[1]
     assert all("not begun | 0 of 16 |" in row for row in rows[2:])
+    assert "| – |" in rows[0]
+    assert f"| {', '.join(map(str, lessons[2].needs))} |" in rows[2]
+    linked = set(re.findall(r"\]\(([^)]+)\)", text.partition("## Three paths")[2]))
+    assert linked == {lesson.path.name for lesson in lessons}
 
 
 def test_a_reader_sees_no_panel_of_nbgrader_and_who_teaches_does(open_lab, tmp_path):

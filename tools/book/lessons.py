@@ -16,6 +16,8 @@ TITLE = re.compile(r"^#\s+(?:\d+\s*·\s*)?(.+)$", re.M)
 PICTURE = re.compile(r"!\[([^\]]*)\]\(attachment:([^)\s]+)\)")
 NUMBERS = r"\d+(?:\s*(?:,\s*and|,|and|to|–|-)\s*\d+)*"
 LESSONS_NAMED = re.compile(rf"\b(?:lessons\s+{NUMBERS}|lesson\s+\d+)", re.I)
+LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+REASON = re.compile(r"\b(\d+) \(([^()]+)\)")
 RANGE = re.compile(r"(\d+)\s*(?:to|–|-)\s*(\d+)")
 
 
@@ -70,7 +72,7 @@ class Lesson:
     @property
     def needs(self) -> tuple[int, ...]:
         """Numbers of the lessons that the head asks for."""
-        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", self.needs_words)  # links
+        text = LINKED.sub(r"\1", self.needs_words)
         text = re.sub(r"\([^)]*\)", "", text)  # what is needed of a lesson, which may hold other numbers
         numbers: set[int] = set()
         for named in LESSONS_NAMED.findall(re.sub(r"\s+", " ", text)):
@@ -78,6 +80,12 @@ class Lesson:
                 numbers |= set(range(int(first), int(last) + 1))
             numbers |= {int(one) for one in re.findall(r"\d+", named)}
         return tuple(sorted(numbers))
+
+    @property
+    def reasons(self) -> dict[int, str]:
+        """What is needed of each of those lessons: the words in brackets behind its number."""
+        found = REASON.findall(LINKED.sub(r"\1", self.needs_words))
+        return {int(number): why for number, why in found if int(number) in self.needs}
 
     @property
     def time(self) -> str:

@@ -1,10 +1,12 @@
-"""The map of the lessons: which needs which, as a drawing and as a table."""
+"""The map of the lessons: which needs which and why, as a drawing and as a table, and three paths along it."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from html import escape
 
+from tools.book import paths
 from tools.book.lessons import Lesson, indirect_needs
 
 WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 166, 80, 14, 40, 4
@@ -13,22 +15,49 @@ IN_A_ROW, LINE, LETTERS = 4, 16, 20
 
 def page(lessons: list[Lesson]) -> str:
     """Return the page, in MyST Markdown."""
+    addresses = {lesson.number: _address(lesson) for lesson in lessons}
     rows = [
-        "| lesson | you need | time |\n|---|---|---|",
+        "| lesson | you need | needed by | time |\n|---|---|---|---|",
         *(
-            f"| [{one.number} · {one.title}](lessons/{one.name}.ipynb) | {one.needs_words} | {one.time} |"
+            f"| {_named(one)} | {_linked(one, addresses)} | {_needed_by(one, lessons)} | {one.time} |"
             for one in lessons
         ),
     ]
     first = [f"{lesson.number} ({lesson.title})" for lesson in lessons if not lesson.needs]
     return "\n\n".join([
         "# Map of the lessons",
-        "An arrow leads from a lesson to those that build on it. Take any path that follows the arrows; you can begin "
-        f"with lesson {' or '.join(first)}.",
+        "An arrow leads from a lesson to those that build on it; the table says what they take from it. Take any path "
+        f"that follows the arrows, beginning with lesson {' or '.join(first)}, or one of "
+        "[three that are marked out](#three-paths): a term, a week, an evening.",
         f'<div class="map">{drawing(lessons)}</div>',
         "## What each lesson needs",
         "\n".join(rows),
+        "## Three paths",
+        paths.section(lessons, _address),
     ])  # fmt: skip
+
+
+def _address(lesson: Lesson) -> str:
+    return f"lessons/{lesson.name}.ipynb"
+
+
+def _named(lesson: Lesson) -> str:
+    return f"[{lesson.number} · {lesson.title}]({_address(lesson)})"
+
+
+def _linked(lesson: Lesson, addresses: dict[int, str]) -> str:
+    """What the head asks for, with the number of each lesson as a link to it."""
+
+    def link(found: re.Match[str]) -> str:
+        number = int(found.group(1))
+        there = number in lesson.reasons and number in addresses
+        return f"[{number}]({addresses[number]}){found.group(2)}" if there else found.group(0)
+
+    return re.sub(r"\b(\d+)( \()", link, lesson.needs_words)
+
+
+def _needed_by(lesson: Lesson, lessons: list[Lesson]) -> str:
+    return ", ".join(f"[{one.number}]({_address(one)})" for one in lessons if lesson.number in one.needs) or "–"
 
 
 def layers(lessons: list[Lesson]) -> list[list[Lesson]]:
@@ -60,7 +89,7 @@ def drawing(lessons: list[Lesson]) -> str:
     height = 2 * MARGIN + len(rows) * (HIGH + GAP_Y) - GAP_Y
     implied = indirect_needs(lessons)
     arrows = [
-        _arrow(places[need], places[lesson.number])
+        _arrow(places[need], places[lesson.number], f"{need} → {lesson.number}: {lesson.reasons.get(need, '')}")
         for lesson in lessons
         for need in lesson.needs
         if need not in implied[lesson.number]
@@ -74,11 +103,12 @@ def drawing(lessons: list[Lesson]) -> str:
     )
 
 
-def _arrow(begin: tuple[float, float], end: tuple[float, float]) -> str:
+def _arrow(begin: tuple[float, float], end: tuple[float, float], why: str) -> str:
     x, y = begin[0] + WIDE / 2, begin[1] + HIGH
     to_x, to_y = end[0] + WIDE / 2, end[1] - 2
     half = GAP_Y / 2
-    return f'<path class="arrow" d="M{x:g} {y:g}C{x:g} {y + half:g} {to_x:g} {to_y - half:g} {to_x:g} {to_y:g}"/>'
+    line = f"M{x:g} {y:g}C{x:g} {y + half:g} {to_x:g} {to_y - half:g} {to_x:g} {to_y:g}"
+    return f'<path class="arrow" d="{line}"><title>{escape(why)}</title></path>'
 
 
 def _box(lesson: Lesson, x: float, y: float) -> str:

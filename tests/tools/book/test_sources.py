@@ -13,7 +13,7 @@ import typer
 from course_utils.checks import MIME
 from grader.cli import app
 from tests.notebooks.lessons import all_lessons as lessons_with_answers
-from tools.book import command_reference, front_page, handbook, lessons_map
+from tools.book import command_reference, front_page, handbook, lessons_map, paths
 from tools.book.__main__ import write_sources
 from tools.book.addresses import Repository, repository
 from tools.book.lessons import Lesson, all_lessons, indirect_needs
@@ -117,6 +117,8 @@ def test_each_lesson_says_what_it_needs_and_how_long_it_takes():
         assert lesson.time, lesson.path
         assert all(number < lesson.number for number in lesson.needs), lesson.path
         assert lesson.number == 1 or lesson.needs, f"{lesson.path}: no arrow leads to it"
+        unexplained = set(lesson.needs) - set(lesson.reasons)
+        assert not unexplained, f"{lesson.path}: say in brackets behind its number what is needed of each lesson"
 
 
 def lesson_that_needs(number, words):
@@ -148,6 +150,55 @@ def test_the_map_draws_no_arrow_that_another_implies_and_refuses_a_later_lesson(
     assert [name for name in ("01_x", "02_x", "03_x") if f"lessons/{name}.html" not in drawn] == []
     with pytest.raises(ValueError, match="not an earlier lesson"):
         lessons_map.drawing([lesson_that_needs(1, "lesson 2")])
+
+
+def test_what_is_needed_of_a_lesson_is_said_behind_its_number():
+    words = "lessons 2 (tied weights, 3 of them), [03](../03_x/03_x.ipynb) (PCA) and 5, and algebra (of degree 4)."
+    one = lesson_that_needs(20, words)
+    assert one.needs == (2, 3, 5)
+    assert one.reasons == {2: "tied weights, 3 of them", 3: "PCA"}
+
+
+def test_the_map_says_in_words_what_its_arrows_show():
+    lessons = all_lessons()
+    page = lessons_map.page(lessons)
+    for lesson in lessons:
+        (row,) = (line for line in page.splitlines() if line.startswith(f"| [{lesson.number} · "))
+        _, _, needs, needed_by, _, _ = row.split("|")
+        linked = [int(number) for number in re.findall(r"\[(\d+)\]\(lessons/", needs)]
+        assert tuple(linked) == lesson.needs
+        builds_on_it = [one.number for one in lessons if lesson.number in one.needs]
+        assert [int(number) for number in re.findall(r"\[(\d+)\]", needed_by)] == builds_on_it
+        assert all(why in page for why in lesson.reasons.values())
+
+
+def test_a_path_needs_nothing_that_is_not_on_it():
+    lessons = all_lessons()
+    numbers = tuple(lesson.number for lesson in lessons)
+    assert paths.missing(numbers, lessons) == set()
+    assert paths.missing(paths.WEEK, lessons) == set()
+    assert paths.missing((1, 3), lessons) == {2}
+    assert paths.missing((1, 3, 2), lessons) == {2}, "it comes too late"
+    assert {*paths.WEEK, paths.EVENING} <= set(numbers)
+    left_out = {one.number for one in paths.needed_by_no_other(lessons)}
+    assert paths.missing(tuple(one for one in numbers if one not in left_out), lessons) == set()
+
+
+def test_paths_are_made_of_the_lessons_that_are_there():
+    lessons = all_lessons()
+    for there in (lessons, lessons[:3], lessons[:1]):
+        text = paths.section(there, lambda lesson: f"{lesson.name}.ipynb")
+        linked = set(re.findall(r"\]\(([^)]+)\.ipynb\)", text))
+        assert linked == {lesson.name for lesson in there}
+        assert ("### An evening" in text) == (len(there) >= paths.EVENING)
+    term = paths.section(lessons, lambda lesson: lesson.name).partition("### A week")[0]
+    assert term.count("- Week ") == -(-len(lessons) // paths.A_WEEK)
+    evening = text_of_evening(lessons)
+    assert all(f"{why} (lesson {number})" in evening for number, why in lessons[paths.EVENING - 1].reasons.items())
+
+
+def text_of_evening(lessons):
+    return paths.section(lessons, lambda lesson: lesson.name).partition("### An evening")[2]
 
 
 def test_the_reference_has_every_command_and_every_option():
