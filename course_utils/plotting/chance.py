@@ -1,4 +1,4 @@
-"""What chance earns, drawn into axes: for things to play with."""
+"""What chance earns and what labels share, drawn into axes: for things to play with."""
 
 from __future__ import annotations
 
@@ -36,3 +36,25 @@ def random_alarm(ax: Axes, length: int) -> str:
     ax.set(xlabel="share of points with an alarm", ylabel="F1", ylim=(0, 1.3), yticks=(0, 0.5, 1))
     ax.set_title(f"length {length}: up to {adjusted.max():.2f}")
     return f"anomalies of {length} points: point-adjusted F1 up to {adjusted.max():.2f}, else {plain.max():.2f}"
+
+
+def two_labels(ax: Axes, correlation: float) -> str:
+    """Draw the distribution of two fair labels with that correlation beside the product of their own distributions.
+
+    Returns
+    -------
+    str
+        What is seen, in words.
+    """
+    together, apart = (1 + correlation) / 4, (1 - correlation) / 4
+    true = np.array([together, apart, apart, together])
+    lost = float((true * np.log2(np.maximum(true, 1e-12) / 0.25)).sum())
+    places = np.arange(4)
+    ax.barh(places - 0.2, true, height=0.38, color=COLORS[0], label="true")
+    ax.barh(places + 0.2, np.full(4, 0.25), height=0.38, color=COLORS[1], label="product")
+    ax.set(xlim=(0, 0.95), xlabel="probability", title=f"{correlation:g}: bits lost {lost:.2g}")
+    ax.set_yticks(places, ("neither", "second alone", "first alone", "both"))
+    ax.invert_yaxis()
+    ax.legend(loc="center right", fontsize=7.5, handlelength=1)
+    said = f"with correlation {correlation:g} the truth is {together:.2g} for both"
+    return f"{said}, the product says 0.25, bits lost: {lost:.2g}"

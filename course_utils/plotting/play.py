@@ -5,18 +5,15 @@ The still picture shows some of the slider's values side by side, so a page with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_utils.checks import this_notebook
-
 from . import chance
-from .display import headline, new_figure, show
 from .maps import font_around, strips
-from .sliders import slider
-from .style import COLORS, styled
+from .sliders import play as _play
+from .style import COLORS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -359,42 +356,6 @@ def votes() -> None:
 
 def two_labels() -> None:
     """Two labels that depend on each other given the image, and what a product of Bernoulli distributions says."""
-    words = ("neither", "second alone", "first alone", "both")
-
-    def draw(ax: Axes, correlation: float) -> str:
-        together, apart = (1 + correlation) / 4, (1 - correlation) / 4
-        true = np.array([together, apart, apart, together])
-        lost = float((true * np.log2(np.maximum(true, 1e-12) / 0.25)).sum())
-        places = np.arange(4)
-        ax.barh(places - 0.2, true, height=0.38, color=COLORS[0], label="true")
-        ax.barh(places + 0.2, np.full(4, 0.25), height=0.38, color=COLORS[1], label="product")
-        ax.set(xlim=(0, 0.95), xlabel="probability", title=f"{correlation:g}: bits lost {lost:.2g}")
-        ax.set_yticks(places, words)
-        ax.invert_yaxis()
-        ax.legend(loc="center right", fontsize=7.5, handlelength=1)
-        said = f"with correlation {correlation:g} the truth is {together:.2g} for both"
-        return f"{said}, the product says 0.25, bits lost: {lost:.2g}"
-
-    _play("Two labels given the image, by their correlation: the truth, and the product", "correlation",
-          (-1, -0.8, -0.5, -0.2, 0, 0.2, 0.5, 0.8, 1), (-1, 0, 0.5, 1), draw)  # fmt: skip
-
-
-def _play(
-    title: str,
-    control: str,
-    values: Sequence[Any],
-    still: Sequence[Any],
-    draw: Callable[[Axes, Any], str],
-    height: float = 2.9,
-) -> None:
-    """Show the still picture, and a slider above it where a live notebook has one.
-
-    `draw` draws one value into axes and returns in words what is seen.
-    """
-    if this_notebook.path() is not None:
-        slider(control, values, still[0], draw)
-    with styled():
-        fig = new_figure((2.7 * len(still), height))
-        words = [draw(ax, value) for ax, value in zip(fig.subplots(1, len(still)), still, strict=True)]
-        headline(fig, title)
-    show(fig, alt=f"{title}, for {control} of {', '.join(map(str, still))}: {'; '.join(words)}.")
+    values = (-1, -0.8, -0.5, -0.2, 0, 0.2, 0.5, 0.8, 1)
+    _play("Two labels given the image, by their correlation: the truth, and the product", "correlation", values,
+          (-1, 0, 0.5, 1), chance.two_labels)  # fmt: skip

@@ -1,11 +1,13 @@
-"""A slider with a picture below it, where somebody sits at a live notebook."""
+"""A slider with a picture below it where somebody sits at a live notebook, and a still picture everywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .display import close, new_figure, png
+from course_utils.checks import this_notebook
+
+from .display import close, headline, new_figure, png, show
 from .style import styled
 
 if TYPE_CHECKING:
@@ -34,3 +36,24 @@ def slider(control: str, values: Sequence[Any], first: Any, draw: Callable[[Axes
     slider.observe(redraw, names="value")
     redraw()
     display(ipywidgets.VBox([slider, picture, words]))
+
+
+def play(
+    title: str,
+    control: str,
+    values: Sequence[Any],
+    still: Sequence[Any],
+    draw: Callable[[Axes, Any], str],
+    height: float = 2.9,
+) -> None:
+    """Show the still picture, and a slider above it where a live notebook has one.
+
+    `draw` draws one value into axes and returns in words what is seen.
+    """
+    if this_notebook.path() is not None:
+        slider(control, values, still[0], draw)
+    with styled():
+        fig = new_figure((2.7 * len(still), height))
+        words = [draw(ax, value) for ax, value in zip(fig.subplots(1, len(still)), still, strict=True)]
+        headline(fig, title)
+    show(fig, alt=f"{title}, for {control} of {', '.join(map(str, still))}: {'; '.join(words)}.")
