@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 from html import escape
+from itertools import pairwise
 
 from tools.book import paths
 from tools.book.lessons import Lesson, indirect_needs
 
-WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 166, 80, 14, 40, 4
+WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 158, 80, 32, 40, 4
+LANE = 7  # between arrows that pass a row side by side
 IN_A_ROW, LINE, LETTERS = 4, 16, 20
+
+Point = tuple[float, float]
 
 
 def page(lessons: list[Lesson]) -> str:
@@ -88,8 +92,12 @@ def drawing(lessons: list[Lesson]) -> str:
             places[lesson.number] = (left + column * (WIDE + GAP_X), MARGIN + level * (HIGH + GAP_Y))
     height = 2 * MARGIN + len(rows) * (HIGH + GAP_Y) - GAP_Y
     implied = indirect_needs(lessons)
+    taken: set[Point] = set()
     arrows = [
-        _arrow(places[need], places[lesson.number], f"{need} → {lesson.number}: {lesson.reasons.get(need, '')}")
+        _arrow(
+            _way(places[need], places[lesson.number], list(places.values()), taken),
+            f"{need} → {lesson.number}: {lesson.reasons.get(need, '')}",
+        )
         for lesson in lessons
         for need in lesson.needs
         if need not in implied[lesson.number]
@@ -103,11 +111,33 @@ def drawing(lessons: list[Lesson]) -> str:
     )
 
 
-def _arrow(begin: tuple[float, float], end: tuple[float, float], why: str) -> str:
+def _way(begin: Point, end: Point, boxes: list[Point], taken: set[Point]) -> list[Point]:
+    """Return the points of an arrow from one box to another, between the boxes of the rows that it passes.
+
+    An arrow that went under a box would look as if it ended there. Each takes a lane of its own, which is added to the
+    `taken` ones.
+    """
     x, y = begin[0] + WIDE / 2, begin[1] + HIGH
     to_x, to_y = end[0] + WIDE / 2, end[1] - 2
-    half = GAP_Y / 2
-    line = f"M{x:g} {y:g}C{x:g} {y + half:g} {to_x:g} {to_y - half:g} {to_x:g} {to_y:g}"
+    right = max(box_x for box_x, _ in boxes) + WIDE
+    way = [(x, y)]
+    for top in sorted({box_y for _, box_y in boxes if begin[1] < box_y < end[1]}):
+        row = [box_x for box_x, box_y in boxes if box_y == top]
+        straight = x + (to_x - x) * (top + HIGH / 2 - y) / (to_y - y)
+        gaps = [gap for box in row for gap in (box - GAP_X / 2, box + WIDE + GAP_X / 2)]
+        lanes = [gap + side for gap in gaps if MARGIN < gap < right for side in (0, LANE, -LANE)]
+        free = [lane for lane in lanes if (lane, top) not in taken]
+        lane = min(free or lanes, key=lambda one: abs(one - straight))
+        taken.add((lane, top))
+        way += [(lane, top), (lane, top + HIGH)]
+    return [*way, (to_x, to_y)]
+
+
+def _arrow(way: list[Point], why: str) -> str:
+    line = f"M{way[0][0]:g} {way[0][1]:g}"
+    for (x, y), (to_x, to_y) in pairwise(way):
+        middle = (to_y - y) / 2
+        line += f"C{x:g} {y + middle:g} {to_x:g} {to_y - middle:g} {to_x:g} {to_y:g}"
     return f'<path class="arrow" d="{line}"><title>{escape(why)}</title></path>'
 
 

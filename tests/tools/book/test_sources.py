@@ -201,6 +201,18 @@ def text_of_evening(lessons):
     return paths.section(lessons, lambda lesson: lesson.name).partition("### An evening")[2]
 
 
+def test_no_arrow_of_the_map_goes_under_a_box():
+    drawn = lessons_map.drawing(all_lessons())
+    boxes = [tuple(map(float, box)) for box in re.findall(r'<rect x="([\d.]+)" y="([\d.]+)"', drawn)]
+    ways = [re.findall(r"([\d.]+) ([\d.]+)(?=C|$)", line) for line in re.findall(r'class="arrow" d="([^"]+)"', drawn)]
+    assert len(boxes) == len(all_lessons()) <= len(ways)
+    assert any(len(way) > 2 for way in ways), "some arrows pass a row"
+    for way in ways:
+        for x, y in [tuple(map(float, point)) for point in way[1:-1]]:
+            under = [box for box in boxes if box[0] <= x <= box[0] + lessons_map.WIDE]
+            assert not [box for box in under if box[1] <= y <= box[1] + lessons_map.HIGH]
+
+
 def test_the_reference_has_every_command_and_every_option():
     page = command_reference.page()
     for name, command in typer.main.get_command(app).commands.items():
