@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.notebooks.lessons import all_lessons, is_answer, is_test, run_cell
+from tools.book.lessons import LESSONS_NAMED
 
 LARGEST_OUTPUT, LARGEST_OPENING_PICTURE = 1_500_000, 300_000
 WORDS_A_LESSON_AVOIDS = re.compile(r"\b(simply|obviously|just)\b", re.I)
@@ -84,6 +85,13 @@ def test_prose_keeps_the_words_of_the_house(lesson):
     prose = {cell.id: cell.source for cell in lesson.notebook.cells if cell.cell_type == "markdown"}
     assert {i: found for i, text in prose.items() if (found := WORDS_A_LESSON_AVOIDS.findall(text))} == {}
     assert [i for i, text in prose.items() if re.search(r"!\[\s*\]\(", text)] == [], "an image without alt text"
+
+
+@lessons
+def test_a_lesson_that_is_named_is_there(lesson):
+    text = "\n".join(cell.source for cell in lesson.notebook.cells if cell.cell_type == "markdown")
+    named = {int(number) for words in LESSONS_NAMED.findall(text) for number in re.findall(r"\d+", words)}
+    assert named <= {int(one.name.partition("_")[0]) for one in all_lessons()}
 
 
 @lessons
