@@ -48,8 +48,8 @@ def _week(lessons: list[Lesson], link: Link) -> str:
     rows = "\n".join(f"- Day {n}: {_named(one, link)}" for n, one in enumerate(days, 1))
     return "\n\n".join([
         "### A week",
-        "One lesson a day, two hours each, from a network written by hand to codes you can draw from and alarms that "
-        "keep their promise. Leave the sections called *Further* for later. No lesson on this path needs one that is "
+        "One lesson a day, about two hours each, from a network written by hand to codes you can draw from and alarms "
+        "that keep their promise. Leave the sections called *Further* for later. No lesson on this path needs one that is "
         "not on it.",
         rows,
     ])  # fmt: skip
