@@ -49,8 +49,8 @@ def _week(lessons: list[Lesson], link: Link) -> str:
     return "\n\n".join([
         "### A week",
         "One lesson a day, about two hours each, from a network written by hand to codes you can draw from and alarms "
-        "that keep their promise. Leave the sections called *Further* for later. No lesson on this path needs one that is "
-        "not on it.",
+        "that keep their promise. Leave the sections called *Further* for later. No lesson on this path needs one that "
+        "is not on it.",
         rows,
     ])  # fmt: skip
 
