@@ -21,11 +21,8 @@ def page(lessons: list[Lesson]) -> str:
     """Return the page, in MyST Markdown."""
     addresses = {lesson.number: _address(lesson) for lesson in lessons}
     rows = [
-        "| lesson | you need | needed by | time |\n|---|---|---|---|",
-        *(
-            f"| {_named(one)} | {_linked(one, addresses)} | {_needed_by(one, lessons)} | {one.time} |"
-            for one in lessons
-        ),
+        "| lesson | you need | leads to | time |\n|---|---|---|---|",
+        *(f"| {_named(one)} | {_linked(one, addresses)} | {_leads_to(one, lessons)} | {one.time} |" for one in lessons),
     ]
     first = [f"{lesson.number} ({lesson.title})" for lesson in lessons if not lesson.needs]
     return "\n\n".join([
@@ -60,7 +57,7 @@ def _linked(lesson: Lesson, addresses: dict[int, str]) -> str:
     return re.sub(r"\b(\d+)( \()", link, lesson.needs_words)
 
 
-def _needed_by(lesson: Lesson, lessons: list[Lesson]) -> str:
+def _leads_to(lesson: Lesson, lessons: list[Lesson]) -> str:
     return ", ".join(f"[{one.number}]({_address(one)})" for one in lessons if lesson.number in one.needs) or "–"
 
 

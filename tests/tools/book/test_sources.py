@@ -164,11 +164,11 @@ def test_the_map_says_in_words_what_its_arrows_show():
     page = lessons_map.page(lessons)
     for lesson in lessons:
         (row,) = (line for line in page.splitlines() if line.startswith(f"| [{lesson.number} · "))
-        _, _, needs, needed_by, _, _ = row.split("|")
+        _, _, needs, leads_to, _, _ = row.split("|")
         linked = [int(number) for number in re.findall(r"\[(\d+)\]\(lessons/", needs)]
         assert tuple(linked) == lesson.needs
         builds_on_it = [one.number for one in lessons if lesson.number in one.needs]
-        assert [int(number) for number in re.findall(r"\[(\d+)\]", needed_by)] == builds_on_it
+        assert [int(number) for number in re.findall(r"\[(\d+)\]", leads_to)] == builds_on_it
         assert all(why in page for why in lesson.reasons.values())
 
 
