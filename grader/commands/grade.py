@@ -82,20 +82,16 @@ def run(
         out.print(line, soft_wrap=True)
     out.print(summary(outcomes) if outcomes else _nobody(course, assignment))
     if outcomes:
-        _next_steps(out, course, assignment, course_folder, any(outcome.needs_person for outcome in outcomes))
+        out.print(f"Gradebook: {course.gradebook_name}", soft_wrap=True)
+        out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True)
+        if any(outcome.needs_person for outcome in outcomes):
+            out.print("Look at the submissions that are not `graded` before you publish grades.")
+        say_waiting(out, course, given)
+        then = f"grader report {assignment}{course_option(course_folder)}"
+        out.print(f"Next: grader feedback {assignment}{course_option(course_folder)}   then   {then}", soft_wrap=True)
     return exit_status(outcomes, calibration, wrong) or int(bool(unusable))
 
 
 def _nobody(course: Course, assignment: str) -> str:
     folder = course.folder("submitted", assignment, "STUDENT")
     return f"No student is known and nothing was handed in. Put notebooks into {folder}, or use `grader collect`."
-
-
-def _next_steps(out, course: Course, assignment: str, course_folder: Path, needs_person: bool) -> None:
-    where = course_option(course_folder)
-    out.print(f"Gradebook: {course.gradebook_name}", soft_wrap=True)
-    out.print(f"Executed notebooks: {course.folder('autograded', assignment, 'STUDENT')}", soft_wrap=True)
-    if needs_person:
-        out.print("Look at the submissions that are not `graded` before you publish grades.")
-    say_waiting(out, course, assignment)
-    out.print(f"Next: grader feedback {assignment}{where}   then   grader report {assignment}{where}", soft_wrap=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from grader.course.directory import Course
-from grader.course.marks import marks
+from grader.course.marks import Marks
 from grader.course.nbgrader_feedback import LINE, writes_our_pages
 from grader.course.store import load_all
 from grader.model import State
@@ -53,9 +53,9 @@ def say_ungraded(out: Console, course: Course, assignment: str) -> list[str]:
     return waiting
 
 
-def say_waiting(out: Console, course: Course, assignment: str) -> None:
+def say_waiting(out: Console, course: Course, given: Mapping[str, Marks]) -> None:
     """Say how many submissions have answers that a person grades, and how that is done."""
-    waiting = sum(mark.waiting for mark in marks(course, assignment).values())
+    waiting = sum(each.waiting for each in given.values())
     if waiting:
         answers = "1 submission has" if waiting == 1 else f"{waiting} submissions have"
         out.print(

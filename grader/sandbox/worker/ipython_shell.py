@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
+import json
 import subprocess
 import sys
 import types
@@ -12,6 +15,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
+from pygments.lexer import words
 from traitlets import Type
 from traitlets.config import Config
 
@@ -90,6 +94,10 @@ class SessionShell(InteractiveShell):
                 {"output_type": "error", "ename": str(etype.__name__), "evalue": text, "traceback": lines}
             )
 
+    def _format_exception_for_storage(self, exception, *_: Any, **__: Any) -> dict[str, Any]:
+        # For `%notebook` alone, which nobody calls here; a second traceback would double what a failure costs.
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
+
     def init_history(self) -> None:
         """Keep the history in memory: there is no later session that could read it."""
         self.history_manager = HistoryManager(shell=self, parent=self, hist_file=":memory:")
@@ -143,7 +151,20 @@ def make_shell() -> SessionShell:
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.colors = "neutral"
     settings.InteractiveShell.autoindent = False
-    return SessionShell.instance(config=settings)
+    shell = SessionShell.instance(config=settings)
+    _format_one_failure(shell)
+    return shell
+
+
+def _format_one_failure(shell: SessionShell) -> None:
+    """Format a traceback: IPython and Pygments keep what they prepare for their first, and sessions share it."""
+    # A lexer class is made for each frame, and each would join the same lists of words into expressions again.
+    words.get = functools.cache(words.get)
+    try:
+        json.loads("{")
+    except ValueError:
+        with contextlib.suppress(Exception):
+            shell.InteractiveTB.structured_traceback(*sys.exc_info())
 
 
 def shortened(trace: types.TracebackType | None) -> types.TracebackType | None:
