@@ -21,6 +21,16 @@ def test_values_prints_and_errors_become_outputs(run):
     assert [cell.execution_count for cell in execution.notebook.cells] == [1, 2, 3, 4]
 
 
+def test_a_failure_is_shown_once_and_formatted_once(run):
+    failing = (
+        "class Own(Exception):\n    times = 0\n    def _render_traceback_(self):\n        Own.times += 1\n"
+        "        return [f'formatted {Own.times}']\nraise Own"
+    )
+    execution = run(failing, "Own.times")
+    assert [output.get("traceback") for output in outputs(execution)] == [["formatted 1"]]
+    assert outputs(execution, 1)[0].data["text/plain"] == "1"
+
+
 def test_a_plot_is_a_picture(run):
     execution = run("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", "fig, ax = plt.subplots()\nplt.show()")
     for index in (0, 1):
