@@ -37,6 +37,7 @@ CALLS = {
     "draws": (lambda z: 1 / (1 + np.exp(-z @ IMAGES[:3])), 3),
     "alarms": (),
     "random_alarm": (),
+    "damping": (),
     "votes": (),
     "two_labels": (),
 }

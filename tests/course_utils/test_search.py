@@ -54,12 +54,13 @@ def environment(monkeypatch):
 
 
 def test_documents_are_read_once_and_again_when_the_stored_index_is_cut_off(tmp_path, environment, capsys):
+    folder = tmp_path / "cache"
     for _ in range(2):
-        assert len(search.index(tmp_path).names) == 3
+        assert len(search.index(folder).names) == 3
     assert len(environment) == 1
-    (stored,) = tmp_path.iterdir()
+    (stored,) = folder.iterdir()
     stored.write_bytes(stored.read_bytes()[:100])
-    assert len(search.index(tmp_path).names) == 3
+    assert len(search.index(folder).names) == 3
     assert "made anew" in capsys.readouterr().err
     assert len(environment) == 2
 

@@ -327,13 +327,15 @@ def interval(
     return low, high
 
 
-def newsgroups(most: int | None = None) -> tuple[list[str], np.ndarray, int] | None:
+def newsgroups(most: int | None = None, *, download: bool = True) -> tuple[list[str], np.ndarray, int] | None:
     """Return messages, their groups, and how many of the first are for training; None where they cannot be had.
 
     Parameters
     ----------
     most : int, optional
         Of each part, at most so many messages.
+    download : bool
+        Whether they are fetched where they are not on this machine yet.
     """
     import socket
 
@@ -342,8 +344,8 @@ def newsgroups(most: int | None = None) -> tuple[list[str], np.ndarray, int] | N
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(10)
     try:
-        cut = {"remove": ("headers", "footers", "quotes")}
-        parts = [fetch_20newsgroups(subset=part, n_retries=1, **cut) for part in ("train", "test")]
+        how = {"remove": ("headers", "footers", "quotes"), "download_if_missing": download, "n_retries": 0}
+        parts = [fetch_20newsgroups(subset=part, **how) for part in ("train", "test")]
     except (OSError, EOFError, ValueError):  # no network, or a file that is not what it should be
         return None
     finally:
