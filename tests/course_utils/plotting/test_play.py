@@ -39,6 +39,7 @@ CALLS = {
     "random_alarm": (),
     "damping": (),
     "votes": (),
+    "annealed": (),
     "two_labels": (),
 }
 
