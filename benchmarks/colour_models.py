@@ -14,7 +14,7 @@ from course_utils import photographs
 
 LESSON = "19_colour_resolution"
 CELLS = (
-    *("toy-train", "halves", "regress", "judge", "annealed", "classify", "left-out-look"),
+    *("toy-train", "halves", "regress", "judge", "annealed", "classify", "left-out-run"),
     *("project", "sr-network", "sr-run"),
 )
 COLOURS = {
@@ -37,6 +37,9 @@ NETWORK = (
     "76-64 network, Adam 0.002, batch 100, the best of 10 epochs on validation pixels; 3,000 training pixels; "
     "16 by 16 bins"
 )
+
+
+FEW = {"seeds": 2, "fewer": "a run trains up to eighteen networks, which takes minutes"}
 
 
 def lesson() -> dict:
@@ -67,6 +70,7 @@ def units(prefix: str) -> dict[str, str]:
     setting=f"six photographs of 96 rows, each left out once, four to train on, one to validate; {NETWORK}; means over "
     "the six",
     units=units("colour"),
+    **FEW,
     note="A run draws training pixels and weights anew; grey is the same in every run.",
 )
 def left_out(images, seed):
@@ -83,6 +87,7 @@ def left_out(images, seed):
     setting=f"the left two fifths of each of six photographs to train on, the next tenth to validate, the right half "
     f"to judge; {NETWORK}; means over the six",
     units=units("half"),
+    **FEW,
 )
 def other_half(images, seed):
     names, scores = lesson(), []
@@ -106,6 +111,7 @@ def other_half(images, seed):
     "falling along a cosine; gain: decibels above bicubic, mean over the six; right: with block means put right",
     units={f"resolution_{key}_{what}": "dB" for key in ENLARGED.values() for what in ("gain", "right")}
     | {"resolution_network_beats_bicubic": "photographs of 6", "resolution_network_beats_all": "photographs of 6"},
+    **FEW,
     note="beats all: with block means put right for all, the network has a larger PSNR than every rival.",
 )
 def enlarged(images, seed):

@@ -6,7 +6,6 @@ from course_utils import photographs, results
 from tests.notebooks.lessons import numbers, printed
 
 LESSON = "19_colour_resolution"
-NETWORKS = ("regression", "classes, 0.38", "rebalanced, 0.38")
 
 
 def mean(key):
@@ -38,42 +37,57 @@ def halves():
     found = {}
     for line in lines("halves-look"):
         values = numbers(line[27:])
-        if len(values) == 3 and not line.startswith(("mean over", "classes: ", "rebalanced: ")):
+        if len(values) == 3 and not line.startswith(("mean over", "classes: ", "rebalanced: ", "the plain")):
             found[line[:27].strip()] = values
     return found
 
 
-def test_right_halves_are_coloured_better_than_grey_and_the_mean_colour():
+def test_on_right_halves_neighbours_are_closest_and_all_are_ahead_of_grey():
     found = halves()
-    best = min(found, key=lambda method: found[method][1])
-    assert found[best][1] < min(found["grey"][1], found["mean colour"][1])
-    # TODO after execution: in a trial on three halves 6.1 against 6.5, so the text may not say "far"
+    assert min(found, key=lambda method: found[method][1]) == "neighbours"
+    assert all(values[1] < found["grey"][1] for values in found.values() if values != found["grey"])
+    assert mean("half_neighbours_ciede") < min(mean(f"half_{key}_ciede") for key in ("regression", "classes"))
+    assert max(mean(f"half_{key}_ciede") for key in ("mean", "ridge", "regression")) < 0.8 * mean("half_grey_ciede")
 
 
-def test_a_lower_temperature_is_more_colourful_and_further_off():
+def test_colourful_is_not_yet_right():
+    found = halves()
+    true = numbers(beginning("halves-run", "the right halves themselves have a colourfulness of "))[0]
+    assert abs(found["regression"][2] - true) < 0.1 * true
+    assert max(found[method][2] for method in ("grey", "mean colour", "ridge")) < 0.8 * true
+
+
+def test_a_lower_temperature_is_more_colourful_and_the_mode_further_off():
     found = halves()
     for method in ("classes", "rebalanced"):
         colourful = [found[f"{method}, {t}"][2] for t in ("1", "0.38", "0.01")]
         assert colourful == sorted(colourful)
-        assert found[f"{method}, 0.01"][0] > found[f"{method}, 1"][0]
+        assert found[f"{method}, 0.01"][1] > max(found[f"{method}, {t}"][1] for t in ("1", "0.38"))
 
 
-def test_rebalancing_wins_colourfulness():
+def test_rebalancing_wins_colourfulness_and_costs_error():
     found = halves()
-    assert all(found[f"rebalanced, {t}"][2] > found[f"classes, {t}"][2] for t in ("1", "0.38", "0.01"))
+    for t in ("1", "0.38", "0.01"):
+        assert found[f"rebalanced, {t}"][2] > found[f"classes, {t}"][2]
+        assert found[f"rebalanced, {t}"][1] > found[f"classes, {t}"][1]
     assert mean("half_rebalanced_colourfulness") > mean("half_classes_colourfulness")
+    assert mean("half_rebalanced_ciede") > mean("half_classes_ciede")
 
 
-def test_the_rebalanced_classifier_is_better_in_the_rebalanced_loss():
+def test_the_rebalanced_classifier_is_far_ahead_in_the_rebalanced_loss_alone():
     (_, weighted), (_, rebalanced) = (numbers(beginning("halves-look", f"{m}: ")) for m in ("classes", "rebalanced"))
-    assert rebalanced < weighted
-    # TODO after execution: in the fast profile the rebalanced one was better in the plain loss, too (2.65 against 3.15)
+    assert rebalanced < 0.8 * weighted
+    ordinary, own, n = numbers(beginning("halves-look", "the plain classifier has the smaller one on "))
+    assert own < n / 2
+    assert 0 < ordinary < n
 
 
-def test_on_photographs_left_out_little_or_nothing_is_won_over_grey_and_the_mean_colour():
-    rivals = min(mean("colour_grey_ciede"), mean("colour_mean_ciede"))
-    best = min(mean(f"colour_{key}_ciede") for key in ("ridge", "neighbours", "regression", "classes", "rebalanced"))
-    assert best > 0.85 * rivals  # TODO after execution: set what the text then says
+def test_on_photographs_left_out_grey_is_closest_on_average_and_little_is_won():
+    others = ("mean", "ridge", "neighbours", "regression", "classes", "rebalanced")
+    assert mean("colour_grey_ciede") < min(mean(f"colour_{key}_ciede") for key in others)
+    smallest = [one.split(" ", 1) for one in beginning("left-out-look", "smallest: ").split(", ") if " " in one]
+    dull = [name for name, method in smallest if method in ("grey", "mean colour") and name != "mean"]
+    assert len(dull) == len(photographs.NAMES) - 1
 
 
 def test_halves_are_easier_than_photographs_left_out():
@@ -88,22 +102,23 @@ def test_putting_block_means_right_never_does_harm():
         assert mean(f"resolution_{key}_right") >= mean(f"resolution_{key}_gain") - 1e-6
 
 
-def test_the_network_beats_bicubic_on_every_photograph():
+def test_network_and_linear_filter_beat_bicubic_on_every_photograph_and_without_the_skip_on_none():
     assert mean("resolution_network_beats_bicubic") == len(photographs.NAMES)
-
-
-def test_without_the_skip_the_network_is_behind_bicubic():
+    for name in photographs.NAMES:
+        _, _, _, linear, network, no_skip = numbers(beginning("sr-table", f"{name:11} ").replace("+", ""))
+        assert min(network, linear) > 0 > no_skip
     assert mean("resolution_no_skip_gain") < 0 < mean("resolution_network_gain")
 
 
-def test_what_is_free_brings_bicubic_most_of_the_linear_filters_gain():
-    assert mean("resolution_bicubic_right") > 0.5 * mean("resolution_linear_gain")
-    assert abs(mean("resolution_spline_right") - mean("resolution_linear_right")) < 0.15
+def test_put_right_network_linear_filter_and_spline_are_close_and_none_is_ahead_everywhere():
+    found = [mean(f"resolution_{key}_right") for key in ("network", "linear", "spline")]
+    assert max(found) - min(found) < 0.12
+    assert 0 < mean("resolution_network_beats_all") < len(photographs.NAMES)
 
 
 def test_hints_beat_the_best_network():
     told = {line.split()[0]: numbers(line)[-1] for line in lines("hints-look") if "pixels told" in line}
     best, _ = numbers(beginning("hints-look", "the best network without hints: "))
-    assert told["20"] < best
+    assert told["5"] < best
     values = list(told.values())
     assert np.all(np.diff(values) < 0)
