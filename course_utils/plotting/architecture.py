@@ -26,6 +26,7 @@ def autoencoder(
     alt: str | None = None,
     inner: str = "ReLU",
     output: str = "sigmoid",
+    code: str = "linear",
     drawn: bool = False,
 ) -> None:
     """Draw a dense autoencoder: input, encoder, code, decoder, reconstruction.
@@ -40,20 +41,20 @@ def autoencoder(
         Pictures at the two ends.
     alt : str, optional
         Default: made from the sizes.
-    inner, output : str
-        The activations of the hidden layers and of the output, written below them.
+    inner, output, code : str
+        The activations of the hidden layers, of the output and of the code, written below them.
     drawn : bool
         The code is drawn from a Gaussian whose mean and variance the encoder gives: a variational autoencoder.
     """
     sizes = [int(size) for size in sizes]
-    code = 1 + int(np.argmin(sizes[1:-1]))
+    narrowest = 1 + int(np.argmin(sizes[1:-1]))
     names = [""] * len(sizes)
-    names[0], names[code], names[-1] = "input x", "code h\n(bottleneck)", "reconstruction\nx̂"
+    names[0], names[narrowest], names[-1] = "input x", "code h\n(bottleneck)", "reconstruction\nx̂"
     kinds = ["", *[inner] * (len(sizes) - 2), output]
-    kinds[code] = "linear"
+    kinds[narrowest] = code
     compared = "loss: how far is the reconstruction from the input?"
     if drawn:
-        names[code], kinds[code] = "code z = μ + σ ⊙ ε", "means μ and\nvariances σ²"
+        names[narrowest], kinds[narrowest] = "code z = μ + σ ⊙ ε", "means μ and\nvariances σ²"
         compared = "loss: nats for the pixels, given the code, and nats for the code"
     with styled():
         fig = new_figure((9.4, 3.7))
@@ -61,17 +62,17 @@ def autoencoder(
         places = [_GAP * i for i in range(len(sizes))]
         heights = [_HEIGHT * (size / max(sizes)) ** 0.5 for size in sizes]
         for i in range(len(sizes) - 1):
-            _funnel(ax, places[i : i + 2], heights[i : i + 2], COLORS[0] if i < code else COLORS[2])
+            _funnel(ax, places[i : i + 2], heights[i : i + 2], COLORS[0] if i < narrowest else COLORS[2])
         for i, (x, height) in enumerate(zip(places, heights, strict=True)):
-            color = COLORS[1] if i == code else GREY
+            color = COLORS[1] if i == narrowest else GREY
             ax.add_patch(_box(x - _WIDTH / 2, -height / 2, _WIDTH, height, color))
             ax.text(x, height / 2 + 0.12, names[i], ha="center", va="bottom", fontsize=11, color=color)
             ax.text(x, -height / 2 - 0.12, f"{sizes[i]}\n{kinds[i]}".strip(), ha="center", va="top", fontsize=10)
-        for name, ends, color in (("encoder", (0, code), COLORS[0]), ("decoder", (code, -1), COLORS[2])):
+        for name, ends, color in (("encoder", (0, narrowest), COLORS[0]), ("decoder", (narrowest, -1), COLORS[2])):
             middle = (places[ends[0]] + places[ends[1]]) / 2
             ax.text(middle, _HEIGHT / 2 + 0.75, name, ha="center", va="bottom", fontsize=12, weight="bold", color=color)
         if drawn:
-            _chance(ax, places[code], heights[code] / 2 + 0.55)
+            _chance(ax, places[narrowest], heights[narrowest] / 2 + 0.55)
         _comparison(ax, places[0], places[-1], compared)
         for picture, x in ((image, places[0] - 1.9), (rebuilt, places[-1] + 1.9)):
             if picture is not None:
@@ -80,8 +81,8 @@ def autoencoder(
         ax.set(xlim=(places[0] - ends[0], places[-1] + ends[1]), ylim=(-3.0, 2.75), aspect="equal")
         ax.set_axis_off()
         headline(fig, title)
-        bars = f"Bars of {', '.join(map(str, sizes))} units from left to right; the {sizes[code]} are the code"
-        chance = f", drawn from {sizes[code]} means and variances by standard normal noise" if drawn else ""
+        bars = f"Bars of {', '.join(map(str, sizes))} units from left to right; the {sizes[narrowest]} are the code"
+        chance = f", drawn from {sizes[narrowest]} means and variances by standard normal noise" if drawn else ""
         show(fig, alt or f"{title}. {bars}{chance}. An arrow below compares the reconstruction with the input.")
 
 

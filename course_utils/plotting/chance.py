@@ -1,4 +1,4 @@
-"""What chance earns and what labels share, drawn into axes: for things to play with."""
+"""What chance earns and what answers share, drawn into axes: for things to play with."""
 
 from __future__ import annotations
 
@@ -58,3 +58,26 @@ def two_labels(ax: Axes, correlation: float) -> str:
     ax.legend(loc="center right", fontsize=7.5, handlelength=1)
     said = f"with correlation {correlation:g} the truth is {together:.2g} for both"
     return f"{said}, the product says 0.25, bits lost: {lost:.2g}"
+
+
+def annealed(ax: Axes, temperature: float) -> str:
+    """Draw the colours that a pixel may have, sharpened by a temperature, beside their mean.
+
+    Returns
+    -------
+    str
+        What is seen, in words.
+    """
+    colours = np.array([[0.93, 0.53, 0.18], [0.25, 0.5, 0.85], [0.35, 0.65, 0.3]])  # orange, blue, green
+    p, words = np.array([0.5, 0.3, 0.2]), ("orange", "blue", "green")
+    sharp = p ** (1 / temperature)
+    sharp /= sharp.sum()
+    answer = sharp @ colours
+    error = float(np.sqrt(p @ ((colours - answer) ** 2).mean(axis=1)))
+    colourful = float(answer.max() - answer.min())
+    ax.bar(range(3), sharp, color=colours)
+    ax.bar(3.5, 1, width=1.6, color=answer)
+    ax.set(xlim=(-0.6, 4.4), ylim=(0, 1), title=f"T = {temperature:g}: RMSE {error:.2f}")
+    ax.set_xticks([*range(3), 3.5], [*words, "answer"], fontsize=8)
+    said = f"with temperature {temperature:g} the answer's largest colour is {colourful:.2f} above its smallest"
+    return f"{said}, RMSE {error:.2f}"

@@ -29,6 +29,12 @@ def test_the_narrowest_layer_is_the_code_and_pictures_stand_at_the_ends(shown):
     assert all((a == b.reshape(28, 28)).all() for a, b in zip(drawn, pictures, strict=True))
 
 
+def test_the_activation_of_the_code_is_written_below_it(shown):
+    autoencoder((784, 64, 2, 16, 784), title="Noisy", code="noisy sigmoid")
+    (figure,) = shown
+    assert "2\nnoisy sigmoid" in words(figure)
+
+
 def test_a_code_drawn_from_a_gaussian_says_so_in_the_picture_and_in_words(shown):
     for drawn in (False, True):
         autoencoder((784, 200, 50, 200, 784), title="Variational", drawn=drawn)

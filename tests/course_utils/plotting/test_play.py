@@ -41,6 +41,7 @@ CALLS = {
     "votes": (),
     "annealed": (),
     "two_labels": (),
+    "hamming_ball": (),
 }
 
 

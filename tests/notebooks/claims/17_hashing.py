@@ -1,0 +1,141 @@
+"""Comparisons that the text of lesson 17 draws."""
+
+import re
+
+from course_utils import results
+from tests.notebooks.lessons import numbers, printed
+
+LESSON = "17_hashing"
+
+
+def line(cell, begin):
+    (found,) = (line for line in printed(LESSON, cell).splitlines() if line.startswith(begin))
+    return found
+
+
+def reference(key):
+    return results.reference(f"hashing_{key}")
+
+
+def rounding():
+    """The validation losses by noise: (unrounded, rounded)."""
+    pieces = line("rounding", "validation loss: ").partition(": ")[2].split("; ")
+    return {level: (real, rounded) for level, real, rounded in map(numbers, pieces)}
+
+
+def test_without_noise_rounding_costs_more_than_with_the_chosen_noise():
+    losses, chosen = rounding(), numbers(line("rounding", "chosen"))[0]
+    assert chosen == min(losses, key=lambda level: losses[level][1])
+    assert chosen > 0
+    real, rounded = losses[0.0]
+    assert rounded - real > 2 * (losses[chosen][1] - losses[chosen][0])
+    assert losses[chosen][0] > real, "unrounded, noise only costs"
+
+
+def test_the_reference_results_use_the_noise_that_the_lesson_chooses():
+    chosen = numbers(line("rounding", "chosen"))[0]
+    assert f"noise {chosen:g}" in reference("noisy_map").setting
+
+
+def test_turning_beats_plain_signs_of_pca_and_random_planes():
+    assert reference("pca_itq_map").low > reference("pca_signs_map").mean
+    assert reference("pca_itq_map").low > reference("hyperplanes_map").high
+
+
+def ahead(one, other):
+    """Whether one model's figure is higher than another's by more than the spread of both."""
+    one, other = reference(one), reference(other)
+    return one.mean - one.std > other.mean + other.std
+
+
+def test_the_noisy_code_turned_leads_in_the_ranking_and_by_more_in_the_small_ball():
+    assert reference("noisy_map").low > reference("plain_map").high
+    for rival in ("plain_itq", "pca_itq", "hyperplanes", "untrained_itq", "pca_signs", "pca_floats", "pixels"):
+        assert ahead("noisy_itq_map", f"{rival}_map")
+    for rival in ("plain_itq", "pca_itq", "hyperplanes", "untrained_itq", "pca_signs"):
+        assert reference("noisy_itq_precision").low > reference(f"{rival}_precision").high
+        gains = [
+            reference(f"noisy_itq_{what}").mean - reference(f"{rival}_{what}").mean for what in ("map", "precision")
+        ]
+        assert gains[1] > gains[0]
+
+
+def test_turned_the_numbers_of_a_network_without_noise_rank_no_better_than_those_of_pca():
+    assert not ahead("plain_itq_map", "pca_itq_map")
+    assert reference("pca_signs_map").mean < reference("hyperplanes_map").high
+
+
+def judged():
+    """The mAP and the precision within radius 2 by method and bits, in %, of the run that is stored."""
+    found = {}
+    for text in printed(LESSON, "judge").splitlines():
+        row = re.fullmatch(r"([A-Za-z+ ]+?) +((?:[\d.]+ *){6})", text)
+        if row:
+            values = numbers(row[2])
+            found |= {(row[1], k): values[2 * i : 2 * i + 2] for i, k in enumerate((20, 32, 64))}
+    return found
+
+
+def test_more_bits_hardly_change_map_and_ruin_the_small_ball():
+    found = judged()
+    for name in ("noisy AE", "PCA + ITQ", "hyperplanes"):
+        assert found[name, 64][1] < found[name, 32][1] < found[name, 20][1]
+        assert found[name, 64][1] < 0.6 * found[name, 20][1]
+    for name in ("noisy AE", "PCA + ITQ"):
+        assert 0 < found[name, 64][0] - found[name, 20][0] < 8
+    assert found["PCA signs", 64][0] < found["PCA signs", 32][0] < found["PCA signs", 20][0]
+
+
+def test_bits_rank_no_worse_than_the_numbers_of_pca_and_the_pixels():
+    assert reference("pca_itq_map").mean > reference("pca_floats_map").mean
+    assert reference("pca_itq_map").mean > reference("pixels_map").mean
+
+
+def test_with_twenty_bits_hardly_a_query_stays_empty_handed_and_with_64_most_do():
+    for piece in line("empty", "PCA + ITQ with 20 bits").split("; "):
+        bits, _, nothing = numbers(piece.partition(" with ")[2])
+        assert nothing < 10 or bits > 20
+        assert nothing > 50 or bits < 64
+
+
+def test_chunks_miss_nothing_and_compare_a_part():
+    found = line("chunks-run", "nothing missed")
+    assert "nothing missed: True" in found
+    compared, items, nothing = numbers(found)
+    assert compared < 0.03 * items
+    assert nothing < 40
+
+
+def test_brute_force_grows_with_the_items_and_the_table_does_not():
+    times = {}
+    for piece in line("race", "ms per query: ").partition(": ")[2].split("; "):
+        name, first, last = re.fullmatch(r"(.+?) ([\d.]+) to ([\d.]+) ms", piece).groups()
+        times[name] = float(first), float(last)
+    for name in ("floats", "packed bits"):
+        assert times[name][1] > 10 * times[name][0]
+    assert times["table"][1] < 3 * times["table"][0]
+    assert times["table"][1] < times["packed bits"][1] < times["floats"][1]
+
+
+def test_neither_bits_nor_table_find_what_the_floats_find():
+    for name in ("packed bits", "table"):
+        shares = numbers(line("race", f"{name}: of the floats' 100").partition("it finds")[2])
+        assert shares == sorted(shares, reverse=True)
+        assert max(shares) <= 50
+
+
+def documents():
+    """The mAP by method, in %, for 20, 32 and 64 bits."""
+    lines = [line for line in printed(LESSON, "documents-look").splitlines() if line.startswith("mAP, 20")]
+    pieces = [re.fullmatch(r"mAP, 20, 32 and 64 bits: (.+?) ([\d., ]+)", line).groups() for line in lines]
+    return {name: numbers(values) for name, values in pieces}
+
+
+def test_bits_of_documents_are_worth_less_than_the_numbers_they_came_from():
+    found = documents()
+    for bits, unrounded, planes in zip(found["LSA + ITQ"], found["LSA, unrounded"], found["hyperplanes"], strict=True):
+        assert planes < bits < unrounded
+    assert max(abs(one - two) for one, two in zip(found["LSA + ITQ"], found["noisy AE"], strict=True)) < 4
+    whole = numbers(line("documents-look", "mAP, TF-IDF: "))[0]
+    assert min(found["LSA, unrounded"]) > whole
+    assert abs(found["LSA + ITQ"][0] - whole) < 4
