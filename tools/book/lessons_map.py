@@ -11,7 +11,7 @@ from tools.book import paths
 from tools.book.lessons import Lesson, indirect_needs
 
 WIDE, HIGH, GAP_X, GAP_Y, MARGIN = 158, 80, 32, 40, 4
-LANE = 7  # between arrows that pass a row side by side
+LANE = 5  # between arrows that pass a row side by side
 IN_A_ROW, LINE, LETTERS = 4, 16, 20
 
 Point = tuple[float, float]
@@ -122,7 +122,7 @@ def _way(begin: Point, end: Point, boxes: list[Point], taken: set[Point]) -> lis
         row = [box_x for box_x, box_y in boxes if box_y == top]
         straight = x + (to_x - x) * (top + HIGH / 2 - y) / (to_y - y)
         gaps = [gap for box in row for gap in (box - GAP_X / 2, box + WIDE + GAP_X / 2)]
-        lanes = [gap + side for gap in gaps if MARGIN < gap < right for side in (0, LANE, -LANE)]
+        lanes = [gap + side for gap in gaps if MARGIN < gap < right for side in (0, LANE, -LANE, 2 * LANE, -2 * LANE)]
         free = [lane for lane in lanes if (lane, top) not in taken]
         lane = min(free or lanes, key=lambda one: abs(one - straight))
         taken.add((lane, top))
