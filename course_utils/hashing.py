@@ -1,87 +1,9 @@
-"""What lesson 17 measures with and does not teach: ranks, bits, times, and the documents of the installed libraries."""
+"""What lesson 17 measures with and does not teach: ranks, bits, times."""
 
-import inspect
-import re
 import time
-from collections.abc import Callable, Iterable
-from importlib import import_module
-from typing import NamedTuple
+from collections.abc import Callable
 
 import numpy as np
-
-# Public modules that the course's environment has; those that are missing are left out, and the lesson prints counts.
-MODULES = (
-    "numpy",
-    "numpy.fft",
-    "numpy.linalg",
-    "numpy.polynomial.polynomial",
-    "numpy.random",
-    "scipy.cluster.hierarchy",
-    "scipy.fft",
-    "scipy.integrate",
-    "scipy.interpolate",
-    "scipy.linalg",
-    "scipy.ndimage",
-    "scipy.optimize",
-    "scipy.signal",
-    "scipy.sparse",
-    "scipy.spatial",
-    "scipy.special",
-    "scipy.stats",
-    "sklearn.cluster",
-    "sklearn.datasets",
-    "sklearn.decomposition",
-    "sklearn.ensemble",
-    "sklearn.linear_model",
-    "sklearn.metrics",
-    "sklearn.preprocessing",
-)
-# What names the answers: code, related functions, citations.
-_PARTS = re.compile(r"^[ \t]*(Examples?|See Also|References|\.\. \[\d+\].*)[ \t]*$", re.M)
-
-
-class Document(NamedTuple):
-    """The description of one public function or class."""
-
-    name: str
-    module: str
-    text: str
-
-
-def docstrings(modules: Iterable[str] = MODULES, words: int = 30) -> list[Document]:
-    """Read what libraries say of their public functions and classes, in the order of ``modules``.
-
-    Parameters
-    ----------
-    modules : iterable of str
-        Their names; those that cannot be imported are skipped.
-    words : int
-        Shorter texts are left out, and so is a text that was there before.
-
-    Returns
-    -------
-    list of Document
-        Without examples, references and *See Also*, which name the answers.
-    """
-    found: dict[str, Document] = {}
-    for name in modules:
-        try:
-            module = import_module(name)
-        except ImportError:
-            continue
-        for public in sorted(getattr(module, "__all__", None) or vars(module)):
-            text = _described(getattr(module, public, None)) if not public.startswith("_") else ""
-            if len(text.split()) >= words:
-                found.setdefault(text, Document(f"{name}.{public}", name, text))
-    return list(found.values())
-
-
-def _described(thing: object) -> str:
-    if not callable(thing) or (isinstance(thing, type) and issubclass(thing, BaseException)):
-        return ""
-    text = inspect.getdoc(thing) or ""
-    cut = _PARTS.search(text)
-    return text[: cut.start()].strip() if cut else text.strip()
 
 
 def ranked(distances: np.ndarray) -> np.ndarray:

@@ -1,6 +1,3 @@
-import sys
-import types
-
 import numpy as np
 import pytest
 
@@ -47,36 +44,3 @@ def test_seconds_asks_every_query():
     asked = []
     assert hashing.seconds(asked.append, 3, repeats=2) >= 0
     assert asked == [0, 0, 1, 2, 0, 1, 2]
-
-
-@pytest.fixture
-def library(monkeypatch):
-    def long():
-        pass
-
-    def same():
-        pass
-
-    def short():
-        pass
-
-    text = "Turn one thing into another.\n\n    It takes its time.\n\n    See Also\n    --------\n    x"
-    long.__doc__ = same.__doc__ = text
-    short.__doc__ = "Too short."
-    module = types.ModuleType("made_library")
-    module.__dict__.update(long=long, same=same, short=short, _hidden=long, number=3, Failure=ValueError)
-    monkeypatch.setitem(sys.modules, "made_library", module)
-
-
-@pytest.mark.usefixtures("library")
-def test_documents_are_public_long_enough_told_once_and_without_the_answers():
-    (document,) = hashing.docstrings(["made_library", "no_such_library"], words=5)
-    assert (document.name, document.module) == ("made_library.long", "made_library")
-    assert document.text.endswith("It takes its time.")
-    assert "See Also" not in document.text
-
-
-def test_the_libraries_of_the_course_describe_hundreds_of_functions():
-    documents = hashing.docstrings(["numpy", "numpy.linalg"])
-    assert len(documents) > 200
-    assert {document.module for document in documents} == {"numpy", "numpy.linalg"}
