@@ -91,6 +91,7 @@ def page(rows: dict[str, dict[str, int]], data: str, again: list[str]) -> tuple[
     table += [["all of them", *(f"{total} of {most}" if c == "fast, s" else "" for c in BUDGETS)]]
     lines = [f"Data: {data}. MB are 10^6 bytes.", "", *results_page.table(["lesson", *BUDGETS], table), ""]
     lines += [f"{AGAIN} {', '.join(again)}."] if again else []
+    lines += ["A dash: not measured yet."] if any("–" in row for row in table) else []
     return lines + [f"Over its budget: {name}." for name in over], over
 
 
