@@ -1,8 +1,8 @@
 """Every wrong answer loses points, in its own exercise and in no other; every right one earns them all.
 
 What a student can see of a test has to tell right from wrong: at least 19 of 20 wrong answers of a lesson fail a
-visible check. Those that only hidden checks find are listed, with the reason, in
-`wrong_answers/NN_topic/only_hidden.toml`:
+visible check. Tests draw fresh inputs, so one that does not fail is drawn again: it has to in 19 of 20 draws. Those
+that only hidden checks find are listed, with the reason, in `wrong_answers/NN_topic/only_hidden.toml`:
 
     [relu]
     leaks_below_minus_a_thousand = "no worked example can hold such numbers without giving the line away"
@@ -21,6 +21,7 @@ WRONG = list(kept_answers("wrong_answers"))
 RIGHT = list(kept_answers("right_answers"))
 WRONG_ANSWERS_PER_EXERCISE = 6
 CAUGHT_VISIBLY, VISIBLE_POINTS = 0.95, 0.5
+DRAWS = 40
 
 lessons = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 
@@ -34,6 +35,20 @@ def tried(answer: Answer):
     """Run the tests that could notice an answer: results by exercise."""
     lesson = LESSONS[answer.lesson]
     return run_tests(lesson, {answer.exercise: answer.source}, lesson.dependents(answer.exercise))
+
+
+@cache
+def caught(answer: Answer) -> bool:
+    """Whether a visible check notices a wrong answer, or, where one draw let it pass, does so in 19 of 20 others."""
+    if tried(answer)[answer.exercise].failed_visibly:
+        return True
+    lesson, missed = LESSONS[answer.lesson], 0
+    for _ in range(DRAWS):
+        again = run_tests(lesson, {answer.exercise: answer.source}, frozenset({answer.exercise}))
+        missed += not again[answer.exercise].failed_visibly
+        if missed > (1 - CAUGHT_VISIBLY) * DRAWS:
+            return False
+    return True
 
 
 @lessons
@@ -67,9 +82,11 @@ def test_another_right_answer_earns_every_point(answer: Answer):
 @lessons
 def test_wrong_answers_fail_a_visible_check(lesson, record_property):
     wrong = [answer for answer in WRONG if answer.lesson == lesson.name]
-    missed = {(a.exercise, a.name) for a in wrong if not tried(a)[a.exercise].failed_visibly}
+    missed = {(a.exercise, a.name) for a in wrong if not caught(a)}
+    lucky = [f"{a.exercise}/{a.name}" for a in wrong if caught(a) and not tried(a)[a.exercise].failed_visibly]
     share = 1 - len(missed) / len(wrong)
     record_property("fails a visible check", f"{lesson.name}: {len(wrong) - len(missed)} of {len(wrong)} ({share:.1%})")
+    record_property("passes the visible checks once in a while", f"{lesson.name}: {', '.join(lucky) or 'none'}")
     silent = sorted(f"{a.exercise}/{a.name}" for a in wrong if tried(a)[a.exercise].fails_without_a_word)
     record_property("fails visibly, but no hint or guess says why", f"{lesson.name}: {', '.join(silent) or 'none'}")
     assert missed == only_hidden(lesson.name), "compare with only_hidden.toml"
