@@ -72,13 +72,17 @@ def marks(course: Course, assignment: str, students: Iterable[str] | None = None
     dict of str to Marks
         By student id; who has no submission in the gradebook is not in it.
     """
-    from nbgrader.api import Assignment, SubmittedAssignment, SubmittedNotebook
-    from sqlalchemy.orm import selectinload
+    from nbgrader.api import Assignment, Comment, Grade, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy.orm import selectinload, undefer
 
     wanted = None if students is None else set(students)
-    # Everything in four queries; by itself the gradebook asks for each mark's cell, submission by submission.
+    # As many queries as an assignment has cells; by itself the gradebook asks for each mark of each submission.
     notebooks = selectinload(SubmittedAssignment.notebooks)
-    together = [notebooks.selectinload(SubmittedNotebook.grades), notebooks.selectinload(SubmittedNotebook.comments)]
+    together = [
+        notebooks.selectinload(SubmittedNotebook.grades).selectinload(Grade.cell),
+        notebooks.selectinload(SubmittedNotebook.comments).selectinload(Comment.cell),
+        undefer(SubmittedAssignment.late_submission_penalty),
+    ]
     with course.gradebook() as gradebook:
         every = gradebook.db.query(SubmittedAssignment).join(Assignment).filter(Assignment.name == assignment)
         submissions = every.options(*together).all()
