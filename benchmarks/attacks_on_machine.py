@@ -86,6 +86,9 @@ MACHINE_ATTACKS = [
     Attack("a tree of processes that double while they end", "import os, time\nend = time.time() + 3\ndef grow(depth):\n"
            "    while time.time() < end:\n        try:\n            if os.fork() == 0: return grow(depth + 1)\n        except OSError: time.sleep(0.01)\n"
            "        time.sleep(0.05)\n    if depth: os._exit(0)\ngrow(0)\n", not_stock="nothing would stop it"),
+    Attack("processes that go on when their cell is stopped", "import os, time\nfor number in range(60):\n    if os.fork() == 0:\n        while True: time.sleep(9)\n"
+           "while True: time.sleep(9)\n", after="import os\nif len([each for each in os.listdir('/proc') if each.isdigit()]) > 40: " + PRINT_REACHED + "\n",
+           reaches="the time of later cells", not_stock="nothing would end them"),
     Attack("a file of 60 MiB and 10,000 names in the scratch folder", "with open('big', 'wb') as file:\n    try: file.write(bytes(60_000_000))\n"
            "    except OSError as error: print(error)\nfor number in range(10_000):\n    try: open(f'name-{number}', 'w').close()\n    except OSError: break\n"),
     Attack("signals to whatever answers", "import os, signal\nfor pid in (os.getppid(), 1):\n    for number in (signal.SIGCONT, 0):\n"

@@ -54,7 +54,7 @@ async def run_grader(*words: str, folder: Path) -> Answer:
         def run() -> None:
             try:
                 found = _run(command, folder)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # the latter where a word cannot be one of a command line
                 found = Answer(2, "", f"the grader cannot be started: {error}")
             loop.call_soon_threadsafe(answer.set_result, found)
 

@@ -43,12 +43,17 @@ class ValidateHandler(JupyterHandler):
 
     @web.authenticated
     async def post(self) -> None:
-        path = self.get_argument("path", None) or (self.get_json_body() or {}).get("path", "")
+        path = self.get_argument("path", None, strip=False)
+        if path is None:
+            body = self.get_json_body()
+            path = body.get("path") if isinstance(body, dict) else None
         self.finish(json.dumps(await self._validated(path)))
 
-    async def _validated(self, path: str) -> dict[str, Any]:
+    async def _validated(self, path: Any) -> dict[str, Any]:
         root = Path(self.settings["grader_root"]).resolve()
-        notebook = (root / path).resolve()
+        notebook = place_of(root, path)
+        if notebook is None:
+            return {"success": False, "value": "No notebook of this server is meant: its path is no name of a file."}
         if not notebook.is_relative_to(root):
             raise web.HTTPError(403, "Access denied: path outside allowed directory")
         changed = await asyncio.to_thread(changed_tests, notebook)
@@ -88,6 +93,16 @@ class PageHandler(JupyterHandler):
             "Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
         )
         self.finish(_pages[name])
+
+
+def place_of(root: Path, path: Any) -> Path | None:
+    """Return where a path from a request leads, links followed; None where it can be none."""
+    if not isinstance(path, str) or not path:
+        return None
+    try:
+        return (root / path).resolve()
+    except (OSError, ValueError, RuntimeError):  # a zero byte, half a character, links in a circle
+        return None
 
 
 def changed_tests(notebook: Path) -> list[dict[str, str]]:

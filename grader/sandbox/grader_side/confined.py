@@ -11,13 +11,15 @@ from grader.sandbox.codec.bounds import Bounds
 from grader.sandbox.grader_side.fork_server import Forked
 from grader.sandbox.ipc.channel import ChannelClosed, ChannelError, ChannelTimeout
 from grader.sandbox.ipc.spool import Spool
-from grader.sandbox.isolation.watchdog import resident_mb, sockets
+from grader.sandbox.isolation.watchdog import resident_mb, sockets, tree
 
 GRACE_SECONDS = 2.0
 _STREAMS = ("stdout", "stderr")
 _PIECE = 1 << 16
 # Each can hold a fifth of a MiB that no process is charged with; a notebook needs a handful.
 _MOST_SOCKETS = 256
+# Processes that stopped code may leave running: a pool of workers. More would take the time of whatever comes after it.
+_MOST_GOING_ON = 32
 # What the successor of a process that has put out too much may still put out, in bytes.
 _LEAST_OUTPUT = 1 << 20
 _OPERATIONS = frozenset({"ready", "done", "made", "ask", "answer", "failed", "copied", "no copy", "copy ended"})
@@ -62,7 +64,7 @@ class Confined:
         # Half a message must not keep the watchdog from looking.
         self.channel.meanwhile = self.check
         self.peak_memory_mb = 0.0
-        self.vanished = False
+        self.vanished = self._interrupted = False
         self.memory_mb, self._output_left = memory_mb, output_bytes
         self._output_bytes = output_bytes
         self._messages_left = _MOST_MESSAGES
@@ -94,6 +96,8 @@ class Confined:
         elif header["op"] not in _OPERATIONS or self.channel.received - before - len(body) > _MAX_QUESTION:
             # Outputs are the only headers that may be long, and they are counted.
             raise ProcessEnded("it sent what cannot be read (an unknown or overlong message)")
+        elif self._interrupted and header["op"] in ("done", "answer"):
+            self._look_what_goes_on()
         return header, body
 
     def send(self, header: dict, body: bytes | Spool = b"") -> None:
@@ -160,6 +164,13 @@ class Confined:
     def interrupt(self) -> None:
         """Ask the running code to stop, as the stop button of JupyterLab does."""
         self.forked.signal(signal.SIGINT)
+        self._interrupted = True
+
+    def _look_what_goes_on(self) -> None:
+        """See that what was interrupted has stopped: the signal reaches the first process alone."""
+        self._interrupted = False
+        if len(tree(self.forked.pid)) > _MOST_GOING_ON:
+            raise ProcessEnded(f"it was stopped, and more than {_MOST_GOING_ON} processes that it had started went on")
 
     def end(self) -> None:
         """Kill it and everything below it."""

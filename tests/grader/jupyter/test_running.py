@@ -13,3 +13,12 @@ def test_modules_that_lie_beside_a_notebook_are_not_imported(tmp_path):
     answer = asyncio.run(run_grader("check", str(tmp_path / "none.ipynb"), folder=tmp_path))
     assert "there is no such notebook" in answer.why
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_word_that_no_command_line_can_hold_keeps_nobody_waiting(tmp_path):
+    async def twice():
+        return [
+            await asyncio.wait_for(run_grader("check", f"{name}.ipynb", folder=tmp_path), 20) for name in "\0\ud800"
+        ]
+
+    assert all("cannot be started" in answer.why for answer in asyncio.run(twice()))

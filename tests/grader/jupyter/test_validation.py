@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -10,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import compute_checksum
 
 from grader.jupyter.running import Answer
-from grader.jupyter.validation import changed_tests, result
+from grader.jupyter.validation import ValidateHandler, changed_tests, result
 
 
 def check(passed, message="", hint="", name="keeps the shape"):
@@ -68,6 +70,15 @@ def test_where_nothing_could_be_run_a_sentence_says_why(said):
     shown = result(Answer(2, "", said), "")
     assert not shown["success"]
     assert "grader:" not in shown["value"]
+    assert shown["value"]
+
+
+@pytest.mark.parametrize("path", ["a\0.ipynb", "\ud800.ipynb", "loop/a.ipynb", "", None, 5, ["a.ipynb"]])
+def test_a_path_that_names_no_file_is_answered_in_words(tmp_path, path):
+    (tmp_path / "loop").symlink_to("loop")
+    server = SimpleNamespace(settings={"grader_root": str(tmp_path), "grader_config": {}}, _kept=lambda page: "")
+    shown = asyncio.run(ValidateHandler._validated(server, path))
+    assert not shown["success"]
     assert shown["value"]
 
 

@@ -167,12 +167,22 @@ def test_a_fork_bomb_is_ended_whole(run, server):
     execution = run(
         "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", cell_seconds=0.5, memory_mb=900
     )
-    # Where there is no IPython the session itself dies of it, and only this cell is lost.
-    assert execution.state in (State.TIMEOUT, State.CRASHED, *([] if server.python.has("IPython") else [State.PARTIAL]))
+    assert execution.state in (State.TIMEOUT, State.CRASHED)
     until = time.monotonic() + 5
     while _processes_of_sessions(server.pid) > 0 and time.monotonic() < until:  # one keeper may still be saying goodbye
         time.sleep(0.05)
     assert _processes_of_sessions(server.pid) == 0
+
+
+def test_what_a_stopped_cell_has_started_does_not_take_the_time_of_later_ones(run, text):
+    bomb = (
+        "import os, time\nfor i in range(60):\n    if not os.fork():\n        while True: time.sleep(9)\n"
+        "while True: time.sleep(9)"
+    )
+    count = "import os\nprint('alone', len([p for p in os.listdir('/proc') if p.isdigit()]))"
+    execution = run(bomb, count, cell_seconds=1)
+    assert "alone 1" in text(execution)
+    assert "went on" in execution.reason
 
 
 def test_a_disk_hog_meets_the_end_of_its_scratch(run, text):
