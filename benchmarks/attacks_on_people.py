@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import io
 import mimetypes
+import os
 import random
 import shutil
 import struct
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -219,6 +221,25 @@ def a_link_into_a_course(side: str, where: Place, mark: int) -> Result:
     return Result(0.0, state="graded", leaked=["a file of the teacher's"] if handed_out else [])
 
 
+def folders_without_end(side: str, where: Place, mark: int) -> Result:
+    """Hand in a thousand folders, each in the one before; look whether a classmate is graded all the same."""
+    folder = write_submission(where, f"s{mark}", {"attacked.ipynb": content_of(Attack(""), where, mark)})
+    place = os.open(folder, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("a", dir_fd=place)
+        inner = os.open("a", os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+    program, command = ("nbgrader", "autograde") if side == "stock" else ("grader", "grade")
+    run_program(where, program, command, "attacked")
+    graded = (where.course / "autograded" / "other" / "attacked" / "attacked.ipynb").exists()
+    result = Result(stock_points(where, f"s{mark}"), state="graded" if graded else "lost")
+    result.acts += [] if graded else ["a classmate is not graded"]
+    subprocess.run(["rm", "-rf", folder], check=True)  # Python's own way goes no deeper than it can call itself
+    return result
+
+
 def keeps_a_mark(side: str, where: Place, mark: int) -> Result:
     """Hand in a picture, get points for it from a person, and hand in another picture under the same name."""
     student, words = f"s{mark}", "![plot](attachment:plot.png) and ![file](file.png)"
@@ -266,5 +287,6 @@ PEOPLE_ATTACKS = [
     Attack("a configuration beside a notebook that the teacher validates", tries=a_configuration_beside, quick=False),
     Attack("configurations one below the other", tries=configurations_above, quick=False),
     Attack("a link in a folder that becomes a course", tries=a_link_into_a_course, quick=False, not_stock="stock nbgrader has no such command"),
+    Attack("folders without end", tries=folders_without_end, quick=False),
     Attack("a picture in an answer exchanged after it was marked", cells=ESSAY, tries=keeps_a_mark, quick=False),
 ]  # fmt: skip

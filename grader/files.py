@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,6 +34,10 @@ _MACHINE = f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
 _CERTAINLY_LEFT_SECONDS = 24 * 3600.0
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _LONGEST_NAME = 120
+# Folders inside folders of somebody's work: what lies deeper was made by a program that went wrong, or to hurt those
+# that go into each folder by calling themselves.
+DEEPEST = 100
+TOO_DEEP = f"it lies more than {DEEPEST} folders deep"
 
 
 def _umask() -> int:
@@ -137,6 +141,40 @@ def working_folder(beside: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def walked(folder: Path, leave_out: Callable[[str], bool] = lambda name: False) -> Iterator[tuple[Path, str]]:
+    """Yield every file and link below a folder in a fixed order; links are not followed.
+
+    Parameters
+    ----------
+    folder : Path
+        Where there is none, nothing is yielded.
+    leave_out : callable
+        Whether a file or folder of a name is passed over.
+
+    Yields
+    ------
+    path : Path
+    problem : str
+        Empty for a file; for a folder why nobody knows what is in it.
+    """
+    waiting = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        if depth > DEEPEST:
+            yield place, TOO_DEEP
+            continue
+        try:
+            with os.scandir(place) as found:
+                entries = [(each.name, each.is_dir(follow_symlinks=False)) for each in found]
+        except OSError as error:
+            if depth or not isinstance(error, FileNotFoundError | NotADirectoryError):
+                yield place, f"it cannot be looked into ({error.strerror})"
+            continue
+        entries = sorted(entry for entry in entries if not leave_out(entry[0]))
+        yield from ((place / name, "") for name, is_folder in entries if not is_folder)
+        waiting += [(place / name, depth + 1) for name, is_folder in reversed(entries) if is_folder]
 
 
 def clear_leftovers(folder: Path) -> list[Path]:

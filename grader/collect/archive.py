@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from grader.errors import ArchiveError
+from grader.files import DEEPEST, TOO_DEEP, walked
 
 logger = logging.getLogger(__name__)
 
@@ -171,21 +172,20 @@ class _WithShortIndex(io.BufferedReader):
 
 
 def _folder_members(root: Path) -> Iterator[Member]:
-    for parent, folders, names in os.walk(root, followlinks=False):
-        folders[:] = sorted(folder for folder in folders if folder not in JUNK)
-        links = [entry for entry in folders if (Path(parent) / entry).is_symlink()]
-        for name in sorted(names) + links:
-            path = Path(parent) / name
-            status = path.lstat()
-            relative = PurePosixPath(path.relative_to(root).as_posix())
-            problem = _name_problem(relative)
-            if stat.S_ISLNK(status.st_mode):
-                problem = "a symbolic link: it could point at any file of this machine"
-            elif not stat.S_ISREG(status.st_mode):
-                problem = "not a regular file"
-            elif status.st_size > MEMBER_MB * 2**20:
-                problem = f"{status.st_size / 2**20:.0f} MiB, more than {MEMBER_MB}"
-            yield Member(relative, status.st_size, problem, partial(_opened, path, root))
+    for path, unknown in walked(root, lambda name: name in JUNK):
+        relative = PurePosixPath(path.relative_to(root).as_posix())
+        if unknown:
+            yield Member(relative, 0, unknown, partial(_opened, path, root))
+            continue
+        status = path.lstat()
+        problem = name_problem(relative)
+        if stat.S_ISLNK(status.st_mode):
+            problem = "a symbolic link: it could point at any file of this machine"
+        elif not stat.S_ISREG(status.st_mode):
+            problem = "not a regular file"
+        elif status.st_size > MEMBER_MB * 2**20:
+            problem = f"{status.st_size / 2**20:.0f} MiB, more than {MEMBER_MB}"
+        yield Member(relative, status.st_size, problem, partial(_opened, path, root))
 
 
 def _opened(path: Path, folder: Path) -> BinaryIO:
@@ -241,7 +241,7 @@ def _unicode_path(extra: bytes) -> str:
 def _zip_problem(info: zipfile.ZipInfo, path: PurePosixPath) -> str:
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0][1:2]):
         return "its path leads out of the zip"
-    problem = _name_problem(path)
+    problem = name_problem(path)
     if problem:
         return problem
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -259,7 +259,7 @@ def _zip_problem(info: zipfile.ZipInfo, path: PurePosixPath) -> str:
     return ""
 
 
-def _name_problem(path: PurePosixPath) -> str:
+def name_problem(path: PurePosixPath) -> str:
     """Say why no file can have this name."""
     if not path.parts:
         return "it has no name"
@@ -267,4 +267,6 @@ def _name_problem(path: PurePosixPath) -> str:
         return "its name has unprintable characters"
     if any(len(part.encode()) > NAME_BYTES for part in path.parts) or len(str(path).encode()) > PATH_BYTES:
         return "its name is too long for a file"
+    if len(path.parts) > DEEPEST:
+        return TOO_DEEP
     return ""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.course.handed_in_at import TIMESTAMP, is_timestamp
 from grader.errors import ArchiveError
-from grader.files import made_folder
+from grader.files import made_folder, walked
 
 # nbgrader.utils.parse_utc reads this, and nbgrader writes it when it collects.
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"
@@ -90,7 +90,9 @@ def next_folder(earlier: Path) -> Path:
 def same_files(folder: Path, files: dict[PurePosixPath, Path]) -> bool:
     """Whether a folder holds exactly these files, its timestamp aside."""
     own = _own(files)
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {TIMESTAMP}
+    # A folder nobody can look into is none of them.
+    found = {path for path, problem in walked(folder) if problem or path.is_file()}
+    there = {path.relative_to(folder).as_posix() for path in found} - {TIMESTAMP}
     return there == {path.as_posix() for path in own} and all(_alike(folder / path, own[path]) for path in own)
 
 

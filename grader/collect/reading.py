@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from grader.collect.archive import MEMBER_MB, Member, is_junk, zip_members
+from grader.collect.archive import MEMBER_MB, Member, is_junk, name_problem, zip_members
 from grader.collect.attempts import HandedFile
 from grader.collect.platforms import Handed
 from grader.errors import ArchiveError
@@ -49,8 +49,10 @@ class Reading:
 
     def _one(self, handed: Handed, path: PurePosixPath, member: Member, entry: str, *, nested: bool = False) -> None:
         try:
-            if member.problem:
-                raise ArchiveError(member.problem)
+            # That of a file in a zip of theirs is the zip's and its own.
+            problem = member.problem or name_problem(path)
+            if problem:
+                raise ArchiveError(problem)
             if len(self.files) >= STUDENT_FILES:
                 raise ArchiveError(f"more than {STUDENT_FILES} files of one student")
             stored = self._stored(member)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import fnmatch
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.contents import StoredFile
+from grader.files import walked
 from grader.model import Limits, SubmittedFile
 
 MAX_FILES = 2000
@@ -32,17 +33,21 @@ def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dic
     Returns
     -------
     dict of str to SubmittedFile
-        By path relative to `folder`, with forward slashes. What may not be read has no content and a problem in words.
+        By path relative to `folder`, with forward slashes. What may not be read has no content and a problem in words;
+        a folder nobody could look into is among it, with a slash at its end.
     """
     files: dict[str, SubmittedFile] = {}
     left, held = limits.scratch_mb * MIB, HELD
-    for path in _walk(folder, ignore):
+    for path, problem in walked(folder, lambda name: _ignored(name, ignore)):
         name = path.relative_to(folder).as_posix()
         if len(files) >= MAX_FILES:
             files[name] = SubmittedFile(
                 None, f"more than {MAX_FILES} files were handed in; this and later ones are left out"
             )
             break
+        if problem:
+            files[f"{name}/"] = SubmittedFile(None, f"the folder {path.name}: {problem}")
+            continue
         files[name], size = _read(path, folder, min(limits.notebook_mb * MIB, left), held)
         left -= size
         held -= size if isinstance(files[name].held, bytes) else 0
@@ -98,16 +103,6 @@ def _looked_at(path: Path, folder: Path, limit: int, held: int) -> tuple[Submitt
     if size > limit:
         return SubmittedFile(None, f"{path.name} is {size / MIB:.1f} MiB; at most {limit / MIB:.1f} MiB are read"), 0
     return SubmittedFile(content), size
-
-
-def _walk(folder: Path, ignore: Sequence[str]) -> Iterator[Path]:
-    """Yield files and links below `folder` in a fixed order; folders that are links are yielded, not entered."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _ignored(name, ignore))
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        for name in sorted([*names, *links]):
-            if not _ignored(name, ignore):
-                yield Path(place, name)
 
 
 def _ignored(name: str, ignore: Sequence[str]) -> bool:

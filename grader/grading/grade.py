@@ -155,6 +155,8 @@ def _nothing_readable(submission: Submission, problems: dict[str, NoNotebook]) -
     if not submission.files:
         return State.MISSING, "nothing was handed in"
     unreadable = [str(problem) for problem in problems.values() if not problem.missing]
+    # Where a folder could not be looked into, nobody knows whether something was handed in.
+    unreadable += [file.problem for name, file in submission.files.items() if name.endswith("/")]
     if unreadable:
         return State.UNREADABLE, "; ".join(unreadable)
     names = ", ".join(sorted(submission.files)[:5])

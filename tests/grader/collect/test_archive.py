@@ -131,6 +131,14 @@ def test_a_bad_name_costs_its_entry_only(tmp_path):
     assert problems[2:] == ["", "a second entry of the same name", "its name has unprintable characters"]
 
 
+def test_folders_without_end_cost_themselves_alone(tmp_path):
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "hw.ipynb").write_bytes(b"{}")
+    tmp_path.joinpath("eve", *["a"] * 150).mkdir(parents=True)
+    found = members(tmp_path)
+    assert [member.problem for member in found] == ["", "it lies more than 100 folders deep"]
+
+
 def test_no_more_is_read_than_is_left(tmp_path):
     (member,) = members(_zip(tmp_path / "a.zip", [("a", b"x" * 100)]))
     assert member.read(100) == b"x" * 100

@@ -25,10 +25,10 @@ def _zip(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return made.getvalue()
 
 
-def _read(folder, *zips: bytes) -> Reading:
+def _read(folder, *zips: bytes, at: str = "part{}.zip") -> Reading:
     entries = []
     for number, content in enumerate(zips):
-        name = PurePosixPath(f"part{number}.zip")
+        name = PurePosixPath(at.format(number))
         member = Member(name, len(content), "", lambda content=content: io.BytesIO(content))
         entries.append((Handed(Owner("ada"), name), member))
     return Reading(folder).read(entries)
@@ -79,3 +79,10 @@ def test_many_zips_of_many_files_are_not_all_looked_at(tmp_path, monkeypatch):
 def test_what_is_packed_in_an_unusual_way_is_refused(tmp_path, method):
     found = _read(tmp_path, _zip({"hw.ipynb": b"{}"}, method))
     assert "zip of the usual kind" in found.refused[0][1]
+
+
+def test_folders_in_a_zip_in_folders_are_counted_together(tmp_path):
+    deep = "a/" * 60
+    found = _read(tmp_path, _zip({"hw.ipynb": b"{}", f"{deep}b.txt": b"b"}), at=f"{deep}work.zip")
+    assert [file.path.name for file in found.files] == ["hw.ipynb"]
+    assert "more than 100 folders deep" in found.refused[0][1]

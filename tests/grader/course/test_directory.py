@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import reads, writes
+from nbformat.v4 import new_notebook
 from nbgrader.api import Base, Gradebook
 
 from grader.course import submitted_files
@@ -19,7 +20,8 @@ from grader.course.marks import marks
 from grader.course.people import people
 from grader.course.submitted_files import read_file, read_folder
 from grader.errors import CourseError
-from grader.model import Limits, Submission
+from grader.grading.grade import grade
+from grader.model import Limits, Master, State, Submission
 
 
 @pytest.fixture
@@ -189,6 +191,35 @@ def test_sizes_are_bounded(tmp_path):
     assert read_file(tmp_path / "big", tmp_path, 1001).content
     assert "at most" in read_file(tmp_path / "big", tmp_path, 1000).problem
     assert read_folder(tmp_path / "none", Limits()) == {}
+
+
+def test_folders_without_end_cost_themselves_alone(tmp_path):
+    (tmp_path / "hw.ipynb").write_bytes(b"{}")
+    tmp_path.joinpath(*["a"] * 150).mkdir(parents=True)
+    files = read_folder(tmp_path, Limits())
+    assert files.pop("hw.ipynb").content == b"{}"
+    (only,) = files.values()
+    assert "more than 100 folders deep" in only.problem
+
+
+def test_a_folder_nobody_can_look_into_is_said(tmp_path, monkeypatch):
+    (tmp_path / "in" / "closed").mkdir(parents=True)
+    real, closed = os.scandir, []
+
+    def scandir(path):
+        if Path(path).name in closed:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    for which, name in (("closed", "closed/"), ("in", "./")):
+        closed.append(which)
+        files = read_folder(tmp_path / "in", Limits())
+        assert list(files) == [name]
+        assert "Permission denied" in files[name].problem
+        outcome = grade(Master("hw", {"hw": writes(new_notebook()).encode()}), Submission("ada", files), runner=None)
+        assert outcome.state is State.UNREADABLE
+        assert "Permission denied" in outcome.reason
 
 
 def test_what_is_large_is_read_when_it_is_asked_for(tmp_path, monkeypatch):
