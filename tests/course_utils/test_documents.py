@@ -210,3 +210,38 @@ def test_intervals_of_curves_are_curves():
     assert low.shape == high.shape == (4,)
     assert (low < values.mean(axis=0)).all()
     assert (values.mean(axis=0) < high).all()
+
+
+def fake_fetch(monkeypatch, fetch):
+    import inspect
+
+    import sklearn.datasets
+
+    real = inspect.signature(sklearn.datasets.fetch_20newsgroups)
+
+    def checked(**kw):
+        real.bind(**kw)  # a keyword that the library does not know is a TypeError, as without a fake
+        return fetch(**kw)
+
+    monkeypatch.setattr(sklearn.datasets, "fetch_20newsgroups", checked)
+
+
+def test_newsgroups_without_empty_messages_training_first(monkeypatch):
+    from sklearn.utils import Bunch
+
+    parts = {
+        "train": Bunch(data=["about cars", "  \n", "about space"], target=np.array([7, 7, 14])),
+        "test": Bunch(data=["", "orbits", "wheels"], target=np.array([0, 14, 7])),
+    }
+    fake_fetch(monkeypatch, lambda subset, **kw: parts[subset])
+    texts, groups, n = documents.newsgroups()
+    assert (texts, groups.tolist(), n) == (["about cars", "about space", "orbits", "wheels"], [7, 14, 14, 7], 2)
+    assert documents.newsgroups(1)[0] == ["about cars", "orbits"]
+
+
+def test_no_newsgroups_without_a_network(monkeypatch):
+    def fetch(**kw):
+        raise OSError("20Newsgroups dataset not found")
+
+    fake_fetch(monkeypatch, fetch)
+    assert documents.newsgroups(download=False) is None
