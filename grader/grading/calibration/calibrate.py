@@ -92,14 +92,17 @@ def calibrate(
 class _Calibrating:
     def __init__(self, master: Master, run: Run, tell: Callable[[str], None]) -> None:
         self._master, self._run, self._tell = master, run, tell
-        self._uncalibrated, self._needs = _read(master)
+        self._uncalibrated, self._needs, self._follows = _read(master)
+        # Where a cell ran beside the answers last: what fails there fails in nbgrader too.
+        self._inside: dict[Where, Trial] = {}
+        self._bereft: set[Where] = set()
 
     def result(self, tests: Tests) -> Calibration:
         if tests is Tests.IN_SESSION:
             trial = self._try(tests, Calibration(), "in the session")
             return self._told({}, dict.fromkeys(trial.cells, trial), Calibration(), trial)
         apart = self._try(Tests.APART, Calibration(), "apart")
-        doubtful = self._doubtful(apart)
+        doubtful = self._with_followers(self._doubtful(apart), apart)
         best: dict[Where, Trial] = dict.fromkeys(apart.cells, apart)
         if not doubtful:
             return self._told({}, best, Calibration(), apart)
@@ -108,6 +111,7 @@ class _Calibrating:
         plan = Calibration(inside)
         beside = self._try(Tests.AUTO, plan, f"{len(doubtful)} test cell(s) beside the answers")
         self._take(best, beside, doubtful)
+        plan = self._with_bereft(best, beside, doubtful, whys, plan)
         plan = self._with_visible_tests(best, doubtful, plan)
         self._apart_after_all(best, doubtful, plan)
         plan = self._all_together(best, plan, whys)
@@ -130,14 +134,42 @@ class _Calibrating:
         known = [where for where in apart.cells if where[0] not in self._uncalibrated]
         return [where for where in known if not apart.right(where) or self._unseen(where, apart)]
 
+    def _with_followers(self, doubtful: list[Where], apart: Trial) -> list[Where]:
+        """Add the tests that go on with what a test has made which may have to run beside the answer."""
+        found = set(doubtful)
+        for where in apart.cells:
+            if self._follows.get(where, {}).keys() & found:
+                found.add(where)
+        return [where for where in apart.cells if where in found]
+
+    def _goes_on(self, where: Where, best: dict[Where, Trial]) -> bool:
+        """Whether a test needs names of an earlier one that does not run apart."""
+        return any(not best[each].apart for each in self._follows.get(where, {}) if each in best)
+
+    def _with_bereft(
+        self, best: dict[Where, Trial], beside: Trial, doubtful: list[Where], whys: dict[Where, str], plan: Calibration
+    ) -> Calibration:
+        """Let also those tests run in the session that were right apart only while others ran apart as well."""
+        bereft = [where for where in best if where not in whys and where[0] not in self._uncalibrated
+                  and beside.lost(where) > best[where].lost(where) + POINTS_TOLERANCE]  # fmt: skip
+        self._bereft |= set(bereft)
+        for where in bereft:
+            best[where], whys[where] = beside, "it needs what a test before it changes, which runs there too"
+        doubtful[:] = [where for where in best if where in whys]
+        inside = tuple(CellVerdict(*where, Tests.IN_SESSION, whys[where]) for where in doubtful)
+        return replace(plan, cells=inside)
+
     def _unseen(self, where: Where, apart: Trial) -> bool:
         """Whether it means nothing that the reference earns its points apart."""
         return bool(apart.cells[where][0].refused) or (self._need(where) or Need("")).unseen
 
     def _take(self, best: dict[Where, Trial], trial: Trial, doubtful: list[Where]) -> None:
+        self._inside |= dict.fromkeys(doubtful, trial)
         for where in doubtful:
             need, before = self._need(where) or Need(""), best[where]
-            if before.apart and self._unseen(where, before):
+            if before.apart and self._goes_on(where, best):
+                taken = True
+            elif before.apart and self._unseen(where, before):
                 # What such a test finds apart means nothing.
                 taken = not (need.timed and trial.lost(where) > before.lost(where) + POINTS_TOLERANCE)
             else:
@@ -158,13 +190,17 @@ class _Calibrating:
 
     def _apart_after_all(self, best: dict[Where, Trial], doubtful: list[Where], plan: Calibration) -> None:
         """Judge apart what lacked nothing but the answers that need what visible tests leave behind."""
-        beside = [where for where in doubtful if where[0] in plan.shown and not best[where].apart]
+        beside = [
+            where
+            for where in doubtful
+            if where[0] in plan.shown and not best[where].apart and where not in self._bereft
+        ]
         if not beside:
             return
         trial = self._try(Tests.AUTO, Calibration(shown=plan.shown), "apart, after the visible tests")
         trial.apart = True
         for where in beside:
-            if trial.right(where) and not self._unseen(where, trial):
+            if trial.right(where) and not self._unseen(where, trial) and not self._goes_on(where, best):
                 best[where] = trial
 
     def _all_together(self, best: dict[Where, Trial], plan: Calibration, whys: dict[Where, str]) -> Calibration:
@@ -173,6 +209,7 @@ class _Calibrating:
         if not lost:
             return plan
         trial = self._try(Tests.IN_SESSION, Calibration(), "all tests in the session")
+        self._inside |= dict.fromkeys(best, trial)
         helped = {where[0] for where in lost if trial.better(best[where], where)}
         for where in best:
             if where[0] in helped:
@@ -195,7 +232,7 @@ class _Calibrating:
                 *where,
                 Tests.IN_SESSION if where in inside else Tests.APART,
                 inside.get(where, ""),
-                _failure(trial.cells[where][0]) if where in lost else "",
+                self._broken(where, trial) if where in lost else "",
                 trial.free(where) if where[0] not in self._uncalibrated else 0.0,
             )
             if verdict != CellVerdict(*where):
@@ -208,11 +245,19 @@ class _Calibrating:
         logger.info("calibrated %s: %s", self._master.assignment, found.to_json(runs=False))
         return found
 
+    def _broken(self, where: Where, trial: Trial) -> str:
+        """Return why the reference loses points in a cell, as its author sees it in the notebook."""
+        inside = self._inside.get(where, trial)
+        return _failure((inside if inside.lost(where) > POINTS_TOLERANCE else trial).cells[where][0])
+
     def _need(self, where: Where) -> Need | None:
         return self._needs.get(where)
 
     def _why(self, where: Where, apart: Trial) -> str:
         need, refused = self._need(where), apart.cells[where][0].refused
+        name = next(iter(self._follows.get(where, {}).values()), "")
+        if name and apart.right(where) and not self._unseen(where, apart):
+            return f"it uses `{name}` of a test before it, which runs there too"
         if need is not None:
             return need.why
         if refused:
@@ -222,20 +267,25 @@ class _Calibrating:
         return "apart, the untouched version would be given what the answer has to provide"
 
 
-def _read(master: Master) -> tuple[tuple[str, ...], dict[Where, Need]]:
-    """Return the notebooks without reference answers, and what the text of test cells tells of their needs."""
-    bare, needs = [], {}
+def _read(master: Master) -> tuple[tuple[str, ...], dict[Where, Need], dict[Where, dict[Where, str]]]:
+    """Return the notebooks without reference answers, and what the text of test cells tells.
+
+    That is, for each cell: its needs; and the earlier tests that bind names which it uses, with one such name.
+    """
+    bare, needs, follows = [], {}, {}
     for name, notebook in sorted(master.notebooks.items()):
         merged = merge(notebook, master.released.get(name), StudentNotebook(), master.conventions)
         answers = [cell for cell in merged.cells if cell.role.written_by_student and cell.type == "code"]
         if answers and all(normal(cell.source) == normal(cell.stub) for cell in answers):
             bare.append(name)
         given = of_cells(merged.cells, merged.ids)
+        tests = {n: (name, cell.grade_id) for cell, n in zip(merged.cells, merged.ids, strict=True)}
         for cell, number in zip(merged.cells, merged.ids, strict=True):
             inputs = given.get(number, CellInputs())
             if cell.role is Role.TEST and (need := needs_of(cell.source, inputs.asked, inputs.watched)):
                 needs[name, cell.grade_id] = need
-    return tuple(bare), needs
+            follows[name, cell.grade_id] = {tests[each]: what for each, what in inputs.follows.items()}
+    return tuple(bare), needs, follows
 
 
 def _composed(run: Outcome, cells: dict[Where, CellOutcome]) -> Outcome:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from grader.grading.test_inputs.effects import ANYTHING, ENTROPY, RANDOM, Effects, aliases, effects, statements
-from grader.notebook.names import GIVEN, free_names
+from grader.notebook.names import GIVEN, bound_names, free_names
 from grader.notebook.nbgrader_cells import Role
 
 _SPECIAL = {RANDOM: "random numbers whose seed is not set just before", ENTROPY: "the clock, the system or chance"}
@@ -64,6 +64,8 @@ class CellInputs:
         Names that the student's functions look up: where the test binds one, the session has to be told.
     imports : dict of str to str
         Names in `asked` that the exercise asks to import, and the import of the solution.
+    follows : dict of str to str
+        Earlier tests that bind names which this one uses, by cell id, and the first such name.
     """
 
     made: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
@@ -73,10 +75,11 @@ class CellInputs:
     perhaps: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
     imports: dict[str, str] = field(default_factory=dict)
+    follows: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return what a judge needs as JSON-serialisable containers."""
-        return {name: value for name, value in asdict(self).items() if name != "doubts"}
+        return {name: value for name, value in asdict(self).items() if name not in ("doubts", "follows")}
 
 
 def inputs_of_tests(cells: Sequence[Cell]) -> dict[str, CellInputs]:
@@ -107,6 +110,9 @@ class _Step:
     # Of an answer: names that its functions look up when they are called, and imports that it is to make.
     looks_up: set[str] = field(default_factory=set)
     imports: dict[str, str] = field(default_factory=dict)
+    # Of a test: its cell, and every name that it may bind.
+    cell: str = ""
+    may_bind: set[str] = field(default_factory=set)
 
 
 class _SessionOnly(Exception):
@@ -127,7 +133,7 @@ class _Plan:
             if cell.role.instructors:
                 self._add_statements(variants[0])
             else:
-                self._add_whole(cell.role, variants)
+                self._add_whole(cell, variants)
         self._spread_changes()
 
     # -- what happens in the notebook ------------------------------------------------------------------------------
@@ -141,8 +147,8 @@ class _Plan:
             defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
             self._steps.append(_Step(Role.PLAIN, found, source, defines))
 
-    def _add_whole(self, role: Role, variants: list[list[ast.stmt]]) -> None:
-        whole = Effects()
+    def _add_whole(self, cell: Cell, variants: list[list[ast.stmt]]) -> None:
+        role, whole = cell.role, Effects()
         imports: list[dict[str, str]] = []
         looks_up: set[str] = set()
         for body in variants:
@@ -174,6 +180,7 @@ class _Plan:
                     step.imports[name] = source
         else:
             whole.binds |= every.keys()
+            step.cell, step.may_bind = cell.id, bound_names(variants[0])
         self._steps.append(step)
 
     def _spread_changes(self) -> None:
@@ -240,7 +247,19 @@ class _Plan:
             perhaps=tuple(sorted(spoken - seen)),
             watched=tuple(sorted((spoken | bound) & (looked_up - GIVEN))),
             imports={name: source for name, source in imports.items() if name in asked or name in spoken},
+            follows=self._follows(cell, at),
         )
+
+    def _follows(self, cell: Cell, at: int) -> dict[str, str]:
+        """Return the earlier tests that bind names which a test uses, and one such name of each."""
+        found: dict[str, str] = {}
+        for name in sorted(free_names(statements(cell.sources[0]))):
+            for step in reversed(self._steps[:at]):
+                if name in step.may_bind:
+                    found.setdefault(step.cell, name)
+                if name in step.effects.binds:
+                    break
+        return found
 
     def _bound(self, index: int) -> set[str]:
         found = self._steps[index].effects

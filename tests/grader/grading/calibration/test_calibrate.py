@@ -95,6 +95,52 @@ def test_tests_may_need_what_other_tests_leave_behind(master):
     assert [cell.id for cell in found.in_session] == ["test-square", "test-double"]
 
 
+@pytest.fixture
+def chain(build):
+    """The same assignment, whose second test uses a name of the first."""
+    notebook = build.small()
+    tests = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    tests["test-square"].source = "kept = square(3)\nassert kept == 9"
+    tests["test-double"].source = "assert double(kept) == 18"
+    return build.master(notebook)
+
+
+def test_a_test_goes_where_the_test_goes_whose_names_it_uses(chain):
+    wrong = {"reference": (0, 1), "blank": (0, 0)}
+    runs = Runs(apart=wrong, shown_apart=wrong, auto={"reference": (2, 0), "blank": (0, 0)})
+    found = calibrate(chain, runs)
+    assert {cell.id for cell in found.in_session} == {"test-square", "test-double"}
+    assert (found.shown, found.together, found.reference.score) == (("lesson",), (), 3)
+    assert "`kept` of a test before it" in found.verdict("lesson", "test-double").why
+
+
+def test_a_test_stays_apart_with_the_test_whose_names_it_uses(chain):
+    wrong = {"reference": (0, 1), "blank": (0, 0)}
+    found = calibrate(chain, Runs(apart=wrong, auto=wrong, shown=wrong, in_session=wrong))
+    assert (found.in_session, [cell.id for cell in found.broken]) == ([], ["test-square"])
+
+
+def test_a_test_that_loses_what_another_one_changed_goes_there_too(master):
+    """Its own text names nothing of the other's; only the run with both in their places shows it."""
+    wrong = {"reference": (0, 1), "blank": (0, 0)}
+    runs = Runs(apart=wrong, shown_apart=wrong, auto={"reference": (2, 0), "blank": (0, 0)})
+    found = calibrate(master, runs)
+    assert {cell.id for cell in found.in_session} == {"test-square", "test-double"}
+    assert (found.shown, found.reference.score) == (("lesson",), 3)
+
+
+def test_why_a_test_is_broken_is_said_as_the_notebook_says_it(master):
+    class Refusing(Runs):
+        def __call__(self, tests, plan, submission):
+            outcome = super().__call__(tests, plan, submission)
+            outcome.cells[1].message = "CannotJudge: no" if tests is Tests.APART else "ValueError: no"
+            return outcome
+
+    wrong = {"reference": (2, 0), "blank": (0, 0)}
+    found = calibrate(master, Refusing(apart=wrong, auto=wrong, shown=wrong, in_session=wrong))
+    assert [cell.broken for cell in found.broken] == ["ValueError: no"]
+
+
 def test_in_the_session_only_what_is_broken_is_asked(master):
     runs = Runs(in_session={"reference": (2, 0), "blank": (0, 0)})
     found = calibrate(master, runs, Tests.IN_SESSION)

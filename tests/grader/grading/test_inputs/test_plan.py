@@ -87,6 +87,18 @@ def test_names_of_earlier_tests_are_not_asked():
     assert [source for _, source, _ in found.made] == ["x = [1]"]
 
 
+def test_which_earlier_tests_a_test_goes_on_with_is_known():
+    cells = [
+        Cell("f", Role.ANSWER, F),
+        Cell("one", Role.TEST, ("import math\naccount = f(1)\nown = 2",)),
+        Cell("two", Role.TEST, ("with f(1) as account:\n    pass\ndef near(a): return abs(a) < 1",)),
+        Cell("three", Role.TEST, ("account, near(math.pi)",)),
+        Cell("four", Role.TEST, ("own = 3\nassert own",)),
+    ]
+    found = {name: inputs.follows for name, inputs in inputs_of_tests(cells).items()}
+    assert found == {"one": {}, "two": {}, "three": {"two": "account", "one": "account"}, "four": {}}
+
+
 def test_what_is_handed_to_an_answer_is_known():
     cells = [Cell("a", Role.PLAIN, ("c = open('a')\nx = 1\ndef show(a): pass",)), Cell("f", Role.ANSWER, F)]
     found = inputs_of_tests([*cells, Cell("t", Role.TEST, ("f(c)\nshow(x)",))])["t"]
