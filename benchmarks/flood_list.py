@@ -78,6 +78,17 @@ def in_every(source: str) -> list[dict[str, Any]]:
     return [answer(source, name) for name in ANSWERS]
 
 
+def finally_in_finally(depth: int) -> str:
+    """Return a function with so many `finally` in each other, each of which is compiled twice."""
+    lines = [" " * (number + 1) + text for number in range(depth) for text in ("try: a", "finally:")]
+    return "\n".join(["def square(x):", *lines, " " * (depth + 1) + "a"])
+
+
+def ways_out(ways: int, statements: int) -> str:
+    """Return a function with so many ways out of a `try`, for each of which what stands below `finally` is compiled."""
+    return "def square(x):\n try:\n" + "  if x: return\n" * ways + " finally:\n  " + "a;" * statements
+
+
 def in_all_words(source: str, **more: Any) -> list[dict[str, Any]]:
     """Return all written answers of the lesson."""
     return [{**answer(source, name, "markdown"), **more} for name in WRITTEN]
@@ -190,6 +201,8 @@ FLOODS = [
     *(Flood(f"{piece!r} in every answer", cells=lambda piece=piece: in_every(piece * (99_000 // len(piece)))) for piece in CODE),
     *(Flood(f"lines of {piece!r} in every answer", cells=lambda piece=piece: in_every((piece * (290 // len(piece)) + "\n") * 100))
       for piece in IN_LINES),
+    Flood("nineteen finally in each other", cells=lambda: [answer(finally_in_finally(19))]),
+    Flood("1,500 ways out of a long finally", cells=lambda: [answer(ways_out(1_500, 1_500))]),
     Flood("an answer of 30 MiB", cells=lambda: [answer("x = 1\n" * (5 * MIB))]),
     Flood("a written answer of 30 MiB", cells=lambda: [written("word " * (6 * MIB))]),
     Flood("60 MiB of code in 600 cells", cells=lambda: [code("x = 1\n" * (MIB // 60)) for _ in range(600)]),

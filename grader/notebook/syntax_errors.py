@@ -76,7 +76,27 @@ def _looked_at(source: str) -> tuple[Broken | None, int]:
 def _compiled(source: str) -> None:
     tree = parse(source)
     # A `return` outside a function is found only here.
+    tree.body = _each_once(tree.body)
     compile(tree, PLACE, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def _each_once(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """Return statements without `finally`, what stands below it put behind the `try`: as right or wrong as before.
+
+    Python compiles what stands below `finally` anew for each way out of the `try`, so that twenty of them in each other
+    become a million, and a few kilobytes more than there is memory.
+    """
+    found: list[ast.stmt] = []
+    for statement in statements:
+        for part in [statement, *getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
+            for name in ("body", "orelse", "finalbody"):
+                if getattr(part, name, None):
+                    setattr(part, name, _each_once(getattr(part, name)))
+        last = getattr(statement, "finalbody", [])
+        if last:
+            statement.finalbody = []
+        found += [*([statement] if not last or statement.handlers else statement.body), *last]
+    return found
 
 
 def _is_python(source: str) -> bool:

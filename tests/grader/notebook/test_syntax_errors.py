@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import time
+
 import pytest
 
-from grader.notebook.syntax_errors import broken, unreadable_answers
+from grader.notebook.syntax_errors import _each_once, broken, unreadable_answers
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,36 @@ def test_line_and_caret(source, words):
 @pytest.mark.parametrize("source", ["%matplotlib inline\nx = 1", "await f()", "x = 1 is 1", "9**9**9", "", "%%bash\n("])
 def test_what_a_notebook_can_run_is_no_error(source):
     assert broken(source) is None
+
+
+def test_what_stands_below_finally_is_compiled_once():
+    below = "def square(x):\n try:\n" + "  if x: return\n" * 300 + " finally:\n  " + "a;" * 3_000
+    started = time.process_time()
+    assert broken(below) is None  # compiled for each way out it takes several seconds and half a gigabyte
+    assert time.process_time() - started < 1
+    tree = ast.parse("def f():\n" + nested(19))
+    tree.body = _each_once(tree.body)
+    assert len(ast.unparse(tree).splitlines()) == 19 + 2
+    assert not any(getattr(node, "finalbody", None) for node in ast.walk(tree))
+
+
+def nested(depth, level=1):
+    indent = " " * level
+    return f"{indent}try: a\n{indent}finally:\n{nested(depth - 1, level + 1)}" if depth else f"{indent}a\n"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "try:\n a\nfinally:\n {}",
+        "try:\n {}\nfinally:\n a",
+        "while a:\n try:\n  a\n finally:\n  {}",
+        "match a:\n case 1:\n  try:\n   a\n  except E:\n   {}\n  else:\n   b\n  finally:\n   c",
+    ],
+)
+def test_mistakes_around_finally_are_found(around):
+    assert "'return' outside function" in broken(around.format("return 3")).words
+    assert broken(around.format("b")) is None
 
 
 def test_a_long_line_is_shown_around_the_caret():
