@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from grader.grading.calibration.claims import with_claims
 from grader.grading.calibration.needs import Need, needs_of
 from grader.grading.calibration.verdicts import Calibration, CellVerdict
 from grader.grading.merge.merging import merge
@@ -40,6 +41,7 @@ class Trial:
     cells: dict[Where, tuple[CellOutcome, CellOutcome]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        with_claims(self.reference)
         blank = {(cell.notebook, cell.id): cell for cell in self.blank.cells}
         for cell in self.reference.cells:
             where = cell.notebook, cell.id
