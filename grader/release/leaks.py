@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -33,9 +35,7 @@ def secret_lines(master: NotebookNode, regions: Regions) -> dict[str, tuple[str,
     shown, set_up = _open_lines(master, regions)
     for cell in master.cells:
         grade_id = str(nbgrader(cell).get("grade_id") or cell.get("id", "?"))
-        open_text = cell.source
-        for region in regions.all:
-            open_text = region.outside(open_text)
+        open_text = _outside(cell.source, regions)
         for region in regions.all:
             lines = region.lines(cell.source)
             if region is regions.solution and role_of(cell).written_by_student and not lines:
@@ -58,9 +58,7 @@ def _open_lines(master: NotebookNode, regions: Regions) -> tuple[set[str], set[s
         role, source = role_of(cell), cell.source
         if cell.cell_type != "code" or role.students:
             continue
-        for region in regions.all:
-            source = region.outside(source)
-        lines = {line.strip() for line in source.splitlines()}
+        lines = {line.strip() for line in _outside(source, regions).splitlines()}
         everywhere |= lines
         if role is Role.TEST:
             shown |= lines
@@ -87,6 +85,34 @@ def leaks(master: NotebookNode, released: NotebookNode, regions: Regions) -> lis
         for line, (grade_id, what) in secret_lines(master, regions).items()
         if line in text or json.dumps(line)[1:-1] in rest
     ]
+
+
+def files_of_hidden_tests(master: NotebookNode, files: Iterable[str], regions: Regions) -> Iterator[tuple[str, str]]:
+    """Yield (grade_id, file) of files that hidden tests alone speak of, and that students get with the folder.
+
+    Parameters
+    ----------
+    master : NotebookNode
+    files : iterable of str
+        Relative paths of what is handed out beside the notebooks.
+    regions : Regions
+    """
+    open_text = "\n".join(_outside(cell.source, regions) for cell in master.cells)
+    for path in map(PurePosixPath, sorted(files)):
+        module = rf"\b(?:import|from)\b[^\n#]*\b{re.escape(path.stem)}\b" if path.suffix == ".py" else "(?!)"
+        name = re.compile(rf"{module}|(?<![\w-]){re.escape(path.name)}\b")
+        for cell in master.cells:
+            hidden = "\n".join(regions.hidden_tests.lines(cell.source))
+            if role_of(cell) is Role.TEST and name.search(hidden) and not name.search(open_text):
+                yield str(nbgrader(cell).get("grade_id") or cell.get("id", "?")), str(path)
+                break
+
+
+def _outside(source: str, regions: Regions) -> str:
+    """Return what stands outside of every region of a cell."""
+    for region in regions.all:
+        source = region.outside(source)
+    return source
 
 
 def marks_left(released: NotebookNode, regions: Regions) -> list[tuple[str, str]]:

@@ -82,6 +82,12 @@ def check_release(master: Master, released: dict[str, bytes]) -> list[Problem]:
             severity = "error" if what == "hidden tests" else "warning"
             text = f"a line of {what} can be read in the student version: `{line[:80]}`. Take it out of the other cell."
             found.append(Problem(severity, name, cell, text))
+        for cell, file in leaks.files_of_hidden_tests(leaks.parse(notebook), master.files, regions):
+            text = (
+                f"its hidden lines use `{file}`, and students get that file with the others of the folder. Keep what "
+                "nobody shall read in the test cell itself."
+            )
+            found.append(Problem("warning", name, cell, text))
         if any(cell.get("outputs") for cell in student.cells):
             found.append(
                 Problem("error", name, "", "the student version has outputs; make it again with `grader release`.")

@@ -197,6 +197,21 @@ def test_a_hidden_line_that_gives_nothing_away_is_no_leak(build):
     assert [(p.severity, p.cell) for p in check_release(master, master.released)] == [("error", "t")]
 
 
+def test_files_that_only_hidden_tests_use_are_named(build):
+    hidden = (
+        "### BEGIN HIDDEN TESTS\nfrom answers import check\ncheck(f, open('far.csv'), 'open.txt')\n### END HIDDEN TESTS"
+    )
+    cells = [
+        build.answer("f", "def f(x): return open('open.txt')"),
+        build.locked("data", "import helpers\nopen('open.txt')"),
+        build.test("t", f"assert f(1)\n{hidden}"),
+    ]
+    files = {"answers__py": b"", "far__csv": b"", "open__txt": b"", "helpers__py": b"", "nobodys__csv": b""}
+    master = build.master(build.notebook(*cells), **files)
+    warned = [p for p in check_release(master, master.released) if p.severity == "warning"]
+    assert [(p.cell, p.text.split("`")[1]) for p in warned] == [("t", "answers.py"), ("t", "far.csv")]
+
+
 def test_another_language_is_not_read_as_python(build):
     cells = [build.answer("f", "f <- function(x) x + 1"), build.test("t", "stopifnot(f(1) == 2)")]
     notebook = build.notebook(*cells)
