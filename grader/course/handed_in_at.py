@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from grader.course.submitted_files import read_file
 TIMESTAMP = "timestamp.txt"
 _LARGEST = 4096  # bytes: a date and its zone need fifty
 _SHOWN = 60
+# Europe/Berlin, Etc/GMT+5, +0100: whatever else is looked up as a zone is taken for the path of a file.
+_ZONE, _OFFSET = re.compile(r"[A-Za-z][\w+-]{0,40}(?:/[\w+-]{1,40}){0,3}", re.ASCII), re.compile(r"[+-]?[0-9]{1,8}")
 # What is left out of a date is taken from the day on which it is read: a time that depends on it is none.
 _DAYS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
 
@@ -44,7 +47,7 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, str]:
     text = (found.content or b"").decode("utf-8", "replace").strip()
     try:
         return _parsed(text), ""
-    except (ValueError, OverflowError, TypeError, RuntimeWarning):
+    except Exception:  # whatever a reader of all kinds of dates meets in a text of somebody's
         return None, f"{TIMESTAMP} is no date and time ({text[:_SHOWN]!r})"
 
 
@@ -54,7 +57,7 @@ def _parsed(text: str) -> datetime:
 
     *date, zone = text.split(" ")
     named = len(date) == 2  # a date, a time and the name of a zone, as nbgrader writes them
-    if named and not zone.lstrip("+-").isdigit() and tz.gettz(zone) is None:
+    if named and not _OFFSET.fullmatch(zone) and not (_ZONE.fullmatch(zone) and tz.gettz(zone)):
         raise ValueError("a zone that nobody knows would be taken for UTC")
     bare = " ".join(date) if named else text
     found = {parser.parse(bare, default=day, ignoretz=True) for day in _DAYS}

@@ -101,6 +101,12 @@ def test_time_stamps(small, small_course, hand_in, text):
     [
         b"2026-11-21 08:00:00 CEST",
         b"2026-11-21T08:00:00 XYZ",
+        b"2026-11-21 08:00:00 " + b"A" * 4000,
+        b"2026-11-21 08:00:00 ../../etc/localtime",
+        b"2026-11-21 08:00:00 /proc/self/mem",
+        b"2026-11-21 08:00:00 /usr/share/zoneinfo/Europe/Berlin",
+        b"2026-11-21 08:00:00 " + "\u00b2".encode() * 1000,
+        b"9" * 44 + b"m 32T AMpm",
         b"",
         b"yesterday",
         b"\xff\xfe",
