@@ -229,13 +229,14 @@ class _Run:
     def finish(self, outcome: Outcome) -> None:
         """Write an outcome: the gradebook first, as what it keeps depends on the notebooks that are still there."""
         submission, key = self._submissions.pop(outcome.student)
-        before = written_before(self.course, self.master, outcome.student)
-        files = self._files(outcome, submission)
-        recorded = self._record(outcome, Answers(before, written_in(outcome.executed, files.there)))
         try:
+            before = written_before(self.course, self.master, outcome.student)
+            files = self._files(outcome, submission)
+            recorded = self._record(outcome, Answers(before, written_in(outcome.executed, files.there)))
             store.save(self.course, outcome, key if recorded else None, files)
-        except (OSError, ValueError) as error:
-            self._trouble(outcome, f"its folder cannot be written ({error})")
+        except Exception as error:  # whatever it is, the others are graded
+            logger.exception("the outcome of %s cannot be written", outcome.student)
+            self._trouble(outcome, f"its folder cannot be written ({error or type(error).__name__})")
         outcome.executed = {}  # a class of a thousand shall need no more memory than one of ten
         self._done(outcome)
 
@@ -252,8 +253,7 @@ class _Run:
         return True
 
     def _trouble(self, outcome: Outcome, words: str) -> None:
-        outcome.state = State.CRASHED
-        outcome.reason = f"{outcome.reason}; {words}" if outcome.reason else words
+        outcome.state, outcome.reason = State.CRASHED, f"{outcome.reason}; {words}" if outcome.reason else words
         self.tell(Event("note", outcome.student, text=f"{outcome.student}: {words}"))
 
     def _files(self, outcome: Outcome, submission: Submission) -> Contents:

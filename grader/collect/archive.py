@@ -174,11 +174,11 @@ class _WithShortIndex(io.BufferedReader):
 def _folder_members(root: Path) -> Iterator[Member]:
     for path, unknown in walked(root, lambda name: name in JUNK):
         relative = PurePosixPath(path.relative_to(root).as_posix())
-        if unknown:
-            yield Member(relative, 0, unknown, partial(_opened, path, root))
+        problem = unknown or name_problem(relative)
+        if problem:  # of a path that is too long nothing else can be asked
+            yield Member(relative, 0, problem, partial(_opened, path, root))
             continue
         status = path.lstat()
-        problem = name_problem(relative)
         if stat.S_ISLNK(status.st_mode):
             problem = "a symbolic link: it could point at any file of this machine"
         elif not stat.S_ISREG(status.st_mode):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import logging
 import os
 import stat
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from grader.contents import StoredFile
 from grader.files import walked
 from grader.model import Limits, SubmittedFile
 
+logger = logging.getLogger(__name__)
+
 MAX_FILES = 2000
 MIB = 1024 * 1024
 # Bytes of one submission that are kept in memory; what is beyond is read whenever it is needed.
@@ -19,7 +22,7 @@ HELD = 16 * MIB
 
 
 def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dict[str, SubmittedFile]:
-    """Read every file below `folder`.
+    """Read every file below `folder`; whatever goes wrong with that is this submission's alone.
 
     Parameters
     ----------
@@ -37,6 +40,15 @@ def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dic
         a folder nobody could look into is among it, with a slash at its end.
     """
     files: dict[str, SubmittedFile] = {}
+    try:
+        _read_into(files, folder, limits, ignore)
+    except Exception as error:
+        logger.exception("%s cannot be read", folder)
+        files["./"] = SubmittedFile(None, f"reading the folder failed ({type(error).__name__}: {error})"[:500])
+    return files
+
+
+def _read_into(files: dict[str, SubmittedFile], folder: Path, limits: Limits, ignore: Sequence[str]) -> None:
     left, held = limits.scratch_mb * MIB, HELD
     for path, problem in walked(folder, lambda name: _ignored(name, ignore)):
         name = path.relative_to(folder).as_posix()
@@ -51,7 +63,6 @@ def read_folder(folder: Path, limits: Limits, ignore: Sequence[str] = ()) -> dic
         files[name], size = _read(path, folder, min(limits.notebook_mb * MIB, left), held)
         left -= size
         held -= size if isinstance(files[name].held, bytes) else 0
-    return files
 
 
 def read_file(path: Path, folder: Path, limit: int) -> SubmittedFile:
@@ -81,10 +92,10 @@ def _read(path: Path, folder: Path, limit: int, held: int) -> tuple[SubmittedFil
 
 def _looked_at(path: Path, folder: Path, limit: int, held: int) -> tuple[SubmittedFile, int]:
     """Read a file, of one with more than `held` bytes nothing; return it and its size."""
-    if path.is_symlink() and not _inside(path, folder):
-        why = f"{path.name} is a symbolic link that leads out of the submission; hand in the file itself"
-        return SubmittedFile(None, why), 0
     try:
+        if path.is_symlink() and not _inside(path, folder):
+            why = f"{path.name} is a symbolic link that leads out of the submission; hand in the file itself"
+            return SubmittedFile(None, why), 0
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         return SubmittedFile(None, f"{path.name} cannot be read ({error.strerror})"), 0

@@ -15,10 +15,10 @@ from nbgrader.api import Gradebook
 
 from grader.classes.grade_class import environment_of, grade_class
 from grader.classes.threads import grade_threaded
-from grader.course import store
+from grader.course import store, submitted_files
 from grader.course.directory import Course
 from grader.course.grade_key import class_key
-from grader.course.written import written_in
+from grader.course.written import written_before, written_in
 from grader.errors import CourseError
 from grader.grading.calibration.verdicts import Calibration
 from grader.grading.grade import grade
@@ -237,6 +237,29 @@ def test_a_folder_that_cannot_be_written(build, course, run, hand_in):
     outcome = run()["ada"]
     assert outcome.state is State.CRASHED
     assert "cannot be written" in outcome.reason
+
+
+def test_what_nobody_thought_of_costs_one_submission(course, run, hand_in, monkeypatch):
+    for student in ("ada", "bob", "cay"):
+        hand_in(course.root, student, {"lesson.ipynb": b"{"})
+    real_read, real_written = submitted_files._read, written_before
+
+    def read(path, *more):
+        if "bob" in path.parts:
+            raise RecursionError("no end")
+        return real_read(path, *more)
+
+    def written(course, master, student):
+        if student == "cay":
+            raise KeyError("odd")
+        return real_written(course, master, student)
+
+    monkeypatch.setattr(submitted_files, "_read", read)
+    monkeypatch.setattr("grader.classes.grade_class.written_before", written)
+    found = run()
+    assert [found[student].state for student in sorted(found)] == [State.UNREADABLE, State.UNREADABLE, State.CRASHED]
+    assert "no end" in found["bob"].reason
+    assert "odd" in found["cay"].reason
 
 
 def test_saving_is_all_or_nothing(course, monkeypatch):

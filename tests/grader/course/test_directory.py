@@ -13,6 +13,7 @@ from nbformat import reads, writes
 from nbformat.v4 import new_notebook
 from nbgrader.api import Base, Gradebook
 
+from grader.collect.archive import members
 from grader.course import submitted_files
 from grader.course.directory import Course, courses_around
 from grader.course.grade_key import GradeKey
@@ -206,6 +207,24 @@ def test_folders_without_end_cost_themselves_alone(tmp_path):
     assert files.pop("hw.ipynb").content == b"{}"
     (only,) = files.values()
     assert "more than 100 folders deep" in only.problem
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="how long a path may be differs")
+def test_a_path_that_is_too_long_costs_itself_alone(tmp_path):
+    place = os.open(tmp_path, os.O_RDONLY)
+    for _ in range((4090 - len(os.fspath(tmp_path))) // 241):
+        os.mkdir("d" * 240, dir_fd=place)
+        inner = os.open("d" * 240, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(os.open("f" * 250, os.O_CREAT | os.O_WRONLY, dir_fd=place))
+    os.close(place)
+    (tmp_path / "hw.ipynb").write_bytes(b"{}")
+    files = read_folder(tmp_path, Limits())
+    assert files.pop("hw.ipynb").content == b"{}"
+    (only,) = files.values()
+    assert "too long" in only.problem
+    assert [member.problem for member in members(tmp_path)] == ["", "its name is too long for a file"]
 
 
 def test_a_folder_nobody_can_look_into_is_said(tmp_path, monkeypatch):
