@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,9 @@ from pathlib import PurePosixPath
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from grader.notebook.names import plain_python
 from grader.notebook.nbgrader_cells import Regions, Role, nbgrader, role_of
+from grader.notebook.syntax import parse as parsed
 
 # Shorter lines ("return x", "else:") stand in any notebook.
 TELLING = 20
@@ -38,9 +41,13 @@ def secret_lines(master: NotebookNode, regions: Regions) -> dict[str, tuple[str,
         open_text = _outside(cell.source, regions)
         for region in regions.all:
             lines = region.lines(cell.source)
-            if region is regions.solution and role_of(cell).written_by_student and not lines:
+            if region is regions.solution and role_of(cell).written_by_student and region.begin not in cell.source:
                 lines = [line.strip() for line in cell.source.splitlines()]  # nbgrader replaces the whole cell
                 open_text = ""
+            if region is regions.solution and cell.cell_type == "code":
+                # What a comment or docstring says, the exercise's text says as well.
+                words = _docstrings(cell.source)
+                lines = [line for line in lines if not line.startswith("#") and line not in words]
             enough = TELLING if region is regions.hidden_tests else TELLING_ANSWER
             for line in lines:
                 if region is regions.hidden_tests and (line in shown or (line in set_up and not _CLAIMS.search(line))):
@@ -48,6 +55,17 @@ def secret_lines(master: NotebookNode, regions: Regions) -> dict[str, tuple[str,
                 if len(line) >= enough and not line.startswith(("import ", "from ")) and line not in open_text:
                     found.setdefault(line, (grade_id, region.what))
     return found
+
+
+def _docstrings(source: str) -> set[str]:
+    """Return the lines of the docstrings of a cell; of what is no Python none."""
+    try:
+        nodes = [*ast.walk(parsed(plain_python(source)))]
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
+    texts = [ast.get_docstring(node, clean=False) or "" for node in nodes if isinstance(node, documented)]
+    return {line.strip() for text in texts for line in text.splitlines()}
 
 
 def _open_lines(master: NotebookNode, regions: Regions) -> tuple[set[str], set[str]]:

@@ -203,7 +203,7 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
             found.append(Problem("error", name, grade_id, f"{count} cells have this grade_id; rename all but one."))
     answers = _answer_names(name, cells, found) if language_of(notebook) == "python" else set()
     given = of_notebook(notebook)
-    graded, leaning, python = 0, {}, language_of(notebook) == "python"
+    graded, leaning, doubted, python = 0, {}, {}, language_of(notebook) == "python"
     for cell, marks in cells:
         grade_id = str(marks.get("grade_id") or cell.get("id", "?"))
         for marks_of_region in leaks.unbalanced(cell.source, regions):
@@ -213,10 +213,13 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
             graded += 1
             found += _check_points(name, grade_id, marks)
         if python and role_of(cell) is Role.TEST:
-            missing = _check_names(name, grade_id, cell.source, answers, found)
+            inputs = given.get(cell.get("id", ""), CellInputs())
+            missing = _check_names(name, grade_id, cell.source, answers | inputs.doubts.keys(), found)
             if missing:
                 leaning.setdefault(missing, []).append(grade_id)
-            found += _check_given(name, grade_id, given.get(cell.get("id", ""), CellInputs()))
+            for each in inputs.doubts.items():
+                doubted.setdefault(each, []).append(grade_id)
+    found += [_given(name, *each, where) for each, where in doubted.items()]
     found += [_leaning(name, missing, where) for missing, where in leaning.items()]
     if not graded:
         found.append(Problem("warning", name, "", "no cell is graded; mark test cells in nbgrader's cell toolbar."))
@@ -245,17 +248,12 @@ def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
     return names
 
 
-def _check_given(name: str, grade_id: str, given: CellInputs) -> list[Problem]:
-    """Name what a test takes from the student's process although no answer is meant to define it."""
-    return [
-        Problem(
-            "warning",
-            name,
-            grade_id,
-            f"it takes `{each}` from the student's process, where it can be changed: {why}. Define it in the test.",
-        )
-        for each, why in given.doubts.items()
-    ]
+def _given(name: str, taken: str, why: str, cells: list[str]) -> Problem:
+    """Name what tests take from the student's process although no answer is meant to define it."""
+    text = f"`{taken}` from the student's process, where it can be changed: {why}. Define it in the test."
+    if len(cells) == 1:
+        return Problem("warning", name, cells[0], f"it takes {text}")
+    return Problem("warning", name, "", f"{len(cells)} test cells ({_listed(cells)}) take {text}")
 
 
 def _check_names(name: str, grade_id: str, source: str, answers: set[str], found: list[Problem]) -> tuple[str, ...]:
@@ -277,6 +275,9 @@ def _leaning(name: str, missing: tuple[str, ...], cells: list[str]) -> Problem:
     advice = f"import or define {it} in the test cell, so that no other cell can spoil it."
     if len(cells) == 1:
         return Problem("warning", name, cells[0], f"it uses {names} from other cells; {advice}")
-    listed = ", ".join(cells[:5]) + (", ..." if len(cells) > 5 else "")
-    text = f"{len(cells)} test cells ({listed}) use {names} from other cells; {advice}"
+    text = f"{len(cells)} test cells ({_listed(cells)}) use {names} from other cells; {advice}"
     return Problem("warning", name, "", text)
+
+
+def _listed(cells: list[str]) -> str:
+    return ", ".join(cells[:5]) + (", ..." if len(cells) > 5 else "")

@@ -24,6 +24,17 @@ _HARMLESS = frozenset({"os.path", "datetime.timedelta", "datetime.datetime", "da
 # Functions of libraries that change an argument; all others are taken to leave theirs alone.
 _IN_PLACE = frozenset("shuffle fill_diagonal copyto place put putmask fill heapify heappush heappop setattr".split())  # noqa: SIM905
 _STORES_IN_PLACE = frozenset({"setattr", "delattr", "next", "exec", "eval", "vars", "map", "filter"})
+# Methods of built-in types, NumPy and pandas that leave their object as it is unless `inplace` or `out` is given.
+_LEAVING = frozenset(
+    """
+    all any argmax argmin argsort astype copy corr cumsum describe dot drop drop_duplicates dropna dtypes duplicated
+    endswith equals ffill fillna filter find format get groupby head idxmax idxmin index info isin isna isnull items
+    join keys lower map max mean median melt memory_usage merge min mode notna notnull nunique pivot pivot_table plot
+    quantile query rename replace reset_index reshape round rstrip select_dtypes set_index sort_index sort_values split
+    splitlines startswith std strip sum tail to_dict to_list to_numpy tolist transpose unique upper value_counts values
+    var
+    """.split()  # noqa: SIM905
+)
 _LIBRARIES = frozenset(
     """
     numpy scipy math cmath matplotlib pandas sklearn itertools functools collections json re statistics heapq
@@ -183,6 +194,47 @@ def _root(node: ast.AST) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
+def _leaves(call: ast.Call) -> bool:
+    """Whether a call of a method is known to leave the object alone."""
+    places = any(keyword.arg in ("inplace", "out", None) for keyword in call.keywords)
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _LEAVING and not places
+
+
+def gentle_functions(body: Iterable[ast.stmt], known: Mapping[str, str]) -> set[str]:
+    """Return the functions that statements define and that leave their arguments as they are, as far as can be seen."""
+    found: dict[str, bool] = {}
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inside = _Reader(Effects(), known)
+            for each in node.body:
+                inside.visit(each)
+            given = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+            changed = inside.found.touches.union(*(names for _, names in inside.found.handed))
+            found[node.name] = not given & changed
+    return {name for name, gentle in found.items() if gentle}
+
+
+def called(statement: ast.stmt) -> str:
+    """Return the function that a statement calls, "" where it does something else."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+
+
+def filled_names(body: Iterable[ast.stmt]) -> set[str]:
+    """Return names whose objects the statements of a cell fill: `answers["one"] = 1`, `points.append(2)`."""
+    found: set[str | None] = set()
+    for statement in body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            function = statement.value.func
+            found |= (
+                {_root(function)} if isinstance(function, ast.Attribute) and not _leaves(statement.value) else set()
+            )
+        elif isinstance(statement, (ast.Assign, ast.AugAssign, ast.For, ast.If, ast.With)):
+            parts = [n for n in ast.walk(statement) if isinstance(n, (ast.Subscript, ast.Attribute))]
+            found |= {_root(part) for part in parts if not isinstance(part.ctx, ast.Load)}
+    return {name for name in found if name is not None}
+
+
 def _arguments(call: ast.Call) -> set[str]:
     """Return the names that stand as arguments of a call."""
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
@@ -249,7 +301,7 @@ class _Reader(ast.NodeVisitor):
         self._chance(node, name or "", root)
         last = (name or "").rpartition(".")[2]
         imported = root in self._known
-        if isinstance(node.func, ast.Attribute) and root is not None and not imported:
+        if isinstance(node.func, ast.Attribute) and root is not None and not imported and not _leaves(node):
             self.found.touches.add(root)  # a method may change its object
         library = imported and (name or "").partition(".")[0] in _LIBRARIES
         if (root in _BUILTINS and last not in _STORES_IN_PLACE) or (library and last not in _IN_PLACE):

@@ -14,7 +14,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from grader.grading.test_inputs.effects import ANYTHING, ENTROPY, RANDOM, Effects, aliases, effects, statements
+from grader.grading.test_inputs.effects import (
+    ANYTHING,
+    ENTROPY,
+    RANDOM,
+    Effects,
+    aliases,
+    called,
+    effects,
+    filled_names,
+    gentle_functions,
+    statements,
+)
 from grader.notebook.names import GIVEN, bound_names, free_names
 from grader.notebook.nbgrader_cells import Role
 
@@ -107,8 +118,10 @@ class _Step:
     effects: Effects
     source: str = ""
     defines: bool = False
-    # Of an answer: names that its functions look up when they are called, and imports that it is to make.
+    # Of an answer: names that its functions look up when they are called, names that the solution alone fills, and
+    # imports that it is to make.
     looks_up: set[str] = field(default_factory=set)
+    fills: set[str] = field(default_factory=set)
     imports: dict[str, str] = field(default_factory=dict)
     # Of a test: its cell, and every name that it may bind.
     cell: str = ""
@@ -153,8 +166,9 @@ class _Plan:
         looks_up: set[str] = set()
         for body in variants:
             imports.append({})
+            gentle = gentle_functions(body, self._known) if role.students else ()
             for statement in body:
-                found = effects(statement, self._known)
+                found = effects(statement, self._known, last=called(statement) in gentle)
                 if isinstance(statement, ast.Import | ast.ImportFrom) and ANYTHING not in found.binds:
                     for alias in statement.names:
                         (name,) = effects(_only(statement, alias), self._known).binds
@@ -169,6 +183,7 @@ class _Plan:
         every = {name: source for each in imports for name, source in each.items()}
         if role.students:
             whole.touches.add(RANDOM)  # whatever a student draws
+            step.fills = filled_names(variants[0]) - filled_names(s for body in variants[1:] for s in body)
             for name, source in every.items():
                 if name in whole.binds | whole.touches:
                     continue
@@ -269,7 +284,7 @@ class _Plan:
         """Whether a test could believe that a name is the instructor's."""
         steps = [s for s in self._steps[:at] if name in s.effects.binds | s.effects.touches and s.role is not Role.TEST]
         return any(s.role.instructors for s in steps) and not any(
-            s.role.students and name in s.effects.binds for s in steps
+            s.role.students and name in s.effects.binds | s.fills for s in steps
         )
 
     def _stars(self, at: int) -> set[int]:

@@ -197,6 +197,28 @@ def test_a_hidden_line_that_gives_nothing_away_is_no_leak(build):
     assert [(p.severity, p.cell) for p in check_release(master, master.released)] == [("error", "t")]
 
 
+def test_what_the_words_of_an_answer_say_may_be_said_elsewhere(build):
+    words = "The fee is taken from what is left in the account"
+    code = f'def fee(n):\n    """\n    {words}\n    """\n    # {words}, twice a year or so\n    return n'
+    empty = f"# {words}, briefly\nobservation = ''\n### BEGIN SOLUTION\n### END SOLUTION"
+    cells = [
+        build.answer("fee", f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"),
+        build.answer("seen", empty),
+        build.text(f"{words}\n\n# {words}, twice a year or so\n# {words}, briefly"),
+    ]
+    master = build.master(build.notebook(*cells))
+    assert check_release(master, master.released) == []
+
+
+def test_what_is_asked_of_the_session_is_said_once(build):
+    cells = [build.locked("data", "x = [1]"), build.answer("f", "def f(): x.append(1)"), build.test("t", "f(); x")]
+    ((_, cell, text),) = _source_problems(build, *cells)
+    assert cell == "t"
+    assert "it takes `x` from the student's process" in text
+    ((_, _, text),) = _source_problems(build, *cells, build.test("u", "f(); x"))
+    assert text.startswith("2 test cells (t, u) take `x` from the student's process")
+
+
 def test_files_that_only_hidden_tests_use_are_named(build):
     hidden = (
         "### BEGIN HIDDEN TESTS\nfrom answers import check\ncheck(f, open('far.csv'), 'open.txt')\n### END HIDDEN TESTS"

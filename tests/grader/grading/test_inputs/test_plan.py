@@ -70,10 +70,29 @@ F = ("def f(x):\n    return x",)
          ["x = [i for i in range(3) if i]", "g = lambda a: a + x[0]"], set()),
         (["a = b\nb = a"], "a", [], {"a"}),
         ([], "own", [], {"own"}),
+        (["x = [3, 1]", ("def f(v): return v\nf(x)",)], "f(x)", ["x = [3, 1]"], {"f"}),
+        (["x = [3, 1]", ("def f(v): v.sort()\nf(x)",)], "f(x)", [], {"f", "x"}),
+        (["x = [3, 1]", ("def f(v): return g(v)\nf(x)",)], "f(x)", [], {"f", "x"}),
+        (["x = [3, 1]", ("def f(v): return v\nf(x)", "def f(v): v[0] = 1\nf(x)")], "f(x)", [], {"f", "x"}),
+        (["x = table()\ndef table(): pass", ("y = x.dropna().copy()",)], "y, x", [], {"y", "x"}),
+        (["def table(): pass\nx = table()", ("y = x.dropna().copy()",)], "y, x",
+         ["def table():\n    pass", "x = table()"], {"y"}),
+        (["def table(): pass\nx = table()", ("x.dropna(inplace=True)",)], "x", [], {"x"}),
+        (["def table(): pass\nx = table()", ("x.drop(**how)",)], "x", [], {"x"}),
     ],
 )  # fmt: skip
 def test_what_is_made_and_what_is_asked(cells, test, made, asked):
     assert given(*cells, test=test) == (made, asked)
+
+
+@pytest.mark.parametrize("answer", ["x['one'] = 1", "x.update(one=1)", "if True:\n    x['one'] = 1", "x.one = 1"])
+def test_what_a_solution_fills_is_meant_to_be_the_students(answer):
+    cells = [Cell("a", Role.PLAIN, ("x = {}",)), Cell("f", Role.ANSWER, (answer, "pass"))]
+    found = inputs_of_tests([*cells, Cell("t", Role.TEST, ("x",))])["t"]
+    assert (found.asked, found.doubts) == (("x",), {})
+    # What is handed out fills it as well: nothing is left to be answered, and students can change it.
+    cells[1] = Cell("f", Role.ANSWER, (answer, answer + "\npass"))
+    assert list(inputs_of_tests([*cells, Cell("t", Role.TEST, ("x",))])["t"].doubts) == ["x"]
 
 
 def test_names_of_earlier_tests_are_not_asked():
