@@ -114,6 +114,13 @@ def test_a_test_goes_where_the_test_goes_whose_names_it_uses(chain):
     assert "`kept` of a test before it" in found.verdict("lesson", "test-double").why
 
 
+def test_a_test_that_goes_on_with_another_ones_names_finds_them_though_it_is_broken(chain):
+    apart, beside = {"reference": (0, 0), "blank": (0, 0)}, {"reference": (2, 0), "blank": (0, 0)}
+    runs = Runs(apart=apart, auto=beside, shown=beside, shown_apart=apart, in_session=beside)
+    found = calibrate(chain, runs)
+    assert ([cell.id for cell in found.broken], found.shown, found.together) == (["test-double"], ("lesson",), ())
+
+
 def test_a_test_stays_apart_with_the_test_whose_names_it_uses(chain):
     wrong = {"reference": (0, 1), "blank": (0, 0)}
     found = calibrate(chain, Runs(apart=wrong, auto=wrong, shown=wrong, in_session=wrong))
