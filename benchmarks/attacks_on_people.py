@@ -150,6 +150,24 @@ def steered_by_an_archive(side: str, where: Place, mark: int) -> Result:
     return _collected(side, where, mark, {f"eve/{_STEERING}.ipynb": b"{}", f"{_STEERING}/attacked.ipynb": b"{}"})
 
 
+def named_by_dots(side: str, where: Place, mark: int) -> Result:
+    """Collect a zip with a file whose name is dots and a number, as a second upload of nothing."""
+    return _collected(side, where, mark, {"ada/.(1)": b"x", "ada/.. (2).ipynb": b"{}"})
+
+
+def named_as_another(side: str, where: Place, mark: int) -> Result:
+    """Hand in a file whose name holds a backslash and, behind it, what Canvas writes before a classmate's files."""
+    plain, posing = content_of(Attack(""), where, mark), "eve_3_30_x\\bob_2_99_helper.py"
+    files = {"bob_2_20_attacked.ipynb": plain, "eve_3_29_attacked.ipynb": plain, posing: b"x"}
+    archive = where.course / "work.zip"
+    archive.write_bytes(_zip(files))
+    run_program(where, "grader", "collect", "attacked", str(archive))
+    theirs = where.course / "submitted" / "bob" / "attacked"
+    result = Result(0.0, state="graded" if theirs.is_dir() else "lost")
+    result.acts += [f"{path.name} is another's" for path in theirs.rglob("*helper*")]
+    return result
+
+
 def filled_by_zips(side: str, where: Place, mark: int) -> Result:
     """Collect four zips of zeros of one student, each just below what is refused as a bomb."""
     noise = random.Random(0).randbytes(1 << 20)
@@ -280,6 +298,8 @@ PEOPLE_ATTACKS = [
     Attack("pages and programs beside the notebook", tries=served_beside, quick=False),
     Attack("commands for a terminal in names of files and errors", tries=steered_by_names, quick=False),
     Attack("commands for a terminal in names in a zip", tries=steered_by_an_archive, quick=False),
+    Attack("names of files that are dots", tries=named_by_dots, quick=False),
+    Attack("a name that goes on as another student's", tries=named_as_another, quick=False, not_stock="it knows no names of Canvas's"),
     Attack("four zips of zeros", tries=filled_by_zips, quick=False),
     Attack("zips that turn out to be damaged at every end", tries=damaged_again_and_again, quick=False),
     Attack("a zip with an endless list of files", tries=an_endless_list, quick=False),

@@ -263,6 +263,8 @@ def name_problem(path: PurePosixPath) -> str:
     """Say why no file can have this name."""
     if not path.parts:
         return "it has no name"
+    if path.is_absolute() or ".." in path.parts:
+        return "its path leads out of the folder"
     if any(unicodedata.category(character) in ("Cc", "Cs", "Co") for part in path.parts for character in part):
         return "its name has unprintable characters"
     if any(len(part.encode()) > NAME_BYTES for part in path.parts) or len(str(path).encode()) > PATH_BYTES:

@@ -23,11 +23,11 @@ def blackboard_owners(files: Iterable[tuple[PurePosixPath, Member]]) -> dict[str
     owners: dict[str, Owner] = {}
     all_who = set()
     for path, member in files:
-        match = BLACKBOARD.match(path.name)
+        match = BLACKBOARD.match(path.parts[0])
         if match is None:
             continue
         all_who.add(match["who"])
-        text = _read(member) if match["receipt"] else ""
+        text = _read(member) if match["receipt"] and len(path.parts) == 1 else ""
         found = RECEIPT.match(text.lstrip("\ufeff\r\n "))
         if found and match["who"].endswith(f"_{found['login']}"):
             owners[match["who"]] = Owner(found["name"], login=found["login"])

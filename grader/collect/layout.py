@@ -135,7 +135,9 @@ class _Level:
         files = [path for path, _ in self.files]
         if name in FLAT:
             found = [path for path in files if test(path)]
-            work = any(path.suffix.lower() == ".ipynb" for inside in self.folders.values() for path, _ in inside)
+            # One that is named so is a file whose name some systems take for a path.
+            others = [inside for folder, inside in self.folders.items() if not test(PurePosixPath(folder))]
+            work = any(path.suffix.lower() == ".ipynb" for inside in others for path, _ in inside)
             return bool(found) and not work and len(found) >= 2 * (len(files) - len(found))
         return bool(self.folders) and all(test(PurePosixPath(folder, "x")) for folder in self.folders)
 
@@ -205,14 +207,15 @@ def _typed(path: PurePosixPath) -> str:
 
 def _blackboard(level: _Level) -> Sorted:
     found = Sorted("blackboard")
-    owners = blackboard_owners(level.files)
+    owners = blackboard_owners(level.entries())
     for path, member in level.entries():
-        match = platforms.BLACKBOARD.match(path.name)
-        if match is None:
+        # A student's name for a file may hold what some systems take for folders; whose it is stands before it.
+        match = platforms.BLACKBOARD.match(path.parts[0])
+        if match is None or (match["receipt"] and len(path.parts) > 1):
             found.strays.append((member, "it is not named as Blackboard names files"))
         elif match["file"]:
-            owner = owners[match["who"]]
-            found.handed.append((Handed(owner, PurePosixPath(match["file"]), attempt=match["when"]), member))
+            file = PurePosixPath(match["file"], *path.parts[1:])
+            found.handed.append((Handed(owners[match["who"]], file, attempt=match["when"]), member))
     return found
 
 
@@ -251,7 +254,7 @@ READERS: dict[str, Callable[[_Level], Sorted]] = {
     "moodle": _each("moodle", platforms.moodle, "it lies beside the students' folders"),
     "moodle flat": _each("moodle", platforms.moodle, "it is not named as Moodle names files"),
     "blackboard": _blackboard,
-    "canvas": _each("canvas", lambda path: platforms.canvas(path.name), "it is not named as Canvas names files"),
+    "canvas": _each("canvas", platforms.canvas, "it is not named as Canvas names files"),
     "brightspace": _each("brightspace", platforms.brightspace, "it lies beside the students' folders"),
     "gradescope": _gradescope,
     "ilias": _each("ilias", platforms.ilias, "it lies beside the students' folders"),

@@ -13,10 +13,12 @@ from pathlib import PurePosixPath
 
 from grader.course.dates import written_date
 
+# What a student called a file, where that is a name at all: "late - ." is the whole of one.
+_FILE = r"(?P<file>(?!\.{1,2}$).+)"
 # doejane_LATE_7001_90001_lab.ipynb, group_doejane_7001_90001_lab.ipynb, anon_x7Gh2_90001_lab.ipynb
 CANVAS = re.compile(
     r"^(?:(?P<name>.+?)_(?:(?P<late>LATE)_)?(?P<id>\d+)|anon_(?:(?P<anonlate>LATE)_)?(?P<anon>[A-Za-z0-9]{4,6}))"
-    r"_(?P<attachment>\d+)_(?P<file>.+)$"
+    rf"_(?P<attachment>\d+)_{_FILE}$"
 )
 CANVAS_TEXT = re.compile(r"^(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<what>text|link)\.html$")
 # Jane Doe_501_assignsubmission_file_/lab.ipynb (Moodle 3), ..._file/lab.ipynb (4), ..._file_lab.ipynb (without folders)
@@ -27,14 +29,14 @@ BRIGHTSPACE = re.compile(
     r"(?P<when>[^-]*\b\d{4}\b[^-]*?\d{1,2}[:.]?\d\d(?: ?[AaPp]\.?[Mm]\.?)?)$"
 )
 # Lab 1_jdoe_attempt_2025-11-03-10-44-22_lab.ipynb, and a receipt without a file's name
-BLACKBOARD = re.compile(r"^(?P<who>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<receipt>\.txt))$")
+BLACKBOARD = re.compile(rf"^(?P<who>.+?)_attempt_(?P<when>\d{{4}}(?:-\d\d){{5}})(?:_{_FILE}|(?P<receipt>\.txt))$")
 # Doe_Jane_jdoe_501/lab.ipynb inside Homework 1/Submissions; a late one is "Late Submission - lab.ipynb", translated,
 # and of two with one name the newer is "lab (2).ipynb". Elsewhere the time stands before a name.
 ILIAS = re.compile(r"^(?P<who>.+_.+_.+)_(?P<id>\d+)$")
-ILIAS_TIME = re.compile(r"^(?P<when>\d{14})_(?P<file>.+)$")
+ILIAS_TIME = re.compile(rf"^(?P<when>\d{{14}})_{_FILE}$")
 ILIAS_LATE = re.compile(
     r"^[^-]{0,40}(?:late|versp|spät|zu spaet|retard|tardi|ritardo|laat|opóźn|opozn|sent|försen|forsin|pozdn|geç|gec)"
-    r"[^-]{0,40} - (?P<file>.+)$",
+    rf"[^-]{{0,40}} - {_FILE}$",
     re.IGNORECASE,
 )
 ILIAS_TEAM = re.compile(r"^\w+ \d+$")
@@ -87,14 +89,14 @@ class Handed:
     time: datetime | None = None
 
 
-def canvas(name: str) -> Handed | None:
-    """Read a name of Canvas's, None if it is none."""
-    found = CANVAS.match(name)
+def canvas(path: PurePosixPath) -> Handed | None:
+    """Read the first part of a path of Canvas's, None if it is none: what comes after it a student chose."""
+    found = CANVAS.match(path.parts[0])
     if not found:
         return None
-    number = found["id"] or found["anon"]
+    number, file = found["id"] or found["anon"], PurePosixPath(found["file"], *path.parts[1:])
     late = bool(found["late"] or found["anonlate"])
-    return Handed(Owner(found["name"] or "", number), PurePosixPath(found["file"]), int(found["attachment"]), late=late)
+    return Handed(Owner(found["name"] or "", number), file, int(found["attachment"]), late=late)
 
 
 def moodle(path: PurePosixPath) -> Handed | None:

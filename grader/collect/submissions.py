@@ -7,6 +7,7 @@ moved: it is listed with the reason.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,7 +30,10 @@ from grader.course.handed_in_at import handed_in_at
 from grader.course.people import People, Person
 from grader.course.received import Received, load_received, save_received
 from grader.course.rosters import Enrolment, enrol, match_rows
+from grader.errors import GraderError
 from grader.files import working_folder
+
+logger = logging.getLogger(__name__)
 
 # What platforms add to their archives.
 PLATFORMS_OWN = ("index.html", "status.xlsx", "status.xls", "status.csv")
@@ -230,7 +234,14 @@ class _Collecting:
     def _one(self, person: Person, entries: list[tuple[Handed, Member]]) -> Placed:
         """Read one person's files, choose the newest attempt, and place it."""
         with working_folder(self.earlier.parent) as meanwhile:
-            return self._read(person, entries, meanwhile)
+            try:
+                return self._read(person, entries, meanwhile)
+            except (GraderError, OSError):  # this machine's or the course's
+                raise
+            except Exception as error:  # what nobody thought of is this student's alone
+                logger.exception("the work of %s cannot be placed", person.id)
+                why = f"it cannot be placed ({type(error).__name__}: {error}): unpack it yourself and look at its names"
+                return Placed(person.id, "refused", [str(member.path) for _, member in entries], [why])
 
     def _read(self, person: Person, entries: list[tuple[Handed, Member]], meanwhile: Path) -> Placed:
         reading = Reading(meanwhile).read(entries)

@@ -23,9 +23,13 @@ def split_version(stem: str) -> tuple[str, int]:
     --------
     >>> split_version("03_dense_ae-1"), split_version("03_dense_ae (3)"), split_version("03_dense_ae")
     (('03_dense_ae', 1), ('03_dense_ae', 3), ('03_dense_ae', 0))
+    >>> split_version(".(1)")
+    ('.(1)', 0)
     """
     match = _VERSION.match(stem)
-    return (match["stem"], int(match["canvas"] or match["browser"])) if match else (stem, 0)
+    if match is None or not match["stem"].strip("."):  # dots alone are the names of folders
+        return stem, 0
+    return match["stem"], int(match["canvas"] or match["browser"])
 
 
 def released_name(stem: str, names: Iterable[str]) -> tuple[str, int]:

@@ -200,8 +200,30 @@ def test_what_belongs_to_nobody_is_listed():
 
 
 def test_canvas_reads_names_as_canvas_does():
-    handed = canvas("o_brien_12_34_03_dense_ae-1.ipynb")
+    handed = canvas(PurePosixPath("o_brien_12_34_03_dense_ae-1.ipynb"))
     assert (handed.owner.name, handed.owner.number, handed.order) == ("o_brien", "12", 34)
     assert str(handed.file) == "03_dense_ae-1.ipynb"
-    assert canvas("03_dense_ae.ipynb") is None
+    assert canvas(PurePosixPath("03_dense_ae.ipynb")) is None
     assert moodle(PurePosixPath("Jane_1_assignsubmission_onlinetext_/onlinetext.html")) is None
+
+
+# What a student called a file may hold a backslash, which becomes a folder, and look like another one's.
+@pytest.mark.parametrize("name", ["a/roe_13_99_helper.py", "a/roe_13_99_hw.ipynb", "a/b/roe_13_99_x"])
+def test_canvas_says_whose_a_file_is_at_the_beginning_of_its_name(name):
+    found = _sorted("doejane_12_34_hw.ipynb", "roe_13_35_hw.ipynb", f"doejane_12_88_{name}")
+    assert _whose(found) == {("doejane", "12", "hw.ipynb"), ("roe", "13", "hw.ipynb"), ("doejane", "12", name)}
+
+
+@pytest.mark.parametrize(
+    "name", ["a/hw_sroe_attempt_2025-11-04-10-44-22_hw.ipynb", "a/Lab_x_attempt_2025-11-04-10-44-22.txt"]
+)
+def test_blackboard_says_whose_a_file_is_at_the_beginning_of_its_name(name):
+    mine, other = "hw_jdoe_attempt_2025-11-03-10-44-22_", "hw_sroe_attempt_2025-11-03-10-44-23_"
+    found = _sorted(f"{mine}hw.ipynb", f"{other}hw.ipynb", f"{mine}{name}")
+    assert _whose(found) == {("jdoe", "jdoe", "hw.ipynb"), ("sroe", "sroe", "hw.ipynb"), ("jdoe", "jdoe", name)}
+
+
+@pytest.mark.parametrize("name", ["late - .", "late - ..", "20251103104412_.", "20251103104412_.."])
+def test_a_file_that_a_student_called_by_dots_keeps_its_name(name):
+    found = _sorted("Submissions/Doe_Jane_jdoe_5/hw.ipynb", f"Submissions/Doe_Jane_jdoe_5/{name}", layout="ilias")
+    assert _whose(found) == {("Jane Doe", "5", "hw.ipynb"), ("Jane Doe", "5", name)}

@@ -86,3 +86,12 @@ def test_folders_in_a_zip_in_folders_are_counted_together(tmp_path):
     found = _read(tmp_path, _zip({"hw.ipynb": b"{}", f"{deep}b.txt": b"b"}), at=f"{deep}work.zip")
     assert [file.path.name for file in found.files] == ["hw.ipynb"]
     assert "more than 100 folders deep" in found.refused[0][1]
+
+
+def test_a_name_that_leads_elsewhere_is_refused_wherever_it_comes_from(tmp_path):
+    names = ["..", "a/../b", "/b", "."]
+    members = [Member(PurePosixPath(f"x{n}"), 1, "", lambda: io.BytesIO(b"x")) for n in range(len(names))]
+    entries = [(Handed(Owner("ada"), PurePosixPath(n)), m) for n, m in zip(names, members, strict=True)]
+    found = Reading(tmp_path).read(entries)
+    assert found.files == []
+    assert sorted(why for _, why in found.refused) == ["it has no name", *["its path leads out of the folder"] * 3]

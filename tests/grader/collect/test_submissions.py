@@ -304,6 +304,29 @@ def test_a_bad_entry_costs_that_entry_only(klass, monkeypatch):
     assert klass.done.doubtful
 
 
+@pytest.mark.parametrize("name", [".(1)", ".. (2).ipynb", ".-1.py"])
+def test_names_that_are_dots_and_a_number_cost_nobody_anything(klass, name):
+    zip_ = klass.zip({"ann/hw.ipynb": klass.work(), f"ann/{name}": b"x", "bob/hw.ipynb": klass.work()})
+    lines = klass.collect(zip_)
+    assert (lines["ann"].what, lines["bob"].what) == ("placed", "placed")
+    assert name in [*lines["ann"].refused, *(path.name for path in (klass.root / "submitted" / "ann" / "hw").iterdir())]
+
+
+def test_what_nobody_thought_of_costs_one_student(klass, monkeypatch):
+    real = submissions.arrange
+
+    def arrange(files, masters):
+        if any(str(file.path) == "odd.txt" for file in files):
+            raise KeyError("odd")
+        return real(files, masters)
+
+    monkeypatch.setattr(submissions, "arrange", arrange)
+    zip_ = klass.zip({"ann/hw.ipynb": klass.work(), "ann/odd.txt": b"x", "bob/hw.ipynb": klass.work()})
+    lines = klass.collect(zip_)
+    assert (lines["ann"].what, lines["bob"].what) == ("refused", "placed")
+    assert "odd" in lines["ann"].notes[0]
+
+
 def test_a_link_is_not_followed(klass, tmp_path):
     (tmp_path / "inbox" / "ann").mkdir(parents=True)
     (tmp_path / "inbox" / "ann" / "hw.ipynb").write_bytes(klass.work())
