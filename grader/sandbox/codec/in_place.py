@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from grader.sandbox.codec import arrays, containers, frames, instances, science
+from grader.sandbox.codec import arrays, containers, frames, instances, science, streams
 from grader.sandbox.codec.bounds import BadValue
 from grader.sandbox.codec.numpy_here import np
 
@@ -28,6 +28,8 @@ def put(value: Any, state: Any) -> None:
         containers.fill_sequence(value, _exactly(state, bytes))
     elif kind in containers.SEQUENCES:
         containers.fill_sequence(value, _exactly(state, list))
+    elif streams.is_stream(value):
+        streams.put(value, state)
     elif isinstance(value, np.ma.MaskedArray):
         _put_masked(value, _exactly(state, np.ma.MaskedArray))
     elif isinstance(value, np.ndarray):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from operator import is_
 from typing import Any
 
-from grader.sandbox.codec import containers, frames, generators, instances, science
+from grader.sandbox.codec import containers, frames, generators, instances, science, streams
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.codec.paired import paired
 
@@ -121,6 +121,8 @@ def weight_of(value: Any) -> int:
         return _FRAME_WEIGHT + value.size // 4
     if type(value) in containers.SEQUENCES or type(value) in containers.MAPPINGS or type(value) is tuple:
         return 10 + (len(vars(value)) if not hasattr(value, "__len__") else len(value))
+    if streams.is_stream(value):
+        return 10 + len(streams.state_of(value)[0] or ()) // _BYTES_AN_ENTRY
     return 20
 
 
@@ -128,6 +130,8 @@ def _snapshot(value: Any) -> Any:
     kind = type(value)
     if kind in containers.SEQUENCES or kind in containers.MAPPINGS:
         return containers.snapshot(value)
+    if streams.is_stream(value):
+        return streams.state_of(value)
     if isinstance(value, np.ma.MaskedArray):
         return value.copy()
     if isinstance(value, np.ndarray):
@@ -147,6 +151,8 @@ def _changed(value: Any, before: Any) -> bool:
     kind = type(value)
     if kind in containers.SEQUENCES or kind in containers.MAPPINGS:
         return containers.changed(value, before)
+    if streams.is_stream(value):
+        return streams.state_of(value) != before
     if isinstance(value, np.ma.MaskedArray):
         same = value.shape == before.shape and value.dtype == before.dtype
         return not same or value.data.tobytes() != before.data.tobytes() or not np.array_equal(

@@ -180,6 +180,10 @@ def describe(rpc: RpcPeer, value: Any) -> dict[str, Any]:
         callable(value) and not isinstance(value, type)
     ):
         return {"kind": "function", "name": str(getattr(value, "__name__", ""))[:200]}
+    if isinstance(value, Iterator) and hasattr(value, "read"):
+        raise CannotCarry(
+            "an open file cannot be handed to a student's function by a test that runs apart; an io.StringIO can"
+        )
     if isinstance(value, Iterator):
         return {"kind": "iterator"}
     raise CannotCarry(

@@ -46,6 +46,8 @@ IN_PLACE = [
      "assert a.normal() == b.normal()"),
     ("def f(q): q.popleft()", "def f(q): return q[0]",
      "from collections import deque\nq = deque([1, 2])\nf(q)\nassert list(q) == [2]"),
+    ("def f(s): return s.readline() + s.read().upper()", "def f(s): return 'a\\nB'",
+     "import io\ns = io.StringIO('a\\nb')\nassert f(s) == 'a\\nB' and s.tell() == 3"),
     ("kept = []\ndef add(x): kept.append(x)\ndef all_of(): return kept", "def add(x): pass\ndef all_of(): return []",
      "x = [1]\nadd(x)\nassert all_of()[0] is x"),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lists, tuples, sets, dictionaries and their views, bytes."""
+"""Lists, tuples, sets, dictionaries and their views, bytes, files in memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import collections
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.codec import containers, named_tuples, numbers
+from grader.sandbox.codec import containers, named_tuples, numbers, streams
 from grader.sandbox.codec.bounds import BadValue
 
 if TYPE_CHECKING:
@@ -61,6 +61,12 @@ def _write_bytes(writer: Writer, value: bytes | bytearray, _: int) -> Any:
     if type(value) is bytearray:
         writer.remember(value)
     return {"t": type(value).__name__, "b": writer.blob(bytes(value))}
+
+
+def _write_stream(writer: Writer, value: streams.Stream, depth: int) -> Any:
+    streams.check(value)
+    writer.remember(value)
+    return {"t": "stream", "n": streams.TAGS[type(value)], "v": writer.entries(streams.state_of(value), depth)}
 
 
 def _write_mapping(writer: Writer, value: Any, depth: int) -> Any:
@@ -121,6 +127,13 @@ def _read_bytearray(reader: Reader, node: dict[str, Any], _: int) -> bytearray:
     return made
 
 
+def _read_stream(reader: Reader, node: dict[str, Any], depth: int) -> streams.Stream:
+    made = streams.made(node["n"])
+    reader.objects.append(made)
+    streams.put(made, reader.entries(node["v"], depth))
+    return made
+
+
 def _read_mapping(reader: Reader, node: dict[str, Any], depth: int) -> Any:
     made = containers.empty_mapping(node["t"])
     reader.objects.append(made)
@@ -153,6 +166,7 @@ WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     collections.deque: _write_deque,
     bytes: _write_bytes,
     bytearray: _write_bytes,
+    **dict.fromkeys(streams.TAGS, _write_stream),
     **dict.fromkeys(containers.MAPPINGS, _write_mapping),
     **dict.fromkeys(_VIEWS, _write_view),
 }
@@ -166,6 +180,7 @@ MAKERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "deque": _read_deque,
     "bytes": lambda reader, node, depth: reader.blob(node),
     "bytearray": _read_bytearray,
+    "stream": _read_stream,
     "view": _read_view,
     **dict.fromkeys(containers.MAPPINGS.values(), _read_mapping),
 }

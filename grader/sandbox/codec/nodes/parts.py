@@ -6,7 +6,7 @@ import collections
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.codec import containers, frames, generators, instances, science
+from grader.sandbox.codec import containers, frames, generators, instances, science, streams
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.numpy_here import np
@@ -60,6 +60,8 @@ def write_state(writer: Writer, value: Any, depth: int) -> Any:
     if kind in containers.SEQUENCES:
         entries = node_containers.write_entries(writer, list(value), depth)
         return {"t": "parts", "v": entries} if type(entries) is list else {**entries, "quiet": True}
+    if streams.is_stream(value):
+        return {"t": "parts", "v": writer.entries(streams.state_of(value), depth)}
     if isinstance(value, np.ma.MaskedArray):
         return {**node_arrays.write_masked(writer, value, depth), "quiet": True}
     if isinstance(value, np.ndarray):

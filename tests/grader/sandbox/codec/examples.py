@@ -7,6 +7,7 @@ import datetime
 import decimal
 import fractions
 import functools
+import io
 import pathlib
 import re
 import types
@@ -60,6 +61,13 @@ def _sparse(name: str) -> object:
 
 
 SPARSE = ("csr_matrix", "csc_array", "coo_matrix", "coo_array", "bsr_array", "dia_matrix", "lil_array", "dok_array")
+
+
+def _read_on(stream, at):
+    stream.seek(at)
+    return stream
+
+
 EXAMPLES = {
     "counter": lambda: collections.Counter("abba"),
     "default": _default,
@@ -91,6 +99,9 @@ EXAMPLES = {
     "large ints": lambda: [1 << 70] * 30,
     "keys": lambda: {"a": 1, "b": 2}.keys(),
     "items": lambda: {"a": 1, "b": 2}.items(),
+    "text in memory": lambda: _read_on(io.StringIO("a\r\n\udc80b", newline=""), 2),
+    "text to write": lambda: _read_on(io.StringIO(), 3),
+    "bytes in memory": lambda: _read_on(io.BytesIO(b"ab\n"), 1),
     "types": lambda: [int, list, ValueError, collections.Counter, np.float32, np.dtype("f4")],
     "masked": lambda: np.ma.array([[1, 2], [3, 4]], mask=[[0, 1], [0, 0]], fill_value=7),
     "matrix": lambda: np.matrix([[1, 2]]),

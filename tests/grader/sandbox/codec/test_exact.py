@@ -3,6 +3,7 @@
 import collections
 import decimal
 import enum
+import io
 import typing
 
 import numpy as np
@@ -38,6 +39,8 @@ def same(one, other) -> bool:
         return one.dtype == other.dtype and repr(one) == repr(other)
     if isinstance(one, dict) and "root" not in one and "x" not in one:
         return list(one.items()) == list(other.items())
+    if isinstance(one, io.StringIO | io.BytesIO):
+        return one.__getstate__() == other.__getstate__()
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
     return repr(one) == repr(other) if not isinstance(one, int) else one == other
@@ -105,12 +108,30 @@ class Sub(np.ndarray):
     "value",
     [Text("a"), Rows([1]), Table({"a": [1]}), Kind.ONE, Point(1), np.zeros(2).view(Sub), type("F", (float,), {})(1.0),
      type("D", (dict,), {})(a=1), type("C", (collections.Counter,), {})("a"), type("N", (np.float64,), {})(1.0),
-     type("X", (decimal.Decimal,), {})(1), pd.arrays.SparseArray([0, 1])],
+     type("X", (decimal.Decimal,), {})(1), pd.arrays.SparseArray([0, 1]), type("S", (io.StringIO,), {})("a")],
 )  # fmt: skip
 def test_a_subclass_never_goes_as_its_base(value):
     with pytest.raises(CannotCarry, match="cannot be carried"):
         Writer().write(value)
     assert not issubclass(CannotCarry, TypeError | ValueError)
+
+
+def test_a_closed_stream_is_closed_there_and_one_with_a_name_is_refused():
+    stream = io.StringIO("a")
+    stream.close()
+    assert carried(stream).closed
+    named = io.BytesIO(b"a")
+    named.name = "a.txt"
+    with pytest.raises(CannotCarry, match="attributes of its own"):
+        Writer().write(named)
+
+
+@pytest.mark.parametrize(
+    "state", [["a", "\n", -1], ["a", "\n", 1 << 40], [b"a", None, 0], ["a", "x", 0], ["a", "\n", True], ["a"], None]
+)
+def test_a_stream_is_made_of_nothing_else(state):
+    with pytest.raises(BadValue):
+        in_place.put(io.StringIO(), state)
 
 
 def test_named_tuples_are_tuples_of_the_codecs_own_making():
@@ -167,6 +188,9 @@ _CHANGES = {
     "deque": lambda v: v.append(9),
     "namespace": lambda v: setattr(v, "c", 3),
     "bytearray": lambda v: v.extend(b"c"),
+    "text in memory": lambda v: v.readline(),
+    "text to write": lambda v: v.write("c"),
+    "bytes in memory": lambda v: v.truncate(1),
     "ints": lambda v: v.sort(reverse=True),
     "mixed numbers": lambda v: v.__setitem__(0, True),
     "masked": lambda v: v.__setitem__((0, 0), np.ma.masked),

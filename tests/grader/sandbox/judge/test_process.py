@@ -105,6 +105,15 @@ def test_an_object_of_the_tests_is_not_handed_over(session):
     assert session.asked == ["names"]
 
 
+def test_an_open_file_of_the_tests_is_not_handed_over_as_mere_lines(session):
+    session.namespace["look"] = lambda x: x
+    ran = session.test("with open('f', 'w+') as file:\n    look(file)", asked=("look",))
+    assert "an open file cannot be handed" in ran.done["error"]
+    assert session.asked == ["names"]
+    ran = session.test("import io\nfile = io.StringIO('ab')\nassert look(file) is file", asked=("look",))
+    assert ran.done["error"] == ""
+
+
 def test_an_object_of_the_students_decides_nothing(session):
     class Yes:
         def __eq__(self, other):
