@@ -182,11 +182,20 @@ class _Text:
         measured = {name for node in self._nodes if isinstance(node, ast.Assign) and self._is_measured(node.value)
                     for target in node.targets for name in _loaded_or_stored(target)}  # fmt: skip
         for claim in _claims(self._nodes):
-            if isinstance(claim, ast.Compare) and len(_all_names(claim) & measured) > 1 and not _one_span(claim):
+            if isinstance(claim, ast.Compare) and _of_two_spans(claim, measured):
                 yield Need("it compares the times that two things take", unseen=True, timed=True)
 
     def _is_measured(self, value: ast.expr) -> bool:
-        return bool(_words_of(value) & (_TIMES | {"time"}))
+        return bool(_words_of(value) & (_TIMES | {"time"} | self._clocks()))
+
+    def _clocks(self) -> set[str]:
+        """Return the test's own functions and classes that take the time."""
+        made = {node.name: _words_of(node) for node in self._nodes
+                if isinstance(node, ast.FunctionDef | ast.ClassDef)}  # fmt: skip
+        found: set[str] = set()
+        while more := {name for name, words in made.items() if words & (_TIMES | {"time"} | found)} - found:
+            found |= more
+        return found
 
     def _loops_over(self) -> bool:
         """Whether a test calls the answer again and again, so that the way to another process counts."""
@@ -240,9 +249,13 @@ def _loaded_or_stored(target: ast.expr) -> set[str]:
     return _all_names(target)
 
 
-def _one_span(claim: ast.Compare) -> bool:
-    """Whether a comparison is about one span of time: `end - start < 2`."""
-    return sum(bool(_all_names(side)) for side in (claim.left, *claim.comparators)) == 1
+def _of_two_spans(claim: ast.Compare, measured: set[str]) -> bool:
+    """Whether a comparison is about two spans of time: not `end - start < 2`, but `one / other < 2`."""
+    if len(_all_names(claim) & measured) < 2:
+        return False
+    sides = [side for side in (claim.left, *claim.comparators) if _all_names(side)]
+    shares = (node for node in ast.walk(sides[0]) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
+    return len(sides) > 1 or any(_all_names(share.right) & measured for share in shares)
 
 
 def _last(function: ast.expr) -> str:

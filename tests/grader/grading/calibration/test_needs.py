@@ -15,6 +15,7 @@ from grader.grading.calibration.needs import needs_of
         "assert f(1) is None and f(2) is not None and type(f(3)) is int",
         "checks = Checks()\nx = rng.normal(size=3)\nchecks.check('close', np.allclose(f(x), x))\nchecks.report()",
         "t = time.perf_counter()\nfor n in range(1000):\n    f(2)\nassert time.perf_counter() - t < 2",
+        "a = time.perf_counter()\nf(2)\nb = time.perf_counter()\nassert (b - a) / 10 < 2",
         # What is carried with a call: who is who, what changes in place, what shares memory.
         "assert f(x) is x and not np.shares_memory(f(a), a) and id(f(x)) == id(x)",
         "data = [1, 2]\nassert f(data) == [2, 4]\nassert data == [1, 2]",
@@ -44,6 +45,13 @@ def test_a_test_on_values_needs_nothing(source):
         ("sum = None\nassert f(1) == 2", "another meaning", True),
         ("t = time.perf_counter()\nfor n in range(9000):\n    f()\nassert time.perf_counter() - t < 2", "time", True),
         ("a = timeit.timeit(f)\nb = timeit.timeit(g)\nassert a < b / 2", "times", True),
+        ("a = timeit.timeit(f)\nb = timeit.timeit(g)\nassert a / b < 2", "times", True),
+        (
+            "class Watch:\n    def __enter__(self): self.t = time.perf_counter()\n"
+            "def span(g):\n    with Watch(): g()\na = span(f)\nb = span(sorted)\nassert a / b < 2",
+            "times",
+            True,
+        ),
         ("tracemalloc.start()\nf(3)\nassert tracemalloc.get_traced_memory()[1] < 9", "memory", True),
         ("with warnings.catch_warnings(record=True) as w:\n    f()\nassert not w", "warnings", True),
         ("with np.errstate(all='raise'):\n    assert f(0) == 1", "computed", True),
