@@ -30,6 +30,8 @@ OUTCOME_KEYS = (
     "tests",
 )
 CELL_KEYS = ("notebook", "id", "score", "max_score", "state", "checks", "message", "tests", "why")
+# How a test's message begins that was given what it cannot judge, see `grader.sandbox.judge.refusals`.
+REFUSAL = "CannotJudge:"
 # One submission says nothing about a test.
 FEWEST = 2
 
@@ -87,6 +89,12 @@ def findings(calibration: Calibration, outcomes: Sequence[Outcome]) -> list[Text
         for cell in calibration.broken
     ]  # fmt: skip
     lines += [_line(odd, name(*where), "nobody passed it. Is the test right?") for where in nobody_passed(outcomes)]
+    known = {(cell.notebook, cell.id) for cell in calibration.broken}
+    lines += [
+        _line(odd, name(*where), f"{_some(students)} earned nothing because it was given what it cannot judge. "
+              "Their feedback says so; look at these answers, as they may be right.")
+        for where, students in beyond_judging(outcomes).items() if where not in known
+    ]  # fmt: skip
     lines += [
         _line(odd, name(cell.notebook, cell.id), f"the untouched student version earns {points(cell.free)} in it.")
         for cell in calibration.cells
@@ -117,6 +125,21 @@ def nobody_passed(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
             for check in cell.checks:
                 passed.setdefault((cell.notebook, f"{cell.id}, check {check.name!r}"), []).append(check.passed)
     return [where for where, each in passed.items() if len(each) >= FEWEST and not any(each)]
+
+
+def beyond_judging(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[str]]:
+    """Return the students by (notebook, cell) whose answers a test could not use, such as objects of their own."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        for cell in outcome.cells:
+            if not cell.manual and not cell.score and cell.message.startswith(REFUSAL):
+                found.setdefault((cell.notebook, cell.id), []).append(outcome.student)
+    return found
+
+
+def _some(students: Sequence[str]) -> str:
+    names = ", ".join(visible(student) for student in students[:5]) + (", ..." if len(students) > 5 else "")
+    return f"{len(students)} submission{'' if len(students) == 1 else 's'} ({names})"
 
 
 def _ran_inside(verdict: CellVerdict, outcomes: Sequence[Outcome]) -> bool:

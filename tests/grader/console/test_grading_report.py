@@ -73,6 +73,18 @@ def test_what_is_wrong_with_tests_comes_first_and_a_broken_one_ends_with_1():
     assert (exit_status(outcomes, calibration), exit_status(outcomes, Calibration())) == (1, 0)
 
 
+def test_answers_that_a_test_cannot_judge_are_named():
+    def outcome(student, message, score=0.0):
+        return Outcome(student, "ps1", State.GRADED, cells=[CellOutcome("n", "t", score, 1.0, message=message)])
+
+    said = "CannotJudge: an object of type Rows cannot be compared"
+    outcomes = [outcome("ada", said), outcome("bob", "AssertionError"), outcome("cem", "", 1.0), outcome("dag", said)]
+    (line,) = findings(Calibration(), outcomes)
+    assert str(line).startswith("t: 2 submissions (ada, dag) earned nothing because")
+    broken = Calibration((CellVerdict("n", "t", broken="AssertionError"),))
+    assert len(findings(broken, outcomes)) == 1
+
+
 def test_the_table_shows_state_score_reason_and_repairs_as_they_are():
     console = _console()
     show_table(console, _outcomes(), title="ps1")
