@@ -6,13 +6,13 @@ Modules are imported inside the commands, so that `grader --help` does not wait 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from grader import log
 from grader.console.terminal import MENDED_BY_A_PERSON, console
 from grader.errors import GraderError
+from grader.launching import ahead
 from grader.options import (
     ArchiveArgument,
     ArchiveLayoutOption,
@@ -23,6 +23,8 @@ from grader.options import (
     ColumnsOption,
     CommonOption,
     CourseOption,
+    CsvOutputOption,
+    DebugOption,
     DemoFolderOption,
     FilledRosterOption,
     FolderArgument,
@@ -32,6 +34,7 @@ from grader.options import (
     JsonOption,
     LayoutOption,
     LessonOption,
+    ListOutputOption,
     MemoryOption,
     MutationOption,
     MutationPageOption,
@@ -74,11 +77,7 @@ app = typer.Typer(
 
 
 @app.callback()
-def options(
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show what the grader decides, retries and swallows, on standard error.")
-    ] = False,
-) -> None:
+def options(debug: DebugOption = False) -> None:
     """Take the options of all commands."""
     if debug:
         log.show()
@@ -117,6 +116,7 @@ def release(
     It ends with 1 where something must be mended first. To hand the student version out through nbgrader's exchange:
     **nbgrader release_assignment ASSIGNMENT**.
     """
+    ahead(python)
     from grader.commands.release import run
 
     raise typer.Exit(
@@ -141,6 +141,7 @@ def mutate(
     on a page, as differences from the reference, with the test cell that could have noticed. What was tried is kept. A
     test that gives a wrong answer other points apart than beside it runs beside the answers from then on.
     """
+    ahead(python)
     from grader.commands.mutate import run
 
     raise typer.Exit(run(course, assignment, seconds=seconds, jobs=jobs, output=output, json=json, python=python))
@@ -199,6 +200,7 @@ def grade(
     where every submission is graded, 1 where one needs a person or the reference answers lose points in a test
     themselves, 2 where nothing could be graded.
     """
+    ahead(python or scheduler)
     from grader.commands.grade import run
 
     raise typer.Exit(
@@ -225,6 +227,7 @@ def check(
     the gradebook stay as they are. Where no course is around it, its own tests judge it. Exit status: 0 where it ran to
     its end, 1 where it did not.
     """
+    ahead()
     from grader.commands.check import run
 
     raise typer.Exit(
@@ -306,10 +309,7 @@ def give_back(
 def roster(
     file: PeopleArgument = None,
     course: CourseOption = Path("."),
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", help="Write the roster as CSV, to be mended and read again; - means stdout."),
-    ] = None,
+    output: ListOutputOption = None,
     json: JsonOption = None,
 ) -> None:
     """Show who is in the course, and enrol or mend people from a list.
@@ -327,9 +327,7 @@ def export(
     assignment: Assignment,
     course: CourseOption = Path("."),
     layout: ColumnsOption = LayoutOption.PLAIN,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="The CSV to write; - means standard output.", show_default="-")
-    ] = None,
+    output: CsvOutputOption = None,
     column: ColumnOption = None,
     roster: FilledRosterOption = None,
 ) -> None:
@@ -359,6 +357,7 @@ def demo(
     Perfect and blank work, wrong answers, an endless loop, a process that ends itself, damaged notebooks: each must end
     in the state and with the score that samples/LESSON/class.toml expects; the command ends with 1 where one does not.
     """
+    ahead()
     from grader.commands.demo.demo_class import run, run_small
 
     if small:

@@ -201,3 +201,13 @@ ForWhomOption = Annotated[
     ReturnLayoutOption | None,
     typer.Option("--layout", help="For whom the zip is made.", show_default="where the work came from"),
 ]
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="Show what the grader decides, retries and swallows, on standard error.")
+]
+ListOutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", help="Write the roster as CSV, to be mended and read again; - means stdout."),
+]
+CsvOutputOption = Annotated[
+    Path | None, typer.Option("--output", help="The CSV to write; - means standard output.", show_default="-")
+]

@@ -18,7 +18,7 @@ FLOORS = [
     {"files"},
     {"notebook"},
     {"grading"},
-    {"course"},
+    {"course", "launching"},
     {"sandbox"},
     {"mutation", "similarity"},
     {"classes", "collect", "release", "pages", "export"},

@@ -30,14 +30,14 @@ _DESCRIPTORS = 4
 
 
 def main(descriptor: int, modules: list[str]) -> None:
-    """Import `modules`, say which could not be, and serve fork requests until the grader is gone."""
+    """Import `modules`, say which could not be, and serve requests until the grader is gone: to import, to fork."""
     control = socket.socket(fileno=descriptor)
     missing = prepare(modules)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Kept by keepers: one that is ended before its session would leave it behind.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _reap)
-    control.sendall(json.dumps({"op": "started", "missing": missing}).encode() + b"\n")
+    _say_started(control, missing)
     while True:
         try:
             request = receive_descriptors(control, _DESCRIPTORS)
@@ -46,11 +46,18 @@ def main(descriptor: int, modules: list[str]) -> None:
         if request is None:
             break
         header, descriptors = request
+        if header.get("op") == "import":
+            _say_started(control, prepare(header["modules"]))
+            continue
         if os.fork() == 0:
             _keep(header, descriptors)
         for each in descriptors:
             os.close(each)
     _end_children()
+
+
+def _say_started(control: socket.socket, missing: dict[str, str]) -> None:
+    control.sendall(json.dumps({"op": "started", "missing": missing}).encode() + b"\n")
 
 
 def prepare(modules: list[str]) -> dict[str, str]:

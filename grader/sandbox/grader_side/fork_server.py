@@ -10,23 +10,20 @@ import select
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from grader.errors import ForkServerError
-from grader.grading.session_environment import BACKEND, told
+from grader.grading.session_environment import told
+from grader.launching import taken_over, variables_for
 from grader.machine import package_folders
-from grader.pythons import Python, environment, own
+from grader.pythons import Python, own
 from grader.sandbox.ipc.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout, send_descriptors
 from grader.sandbox.isolation.confinement import Confinement
 
 logger = logging.getLogger(__name__)
-DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
-_FORK_SERVER = str(Path(__file__).resolve().parents[1] / "fork_server" / "__main__.py")
 _START_SECONDS = 180.0
 # One that somebody killed while it was starting is no reason to give up.
 _STARTS = 3
@@ -122,7 +119,7 @@ class ForkServer:
     Parameters
     ----------
     modules : iterable of str
-        What to import before the first fork, beside the defaults (e.g. "keras").
+        What to import before the first fork, beside `grader.launching.DEFAULT_MODULES` (e.g. "keras").
     readable : iterable of str
         Files and folders that sessions may read, besides libraries and this Python environment.
     search : iterable of str
@@ -138,7 +135,7 @@ class ForkServer:
         variables: dict[str, str] | None = None, python: Python | None = None,
     ):  # fmt: skip
         self.python = python or own()
-        self.modules = [*DEFAULT_MODULES, *modules]
+        self.modules = list(modules)
         self.readable, self.search = list(readable), list(search)
         self._variables = variables
         self.missing: dict[str, str] = {}
@@ -255,13 +252,8 @@ class ForkServer:
         python = self.python
         # Packages may lie outside the prefix: a user's own, or a folder that PYTHONPATH names.
         search = [*self.search, *(package_folders() if python.is_own else ())]
-        inline = python.is_own or python.has("matplotlib_inline")
-        return {
-            **environment(python.program),
-            "PYTHONPATH": os.pathsep.join(search),
-            "MPLBACKEND": BACKEND if inline else "agg",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-        }
+        shown = python.is_own or python.has("matplotlib_inline")
+        return variables_for(python.program, search, shown, self._told())
 
     def _request(self, header: dict[str, Any], descriptors: list[int]) -> None:
         for asks_left in reversed(range(_STARTS)):
@@ -290,32 +282,21 @@ class ForkServer:
     def _start_once(self) -> None:
         if self._control is not None:
             self._control.close()
-        ours, theirs = socket.socketpair()
-        with theirs, tempfile.TemporaryFile() as complaints:
-            self._process = subprocess.Popen(
-                [self.python.program, _FORK_SERVER, str(theirs.fileno()), *self.modules],
-                pass_fds=[theirs.fileno()],
-                env=self._environment() | self._told(),
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=complaints,
-                # A terminal that is closed, or a signal to this program's group, must not end keepers one by one.
-                start_new_session=True,
-            )
-            theirs.close()
+        launched = taken_over(self.python.program, self._environment())
+        self._process, ours = launched.process, launched.control
+        with launched.complaints, ours.makefile("rb") as lines:
             ours.settimeout(_START_SECONDS)
             try:
-                line = ours.makefile("rb").readline()
-                self.missing = json.loads(line)["missing"]
+                self.missing = json.loads(lines.readline())["missing"]
+                send_descriptors(ours, {"op": "import", "modules": self.modules}, [])
+                self.missing |= json.loads(lines.readline())["missing"]
             except (OSError, ValueError, KeyError) as error:
                 with contextlib.suppress(subprocess.TimeoutExpired):  # it may be on its way out
                     self._process.wait(_FATE_SECONDS)
                 kind = _Killed if (self._process.poll() or 0) < 0 else ForkServerError
                 self._process.kill()
-                complaints.seek(0)
-                said = complaints.read().decode("utf-8", "replace").strip().splitlines()
-                why = f" ({said[-1]})" if said else ""
+                said = launched.complaint()
+                why = f" ({said})" if said else ""
                 raise kind(f"the fork server does not start{why}; run `grader doctor`") from error
         ours.settimeout(_FORK_SECONDS)
         self._control = ours
