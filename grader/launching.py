@@ -25,7 +25,9 @@ from grader.machine import package_folders
 from grader.pythons import environment, own
 
 #: What is imported for every session, whatever its notebook imports.
-DEFAULT_MODULES = ("numpy", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell")
+DEFAULT_MODULES = (
+    "numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.font_manager", "IPython.core.interactiveshell",
+)  # fmt: skip
 _PROGRAM = str(Path(__file__).resolve().parent / "sandbox" / "fork_server" / "__main__.py")
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import inspect
 import json
+import os
 import subprocess
 import sys
 import types
 from typing import Any
 
+import stack_data
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
+from pygments.formatters.terminal256 import Terminal256Formatter
 from pygments.lexer import words
 from traitlets import Type
 from traitlets.config import Config
@@ -70,9 +75,22 @@ class Hook(DisplayHook):
         """Nothing to write after a value."""
 
 
+class Compiler(CachingCompiler):
+    """Compiles cells, and says where they belong: a traceback would look for it in every module, for each frame."""
+
+    def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
+        """Make a name for the code of a cell, and keep the code under it."""
+        name = super().cache(transformed_code, number, raw_code)
+        inspect.modulesbyfile[name] = "__main__"
+        with contextlib.suppress(OSError):
+            inspect.modulesbyfile[os.path.abspath(name)] = "__main__"
+        return name
+
+
 class SessionShell(InteractiveShell):
     """The shell of a session or judge."""
 
+    compiler_class = Type(Compiler)
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
 
@@ -160,6 +178,12 @@ def _format_one_failure(shell: SessionShell) -> None:
     """Format a traceback: IPython and Pygments keep what they prepare for their first, and sessions share it."""
     # A lexer class is made for each frame, and each would join the same lists of words into expressions again.
     words.get = functools.cache(words.get)
+    # A style and its colours are made for each traceback, always the same ones.
+    stack_data.style_with_executing_node = functools.cache(stack_data.style_with_executing_node)
+    one = Terminal256Formatter()
+    nearest = functools.cache(one._closest_color)
+    Terminal256Formatter._build_color_table = lambda self: self.xterm_colors.extend(one.xterm_colors)
+    Terminal256Formatter._closest_color = lambda self, *colour: nearest(*colour)
     try:
         json.loads("{")
     except ValueError:

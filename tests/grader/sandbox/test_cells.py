@@ -1,5 +1,9 @@
 """Cells behave in a session as they do in JupyterLab."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from grader.model import State
@@ -29,6 +33,42 @@ def test_a_failure_is_shown_once_and_formatted_once(run):
     execution = run(failing, "Own.times")
     assert [output.get("traceback") for output in outputs(execution)] == [["formatted 1"]]
     assert outputs(execution, 1)[0].data["text/plain"] == "1"
+
+
+# IPython as it comes, told to run cells and to give the traceback of the last one.
+UNTOUCHED = """
+import json, sys
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+settings = Config()
+settings.HistoryManager.enabled, settings.InteractiveShell.colors = False, "neutral"
+shell = InteractiveShell.instance(config=settings)
+sys.modules["__main__"] = shell.user_module
+shown = []
+shell._showtraceback = lambda kind, value, lines: shown.append(lines)
+for cell in json.loads(sys.argv[1]):
+    shell.run_cell(cell, store_history=True)
+print(json.dumps(shown[-1]))
+"""
+
+
+def test_a_traceback_is_the_one_that_ipython_gives(run):
+    cells = [
+        "class Pair(tuple):\n    def ratio(self):\n        a, b = self\n        return a / b  # a comment",
+        "def ratios(pairs):\n    # the way to it\n    return [pair.ratio() for pair in pairs]",
+        "text = f'{1:>3}'\ntry:\n    int('{')\nexcept ValueError as error:\n    ratios([Pair((1, 2)), Pair((1, 0))])",
+    ]
+    said = subprocess.run(
+        [sys.executable, "-c", UNTOUCHED, json.dumps(cells)], capture_output=True, text=True, check=True
+    )
+    shown = outputs(run(*cells), 2)[0].traceback
+    assert "".join(shown) == "".join(json.loads(said.stdout.splitlines()[-1]))
+    assert "\x1b[" in "".join(shown), "in colours"
+
+
+def test_where_a_cell_belongs_is_not_looked_for_in_every_module(run):
+    asked = "import inspect\ndef f(): pass\nprint(inspect.modulesbyfile.get(f.__code__.co_filename))"
+    assert outputs(run(asked))[0].text == "__main__\n"
 
 
 def test_a_plot_is_a_picture(run):
