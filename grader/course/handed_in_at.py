@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from grader.course.submitted_files import read_file
 
+logger = logging.getLogger(__name__)
 TIMESTAMP = "timestamp.txt"
 _LARGEST = 4096  # bytes: a date and its zone need fifty
 _SHOWN = 60
@@ -48,6 +50,7 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, str]:
     try:
         return _parsed(text), ""
     except Exception:  # whatever a reader of all kinds of dates meets in a text of somebody's
+        logger.info("no date", exc_info=True)
         return None, f"{TIMESTAMP} is no date and time ({text[:_SHOWN]!r})"
 
 
