@@ -49,7 +49,7 @@ def sentence(mutation: Mutation) -> str:
     """Return the figures in a sentence."""
     wrong = mutation.count(Fate.KILLED) + mutation.count(Fate.SURVIVED)
     if mutation.share is None:
-        said = "No wrong answer could be tried"
+        said = "No wrong answer could be tried in that time" if mutation.not_tried else "No wrong answer could be tried"
     else:
         said = (
             f"Of {wrong} wrong answers made from the reference {mutation.count(Fate.KILLED)} lose points "

@@ -9,6 +9,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 
 from grader.grading.calibration.verdicts import Calibration
+from grader.grading.test_inputs.effects import filled_names, statements
 from grader.grading.test_inputs.master import of_notebook
 from grader.grading.test_inputs.plan import CellInputs
 from grader.model import CellOutcome, Master, Outcome, State
@@ -236,12 +237,12 @@ def _check_points(name: str, grade_id: str, marks: dict[str, Any]) -> list[Probl
 
 
 def _answer_names(name: str, cells, found: list[Problem]) -> set[str]:
-    """Return the names that answer cells define; an answer that is no Python is a problem."""
+    """Return the names that answer cells define or fill; an answer that is no Python is a problem."""
     names: set[str] = set()
     for cell, marks in cells:
         if role_of(cell).written_by_student and cell.cell_type == "code":
             try:
-                names |= bound_names(cell.source)
+                names |= bound_names(cell.source) | filled_names(statements(cell.source))
             except SyntaxError as error:
                 text = f"the reference answer is no valid Python ({error.msg}, line {error.lineno}); mend it."
                 found.append(Problem("error", name, str(marks.get("grade_id")), text, answer=True))

@@ -64,3 +64,5 @@ def test_the_terminal_names_the_test_that_could_have_noticed(mutation):
 
 def test_nothing_tried_is_said(mutation):
     assert sentence(Mutation("lesson")) == "No wrong answer could be tried."
+    late = Mutation("lesson", left={("lesson", "double"): 3})
+    assert sentence(late) == "No wrong answer could be tried in that time; 3 were not tried."

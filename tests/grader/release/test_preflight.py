@@ -219,6 +219,11 @@ def test_what_is_asked_of_the_session_is_said_once(build):
     assert text.startswith("2 test cells (t, u) take `x` from the student's process")
 
 
+def test_what_answers_fill_is_theirs(build):
+    cells = [build.locked("data", "found = {}"), build.answer("f", "found['one'] = 1"), build.test("t", "found")]
+    assert _source_problems(build, *cells) == []
+
+
 def test_files_that_only_hidden_tests_use_are_named(build):
     hidden = (
         "### BEGIN HIDDEN TESTS\nfrom answers import check\ncheck(f, open('far.csv'), 'open.txt')\n### END HIDDEN TESTS"
