@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from benchmarks.attack_model import CANARIES, Attack, Cell
+from benchmarks.attacks_on_values import APART_ONLY, EXCHANGE
 
 _CHECKS = "application/vnd.course-checks+json"
 _PASSED = {"version": 1, "checks": [{"name": "a", "points": 3, "passed": True}]}
@@ -26,6 +27,11 @@ _REPORT = (
      "checks = [{'name': 'squares', 'points': 1.0, 'passed': bool(right), 'message': 'no', 'hint': ''}]\n"
      f"display({{'{_CHECKS}': {{'version': 1, 'checks': checks}}, 'text/plain': 'report'}}, raw=True, display_id='report')\n"
      "squares(4)\n1.0 if right else 0.0"),
+)  # fmt: skip
+_SAID = (
+    ("test-said", "test", 2, "from IPython.display import display\ngot = squares(2)\n"
+     "checks = [{'name': 'squares', 'points': 2.0, 'passed': bool(got == 4), 'message': f'{got!r} is not 4: {got!r}'}]\n"
+     f"display({{'{_CHECKS}': {{'version': 1, 'checks': checks}}}}, raw=True)"),
 )  # fmt: skip
 _ROOTS = (
     _answer("roots", "def roots(x):", "return np.sqrt(x)"),
@@ -72,6 +78,14 @@ TEST_ATTACKS = [
     Attack("update_display on the judge's display", cells=_REPORT, answer="from IPython.display import display\ncalls = []\ndef squares(x):\n"
            "    for update in (True, False):\n        display({'text/plain': ''}, raw=True, display_id='report', update=update)\n"
            "    return 0 * x"),
+    Attack("outputs by the thousand before a test's value", cells=_REPORT, answer="import sys\ndef squares(x):\n"
+           "    for _ in range(100): print('x', flush=True); print('y', file=sys.stderr, flush=True)\n    return 0 * x"),
+    Attack("text that nobody listens to, before a test's value", cells=_REPORT, answer=EXCHANGE + "real = exchange.along\n"
+           "def along(writer):\n    about, values = real(writer)\n"
+           "    return {**about, 'text': [['stdout', 'x'], ['stderr', 'y']] * 700}, values\nexchange.along = along\n"
+           "def squares(x): return 0 * x", not_stock=APART_ONLY),
+    Attack("an answer that makes a report too large to be sent", cells=_SAID, alone=True,
+           answer="def squares(x): return '\\u0800' * 10_000_000 if type(x) is int and x == 2 else 0 * x"),
     Attack("clear_output in the place of a report", cells=_REPORT, answer="from IPython.display import clear_output\n"
            "def squares(x):\n    clear_output()\n    clear_output(wait=True)\n    print('1.0')\n    return 0 * x"),
     Attack("float32 loosens the tolerance of Checks", cells=_ROOTS, fills={

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import nbformat
 
-from grader.classes.engine import choose, choose_alone
+from grader.classes.engine import choose, choose_alone, other_language
 from grader.classes.grade_class import calibrated
 from grader.course.directory import Course
 from grader.course.submitted_files import read_folder
 from grader.errors import CommandError, CourseError
+from grader.grading.merge.merging import merge
+from grader.grading.merge.reading import MIB, read_notebook
 from grader.machine import cores
 from grader.model import Limits, Master, Outcome, Submission, SubmittedFile, Tests
 from grader.notebook.file_names import released_name
@@ -108,8 +110,12 @@ def _judged_alone(path: Path, limits: Limits) -> Judged:
     """Judge a notebook by its own tests, with the files beside it and none of the other notebooks there."""
     content = path.read_bytes()
     try:
+        student = read_notebook(content, limits.notebook_mb * MIB)
         notebook = without_outputs(upgraded(nbformat.reads(content.decode("utf-8"), as_version=4)))
         own = nbformat.writes(notebook).encode("utf-8")
+        # Its marks are its author's here: whether they can be used is seen before anything runs.
+        other_language(Master(path.stem, {path.stem: own}))
+        merge(own, None, student)
     except Exception as error:  # nbformat and nbgrader raise many kinds
         logger.info("%s cannot be read", path.name, exc_info=True)
         raise CommandError(f"{path.name} is no notebook that can be read: {error}") from error

@@ -199,5 +199,5 @@ def _last_value(outputs: Sequence[NotebookNode]) -> str | None:
     for output in reversed(outputs):
         if output.get("output_type") == "execute_result":
             text = output.get("data", {}).get("text/plain", "")
-            return "".join(text) if isinstance(text, list) else str(text)
+            return "".join(map(str, text)) if isinstance(text, list) else str(text)
     return None

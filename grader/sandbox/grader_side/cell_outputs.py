@@ -63,6 +63,7 @@ class CellOutputs:
         self._pieces: list[str] = []
         self._displays = displays
         self._clear_next = False
+        self._last: dict[str, NotebookNode] = {}
 
     @property
     def outputs(self) -> list[NotebookNode]:
@@ -114,6 +115,8 @@ class CellOutputs:
         if not room or budget.entries[0] <= 0:
             self._say(budget.last_word())
         if not room:
+            if checks:
+                self._keep_last(output)
             return
         if identity is not None and output["output_type"] == "display_data":
             shown = self._displays.setdefault(identity, [])
@@ -129,6 +132,21 @@ class CellOutputs:
         self._clear_next = wait
         if not wait:
             self.outputs.clear()
+
+    def _keep_last(self, output: NotebookNode) -> None:
+        """Keep what a test is scored by, the last of each kind, however much has been shown before.
+
+        Without its value or its report a test that failed would be taken for one that ran without a word.
+        """
+        kind = "report" if CHECKS_MIME in output.get("data", {}) else output["output_type"]
+        if kind not in ("report", "execute_result", "error"):
+            return
+        before, self._last[kind] = self._last.get(kind), output
+        for place in reversed(range(len(self.outputs))):  # it is among the last few
+            if self._outputs[place] is before:
+                del self._outputs[place]
+                break
+        self._outputs.append(output)
 
     def _say(self, words: str) -> None:
         if words:

@@ -137,7 +137,8 @@ class Surroundings:
         """Take over what came with a message of the session: text that was printed, names that were bound anew."""
         for entry in about.get("text") or []:
             name, text = entry
-            if name in _STREAMS and type(text) is str:
+            # Where the test listens, and nowhere else: what the judge itself puts out is the test's.
+            if name in _STREAMS and type(text) is str and getattr(sys, name) is not self._streams[name]:
                 getattr(sys, name).write(text)
         for name, value in paired(about.get("names") or [], values):
             known = self._known(name)

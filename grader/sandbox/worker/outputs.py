@@ -32,6 +32,8 @@ class Outputs:
         # Text of these streams is kept for whoever has asked for it.
         self._heard: dict[str, list[str]] = {}
         self._left = 0
+        #: Why an output of this cell could not be sent: a test without its report is no test that passed.
+        self.lost = ""
 
     def hear(self, names: Sequence[str]) -> None:
         """Keep what is written into some streams from now on, instead of sending it."""
@@ -95,9 +97,9 @@ class Outputs:
         try:
             self._channel.send({"op": "output", "output": output, **more})
         except ChannelError as error:
-            self._channel.send(
-                {"op": "output", "output": {"output_type": "stream", "name": "stderr", "text": f"{error}\n"}}
-            )
+            self.lost = str(error)
+            told = {"output_type": "error", "ename": "ValueError", "evalue": self.lost, "traceback": [self.lost]}
+            self._channel.send({"op": "output", "output": told})
         except ChannelClosed:
             os._exit(0)
 

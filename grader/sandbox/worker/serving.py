@@ -53,7 +53,7 @@ class Served:
     async def execute(self, code: str, before: Callable[[], object] = lambda: None, head: Rest | None = None) -> None:
         """Run a cell after `before`, and report its end; `head` says where to go on after a failure."""
         self.interrupts.forget()
-        error = ""
+        error = self.outputs.lost = ""
         try:
             before()
             with self.interrupts.allowed():
@@ -71,6 +71,7 @@ class Served:
         except CannotStart as problem:
             error = str(problem)
         self.outputs.flush()
+        error = error or self.outputs.lost
         left_out = head.left_out if head is not None else []
         done = {"op": "done", "error": error[:2000], "count": self.shell.execution_count - 1, "left_out": left_out}
         self.channel.send({**done, **self.told_at_end()})

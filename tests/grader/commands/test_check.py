@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.classes import one_notebook
 from grader.course.directory import Course
-from grader.errors import CourseError
+from grader.errors import CommandError, CourseError
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 FLAGS = {"schema_version": 3, "task": False, "locked": False, "grade": False, "solution": False}
@@ -43,6 +43,20 @@ def course(tmp_path):
 def check(path, *arguments):
     command = [sys.executable, "-m", "grader", "check", path, *arguments]
     return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [{"points": "many"}, {"points": None}, {"grade_id": ["t"]}, {"grade_id": 5}, {"tags": None}, {"kernelspec": []}],
+)
+def test_marks_that_cannot_be_used_are_said_before_anything_runs(tmp_path, marks):
+    mine = notebook("def square(x):\n    return 9", "pass")
+    mine.metadata |= {name: value for name, value in marks.items() if name == "kernelspec"}
+    mine.cells[1].metadata |= {name: value for name, value in marks.items() if name == "tags"}
+    mine.cells[1].metadata["nbgrader"] |= marks
+    (tmp_path / "ps.ipynb").write_text(json.dumps(mine))
+    with pytest.raises(CommandError, match=r"ps\.ipynb is no notebook that can be read"):
+        one_notebook.judge_notebook(None, tmp_path / "ps.ipynb")
 
 
 def test_hidden_tests_judge_and_neither_the_notebook_nor_the_gradebook_changes(course):

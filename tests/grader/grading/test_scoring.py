@@ -234,3 +234,8 @@ def test_an_exception_after_the_report_counts():
     assert (late.score, late.message, late.checks) == (0.0, "AssertionError", [])
     early = scored(error, checks((2, True)), error="AssertionError")
     assert early.score == 2.0
+
+
+def test_a_value_of_a_form_that_nobody_displays_is_no_number():
+    output = {"output_type": "execute_result", "data": {"text/plain": [["1.0"], {}]}}
+    assert scored(output).score == 2.0

@@ -27,6 +27,14 @@ def test_a_copy_sees_the_session_and_leaves_it_alone(run, scores, text):
     assert found.state is State.GRADED
 
 
+def test_a_flood_in_one_copy_takes_no_other_test_its_value(run, scores):
+    flood = (
+        "import sys\ndef f():\n    for _ in range(700): print('x', flush=True); print('y', file=sys.stderr, flush=True)"
+    )
+    found = run(("answer", flood), ("check", "f()"), ("check", "0.0"), ("check", "f()\n0.0"), beside=True)
+    assert scores(found) == [2, 0, 0]
+
+
 def test_a_copy_that_hangs_or_ends_costs_only_its_test(run, scores):
     found = run(
         ("answer", "x = 1"),

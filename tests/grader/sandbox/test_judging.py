@@ -356,3 +356,33 @@ def test_a_named_tuple_decides_no_test(judged, field):
     assert judged(answer, "assert own.values.equals([1, 2])") == 0.0
     plain = "import collections\nP = collections.namedtuple('P', 'equals all')\ndef f(x): return P(x, 2)"
     assert judged(plain, "assert f(1) == (1, 2) and f(1).all == 2") == 2.0
+
+
+FORGED_TEXT = """import gc
+from grader.sandbox.ipc.rpc import RpcPeer
+rpc = next(o for o in gc.get_objects() if isinstance(o, RpcPeer))
+real = rpc.along
+def along(writer):
+    about, values = real(writer)
+    return {**about, 'text': [['stdout', 'x'], ['stderr', 'y']] * 600}, values
+rpc.along = along
+def f(x): return 0
+"""
+
+
+def test_a_session_takes_no_room_from_what_a_test_is_scored_by(run, scores, text):
+    check = "{'name': 'a', 'points': 2.0, 'passed': f(3) == 9}"
+    report = f"display({{'application/vnd.course-checks+json': {{'version': 1, 'checks': [{check}]}}}}, raw=True)"
+    execution = run(
+        ("answer", FORGED_TEXT), ("check", "1.0 if f(3) == 9 else 0.0"),
+        ("check", f"from IPython.display import display\n{report}"),
+    )  # fmt: skip
+    assert scores(execution) == [0.0, 0.0]
+    assert "xy" not in text(execution).replace("\n", "")
+
+
+def test_a_report_that_is_too_large_to_be_sent_is_no_test_that_passed(run, scores):
+    report = "{'version': 1, 'checks': [{'name': 'a', 'points': 2.0, 'passed': False, 'message': f() * (65 << 20)}]}"
+    show = f"from IPython.display import display\ndisplay({{'application/vnd.course-checks+json': {report}}}, raw=True)"
+    execution = run(("answer", "def f(): return 'x'"), ("check", show), ("check", "assert f() == 'x'"))
+    assert scores(execution) == [0.0, 2.0]

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from grader.sandbox.grader_side.cell_outputs import CellOutputs
+from grader.model import CHECKS_MIME
+from grader.sandbox.grader_side.cell_outputs import Budget, CellOutputs
 
 
 def _seconds(outputs, messages):
@@ -69,3 +70,24 @@ def test_one_process_cannot_update_what_another_has_shown():
     assert outputs.outputs[0]["data"] == {"text/plain": "3 of 3"}
     outputs.add({**wiped, "update": True}, home="judge")
     assert outputs.outputs[0]["data"] == {"text/plain": ""}
+
+
+def test_what_a_test_is_scored_by_is_never_left_out():
+    report = {"output_type": "display_data", "data": {CHECKS_MIME: {"version": 1}}}
+    value = {"output_type": "execute_result", "data": {"text/plain": "0.0"}}
+    error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}
+    budget = Budget()
+    flooded = CellOutputs({}, tests=budget)
+    for number in range(3_000):
+        output = {"output_type": "stream", "name": ("stdout", "stderr")[number % 2], "text": "x"}
+        flooded.add({"output": output}, checks=True)
+    later = CellOutputs({}, tests=budget)
+    for _ in range(3):
+        for output in (report, value, error):
+            later.add({"output": output}, checks=True)
+            flooded.add({"output": output}, checks=True)
+    kinds = [output["output_type"] for output in later.outputs]
+    assert kinds == ["display_data", "execute_result", "error"]
+    assert later.outputs[0]["data"] == report["data"]
+    assert [output["output_type"] for output in flooded.outputs[-3:]] == kinds
+    assert len(flooded.outputs) < 1_010
