@@ -30,7 +30,7 @@ MutationOption = Annotated[
         min=0,
         metavar="S",
         help="Try wrong answers on the tests for so long; 0: not at all.",
-        show_default="up to 10, while releasing takes less than three times as long as making the student version",
+        show_default="up to 10, while releasing takes less than twice as long as making the student version",
     ),
 ]
 TestsOption = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from grader.grading.calibration.verdicts import Calibration
 from grader.grading.grade import grade
 from grader.grading.kernel.running import KernelRunner
 from grader.grading.session_environment import told
+from grader.machine import cores
 from grader.model import Limits, Master, Outcome, Submission, Tests
 from grader.notebook.kernels import find_kernel, kernel_name, not_installed
 from grader.notebook.language import language_of
@@ -97,9 +99,14 @@ class Engine:
         on_note: Callable[[str], None] | None = None,
     ) -> Iterator[Outcome]:  # fmt: skip
         """Grade many submissions at once; see `grader.classes.threads.grade_threaded`."""
+        count, ahead, engine = max(1, jobs or cores()), 0, self
+        if isinstance(self.runner, Sandbox):
+            # Forking and confining is mostly waiting: one submission more is prepared while the others run.
+            ahead, engine = 1, replace(self, runner=replace(self.runner, turns=threading.BoundedSemaphore(count)))
         return grade_threaded(
-            master, students, read, limits, jobs=jobs, tests=self.tests, job=self.grade, on_begin=on_begin
-        )
+            master, students, read, limits, jobs=count, tests=self.tests, job=engine.grade, on_begin=on_begin,
+            ahead=ahead,
+        )  # fmt: skip
 
     def in_session(self) -> Engine:
         """Return an engine that runs test cells in the student's process, isolated as this one is."""

@@ -32,6 +32,7 @@ def grade_threaded(
     jobs: int | None = None,
     tests: Tests = Tests.AUTO,
     on_begin: Callable[[str], None] | None = None,
+    ahead: int = 0,
 ) -> Iterator[Outcome]:
     """Yield outcomes as they come.
 
@@ -50,6 +51,8 @@ def grade_threaded(
         `job(master, submission, limits) -> Outcome`; must be able to run in several threads at once.
     jobs : int, optional
         Submissions at once; default: the number of cores.
+    ahead : int
+        So many more are prepared meanwhile; the job itself lets no more than `jobs` of them run.
 
     Notes
     -----
@@ -58,8 +61,10 @@ def grade_threaded(
     """
     waiting, running = deque(students), {}
     answers: SimpleQueue[tuple[str, Outcome | str, str]] = SimpleQueue()
-    count = max(1, jobs or cores())
+    count = max(1, jobs or cores()) + ahead
     allowed = limits.seconds * max(1, len(master.notebooks)) + MARGIN_SECONDS
+    if ahead:  # each may have waited for another one
+        allowed *= 2
 
     def work(submission: Submission) -> None:
         with log.kept() as lines:

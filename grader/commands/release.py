@@ -27,7 +27,7 @@ from grader.text import points
 _FEW = 2
 # Where nobody says how long wrong answers are tried: so many seconds at most, and only while all that comes after the
 # student version takes at most so many times what making it took. In less than the shortest time nothing is begun.
-_MOST_SECONDS, _LEAST_SECONDS, _TIMES = 10.0, 0.5, 2.0
+_MOST_SECONDS, _LEAST_SECONDS, _TIMES = 10.0, 0.5, 1.0
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 

@@ -6,6 +6,7 @@ import copy
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from nbformat.notebooknode import NotebookNode
@@ -50,6 +51,9 @@ class Sandbox:
         Files of the instructor's that tests may read or import, by relative path.
     kernel : Kernel or None
         What runs the session of a notebook in another language.
+    turns : context manager
+        Entered while cells run: where others run at the same time a semaphore, so that processes are forked and
+        confined while a notebook waits for its turn.
     """
 
     fork_server: ForkServer
@@ -57,6 +61,7 @@ class Sandbox:
     threads: int = 1
     judge_files: dict[str, bytes] = field(default_factory=dict)
     kernel: Kernel | None = None
+    turns: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def __call__(
         self,
@@ -169,7 +174,8 @@ class _Run:
                 self._judge_to_come = self._processes.fork("judge")
             broker = Broker(self._processes.ready("session", forked), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
-            self._run_cells(broker, run_skipped=run_skipped)
+            with self._sandbox.turns:
+                self._run_cells(broker, run_skipped=run_skipped)
         except (ForkServerError, ProcessEnded) as error:
             self._nothing_runs(str(error))
         finally:
