@@ -56,7 +56,8 @@ def heat_table(
             ax.imshow(picture, cmap="gray_r", vmin=0, vmax=1, extent=place, aspect="auto")
             ax.plot(*np.array(place)[[[0, 1, 1, 0, 0], [2, 2, 3, 3, 2]]], color="0.7", linewidth=0.8)
         ax.set(xlim=(-0.8 if len(pictures) else 0, m), ylim=(n, 0), title=title)
-        ax.set_xticks(np.arange(m) + 0.5, ["\n".join(textwrap.wrap(name, 10)) for name in columns])
+        wrapped = ["\n".join(textwrap.wrap(name, 10, break_long_words=False)) for name in columns]
+        ax.set_xticks(np.arange(m) + 0.5, wrapped)
         ax.set_yticks(np.arange(n) + 0.5, list(rows))
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)

@@ -35,6 +35,15 @@ def test_each_number_is_in_the_field_of_its_row_and_column(images, texts):
     assert places == {"0.25": (0.5, 0.5), "0.50": (1.5, 0.5), "0.75": (0.5, 1.5), "1.00": (1.5, 1.5)}
 
 
+def test_the_name_of_a_column_breaks_between_words_alone(monkeypatch):
+    from matplotlib.axes import Axes
+
+    names, set_xticks = [], Axes.set_xticks
+    monkeypatch.setattr(Axes, "set_xticks", lambda self, *a, **kw: [names.extend(a[1:]), set_xticks(self, *a, **kw)][1])
+    shown(plotting.heat_table, {"one": {"rebalanced, 0.38": 0.1, "mean colour": 0.2}}, title="t", alt="a table")
+    assert names == [["rebalanced,\n0.38", "mean\ncolour"]]
+
+
 def test_labels_are_at_their_numbers_and_the_best_row_is_first(texts):
     rows = {"low": [1.0, 3.0], "high": [7.0, 5.0]}
     shown(plotting.label_rows, rows, ["x", "y"], title="t", xlabel="value", alt="labels on lines")
