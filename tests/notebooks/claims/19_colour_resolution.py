@@ -37,7 +37,7 @@ def halves():
     found = {}
     for line in lines("halves-look"):
         values = numbers(line[27:])
-        if len(values) == 3 and not line.startswith(("mean over", "classes: ", "rebalanced: ", "the plain")):
+        if len(values) == 3 and not line.startswith(("mean over", "classes: ", "rebalanced: ", "the plain", "closest")):
             found[line[:27].strip()] = values
     return found
 
@@ -80,6 +80,22 @@ def test_the_rebalanced_classifier_is_far_ahead_in_the_rebalanced_loss_alone():
     ordinary, own, n = numbers(beginning("halves-look", "the plain classifier has the smaller one on "))
     assert own < n / 2
     assert 0 < ordinary < n
+
+
+def test_on_two_right_halves_nothing_shown_beats_grey():
+    found = dict(one.split(" ", 1) for one in beginning("halves-look", "closest of those shown: ").split("; "))
+    assert found["astronaut"] == found["china"] == "grey"
+
+
+def test_regression_is_colourful_but_further_off_than_the_neighbours():
+    found = halves()
+    assert found["regression"][1] > found["neighbours"][1] + 0.5
+    assert abs(found["regression"][1] - found["ridge"][1]) < 1  # close to ridge
+
+
+def test_only_the_cat_is_coloured_better_than_by_grey_or_one_colour():
+    smallest = dict(one.split(" ", 1) for one in beginning("left-out-look", "smallest: ").split(", ") if " " in one)
+    assert [name for name, method in smallest.items() if method not in ("grey", "mean colour")] == ["chelsea"]
 
 
 def test_on_photographs_left_out_grey_is_closest_on_average_and_little_is_won():
