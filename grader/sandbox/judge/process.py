@@ -15,6 +15,7 @@ from grader.sandbox.judge import (  # noqa: F401  - nothing can be imported late
     first_operations,
     functions,
     iterators,
+    lent,
     library_objects,
     proxies,
     refusals,
@@ -177,14 +178,10 @@ def describe(rpc: RpcPeer, value: Any) -> dict[str, Any]:
         For any other object. A session that could look into objects of the judge could find the tests in them.
     """
     if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc)) or (
-        callable(value) and not isinstance(value, type)
+        callable(value) and not isinstance(value, type) and not lent.offers_more(value)
     ):
         return {"kind": "function", "name": str(getattr(value, "__name__", ""))[:200]}
-    if isinstance(value, Iterator) and hasattr(value, "read"):
-        raise CannotCarry(
-            "an open file cannot be handed to a student's function by a test that runs apart; an io.StringIO can"
-        )
-    if isinstance(value, Iterator):
+    if isinstance(value, Iterator) and not lent.offers_more(value):
         return {"kind": "iterator"}
     raise CannotCarry(
         f"an object of type {type(value).__name__} cannot be handed to a student's function by a test that runs apart"

@@ -105,11 +105,28 @@ def test_an_object_of_the_tests_is_not_handed_over(session):
     assert session.asked == ["names"]
 
 
-def test_an_open_file_of_the_tests_is_not_handed_over_as_mere_lines(session):
+@pytest.mark.parametrize(
+    "thing", ["np.poly1d([1, 0])", "open('f', 'w+')", "csv.reader([])", "sqlite3.connect(':memory:').cursor()"]
+)
+def test_an_object_that_offers_more_is_not_handed_over_as_mere_function_or_lines(session, thing):
     session.namespace["look"] = lambda x: x
-    ran = session.test("with open('f', 'w+') as file:\n    look(file)", asked=("look",))
-    assert "an open file cannot be handed" in ran.done["error"]
+    ran = session.test(f"import csv, sqlite3\nimport numpy as np\nlook({thing})", asked=("look",))
+    assert "cannot be handed to a student's function" in ran.done["error"]
     assert session.asked == ["names"]
+
+
+@pytest.mark.parametrize(
+    "thing", ["Counting()", "functools.partial(max, 1)", "np.vectorize(lambda x: x)", "Mock(return_value=2)", "np.exp2"]
+)
+def test_what_is_only_called_is_lent_as_a_function(session, thing):
+    session.namespace["call"] = lambda f: f(1) * 1
+    code = "class Counting:\n    count = 0\n    def __call__(self, x):\n        self.count += 1\n        return 2\n"
+    imports = "import functools\nfrom unittest.mock import Mock\nimport numpy as np\n"
+    assert session.test(f"{imports}{code}assert call({thing}) in (1, 2)", asked=("call",)).done["error"] == ""
+
+
+def test_a_file_in_memory_is_a_file_there(session):
+    session.namespace["look"] = lambda x: x
     ran = session.test("import io\nfile = io.StringIO('ab')\nassert look(file) is file", asked=("look",))
     assert ran.done["error"] == ""
 
