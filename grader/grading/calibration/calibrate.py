@@ -19,7 +19,7 @@ from grader.grading.merge.merging import merge
 from grader.grading.merge.reading import StudentNotebook
 from grader.grading.test_inputs.master import of_cells
 from grader.grading.test_inputs.plan import CellInputs
-from grader.model import CellOutcome, Master, Outcome, Submission, SubmittedFile, Tests
+from grader.model import CellOutcome, Master, Outcome, State, Submission, SubmittedFile, Tests
 from grader.notebook.nbgrader_cells import Role, normal
 
 logger = logging.getLogger(__name__)
@@ -152,7 +152,9 @@ class _Calibrating:
         self, best: dict[Where, Trial], beside: Trial, doubtful: list[Where], whys: dict[Where, str], plan: Calibration
     ) -> Calibration:
         """Let also those tests run in the session that were right apart only while others ran apart as well."""
+        # A cell that was stopped tells of a busy machine, not of other tests.
         bereft = [where for where in best if where not in whys and where[0] not in self._uncalibrated
+                  and beside.cells[where][0].state is State.GRADED
                   and beside.lost(where) > best[where].lost(where) + POINTS_TOLERANCE]  # fmt: skip
         self._bereft |= set(bereft)
         for where in bereft:
