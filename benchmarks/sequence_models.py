@@ -15,7 +15,18 @@ from benchmarks.register import Published, functions, reference
 from course_utils import data, sequences
 
 LESSON = "15_sequences"
-CELLS = ("build", "train", "rebuild", "speakers", "bikes", "alarms", "alarm-table", "adjust")
+CELLS = (
+    "build",
+    "train",
+    "train-four",
+    "rebuild",
+    "speakers",
+    "bikes",
+    "alarms",
+    "alarm-table",
+    "adjust-figure",
+    "adjust",
+)
 EPOCHS, SLID_EPOCHS, DAY_EPOCHS = 30, 5, 100
 WAYS = {  # does the decoder get the true frame before, is the input reversed
     "zeros_forwards": (False, False),
@@ -72,11 +83,11 @@ def right(codes, codes_test) -> float:
 
 def recognised(model, backwards: bool = False, extra: int = 0) -> float:
     """Return the same for a network; `extra` steps of padding are added to the test utterances."""
-    names, codes = lesson(), []
+    codes = []
     for part, more in (("all", 0), ("test", extra)):
         x, mask = utterances()[part]
-        source = names["flipped"](x, mask) if backwards else x
-        codes.append(names["layer_output"](model, "code", np.pad(source, ((0, 0), (0, more), (0, 0)))))
+        source = sequences.flipped(x, mask) if backwards else x
+        codes.append(sequences.layer_output(model, "code", np.pad(source, ((0, 0), (0, more), (0, 0)))))
     return right(*codes)
 
 
@@ -131,16 +142,19 @@ def untrained(images, seed):
 )
 def fixed(images, seed):
     names, sets = lesson(), utterances()
-    every, test = (names["fixed_codes"](*sets[part]) for part in ("all", "test"))
+    every, test = (sequences.simple_codes(*sets[part]) for part in ("all", "test"))
     found = {f"vowels_{key}_accuracy": right(every[name], test[name]) for name, key in FIXED.items()}
     eight = "eight frames (96)"
     pca = PCA(16).fit(every[eight][~sets["held"]])
     found["vowels_pca_accuracy"] = right(pca.transform(every[eight]), pca.transform(test[eight]))
     x, mask = sets["test"]
-    for name, both in names["rivals"](*sets["train"], x, mask).items():
-        key = {"frame before": "frame_before", "mean frame": "mean_frame", "PCA, stretched": "pca"}[name]
-        for how, x_hat in both.items():
-            found[f"vowels_{key}_{how}"] = float(names["masked_mse"](x, x_hat, mask))
+    rebuilt = sequences.simple_reconstructions(*sets["train"], x, mask)
+    for key, x_hat in {
+        "frame_before_told": names["frames_before"](x),
+        "mean_frame_own": rebuilt["mean frame"],
+        "pca_own": rebuilt["PCA, stretched"],
+    }.items():
+        found[f"vowels_{key}"] = float(names["masked_mse"](x, x_hat, mask))
     return found
 
 
@@ -167,13 +181,13 @@ def year() -> tuple:
 
 def day_auc(step: int, model) -> float:
     names, (series, day_off, half) = lesson(), year()
-    score = names["window_scores"](series[half:], 24, step, names["around_mean"](model))
+    score = names["window_scores"](series[half:], 24, step, sequences.around_mean(model))
     return float(roc_auc_score(day_off[half::24], names["per_day"](score)))
 
 
 def windows() -> dict:
     series, day_off, half = year()
-    slid, days, _ = lesson()["working_windows"](series[:half], day_off[:half])
+    slid, days, _ = sequences.working_windows(series[:half], day_off[:half])
     return {"slid": (1, slid, SLID_EPOCHS), "days": (24, days, DAY_EPOCHS)}
 
 
