@@ -33,6 +33,11 @@ _SAID = (
      "checks = [{'name': 'squares', 'points': 2.0, 'passed': bool(got == 4), 'message': f'{got!r} is not 4: {got!r}'}]\n"
      f"display({{'{_CHECKS}': {{'version': 1, 'checks': checks}}}}, raw=True)"),
 )  # fmt: skip
+_WHOLE = (
+    _answer("ages", "def ages(table):", "return table['age'] + 1"),
+    ("test-whole", "test", 2, "import numpy as np\nx = np.random.default_rng().normal(size=5)\nnp.testing.assert_allclose(squares(x), x * x)"),
+    ("test-ages", "test", 2, "import pandas as pd\nassert (ages(pd.DataFrame({'age': [3, 4]})) == [4, 5]).all()"),
+)  # fmt: skip
 _ROOTS = (
     _answer("roots", "def roots(x):", "return np.sqrt(x)"),
     ("test-roots", "test", 2, "import numpy as np\nfrom course_utils.checks import Checks\nx = np.linspace(1.0, 2.0, 5)\n"
@@ -84,6 +89,8 @@ TEST_ATTACKS = [
            "def along(writer):\n    about, values = real(writer)\n"
            "    return {**about, 'text': [['stdout', 'x'], ['stderr', 'y']] * 700}, values\nexchange.along = along\n"
            "def squares(x): return 0 * x", not_stock=APART_ONLY),
+    Attack("masked and missing entries", cells=_WHOLE, answer="def squares(x): return np.ma.masked_all(np.shape(x))",
+           fills={"ages": "import pandas as pd\ndef ages(table): return pd.Series([pd.NA] * len(table), dtype='Int64')"}),
     Attack("an answer that makes a report too large to be sent", cells=_SAID, alone=True,
            answer="def squares(x): return '\\u0800' * 10_000_000 if type(x) is int and x == 2 else 0 * x"),
     Attack("clear_output in the place of a report", cells=_REPORT, answer="from IPython.display import clear_output\n"

@@ -13,6 +13,11 @@ VERDICTS = frozenset(
     """.split()  # noqa: SIM905
 )
 
+# Entries of NumPy's masked arrays, and of pandas' own types with missing values: a comparison passes over them, so that
+# `np.testing.assert_allclose(result, expected)` and `(result == expected).all()` agree to whatever lies below.
+MASKED, MISSING = "masked", "missing"
+BLANKS = frozenset({MASKED, MISSING})
+
 
 class CannotCarry(Exception):
     """A value cannot be sent; the message says which and why, in the words of somebody who wrote the code.

@@ -275,6 +275,15 @@ _MAKERS: dict[str, Callable[..., Any]] = {
 TAGS = frozenset(_MAKERS)
 
 
+def has_missing(tag: str, made: Any) -> bool:
+    """Return whether entries of a column are missing in such a way that comparisons pass over them."""
+    if tag == "texts":
+        import pandas
+
+        return made.dtype.na_value is pandas.NA and bool(made.isna().any())
+    return tag == "nullable" and bool(np.asarray(made.isna()).any())
+
+
 # -- changed in place --------------------------------------------------------------------------------------------------
 
 

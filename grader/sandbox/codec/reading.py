@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from grader.sandbox.codec import instances, numbers
-from grader.sandbox.codec.bounds import USUAL, BadValue, Bounds, Budget
+from grader.sandbox.codec.bounds import BLANKS, USUAL, BadValue, Bounds, Budget
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.nodes import objects as node_objects
@@ -38,6 +38,8 @@ class Reader:
         Models that the writer was given; see `Writer`.
     shared : Shared, optional
         Objects that the writer may name by number.
+    blanks : collection of str
+        Whether entries may be masked (`MASKED`) or missing (`MISSING`), which comparisons pass over.
     """
 
     def __init__(
@@ -47,7 +49,9 @@ class Reader:
         classes: instances.Classes | None = None,
         lent: Sequence[Any] = (),
         shared: Shared | None = None,
+        blanks: Collection[str] = BLANKS,
     ):
+        self.blanks = blanks
         self.resolve, self.classes = resolve, classes or instances.Classes()
         self.shared = shared or Shared()
         self.budget = Budget(bounds or USUAL, BadValue)
@@ -176,6 +180,16 @@ class Reader:
         """Put an object into the place that was kept for it."""
         self.objects[place] = made
         return made
+
+    def see_blanks(self, kind: str, *, there: bool) -> None:
+        """Refuse entries of a kind that comparisons pass over, where nobody asked for such.
+
+        Raises
+        ------
+        BadValue
+        """
+        if there and kind not in self.blanks:
+            raise BadValue(f"some of its entries are {kind}, and the test asks for values: return every one")
 
     def _again(self, node: dict[str, Any], _: int) -> Any:
         index = node["i"]

@@ -11,11 +11,12 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 from grader.sandbox.codec import BadValue, CannotCarry, Reader, Shared, Writer, generators, in_place, instances, models
+from grader.sandbox.codec.bounds import BLANKS
 from grader.sandbox.codec.paired import paired
 from grader.sandbox.ipc import draws, errors, randomness
 from grader.sandbox.ipc.channel import Channel
@@ -73,6 +74,8 @@ class RpcPeer:
         self._fresh, self._depth = True, 0
         #: Classes whose objects go by value in both directions.
         self.classes = instances.Classes()
+        #: Which entries without a value may come; see `Reader`.
+        self.blanks: Collection[str] = BLANKS
         #: What goes along with every question and answer, as plain JSON, and what is done with the other side's.
         self.along: Callable[[Writer], tuple[dict[str, Any], list[Any]]] = lambda writer: ({}, [])
         self.taken: Callable[[dict[str, Any], list[Any]], None] = lambda about, values: None
@@ -180,7 +183,7 @@ class RpcPeer:
         return result[0]
 
     def _read_answer(self, writer: Writer, content: bytes) -> list[Any] | None:
-        reader = Reader(self.resolve, classes=self.classes, lent=writer.models, shared=self._shared)
+        reader = Reader(self.resolve, classes=self.classes, lent=writer.models, shared=self._shared, blanks=self.blanks)
         about, groups = self._read(reader, content)
         result, learned = groups[0], groups[3]
         for model, weights, flags in zip(writer.models, learned[:1] and learned[0], learned[1:] and learned[1]):
@@ -205,7 +208,7 @@ class RpcPeer:
 
     def _reply(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         try:
-            reader = Reader(self.resolve, classes=self.classes, shared=self._shared)
+            reader = Reader(self.resolve, classes=self.classes, shared=self._shared, blanks=self.blanks)
             about, groups = self._read(reader, body)
             count, names = about["n"], about["kw"]
             arguments, keywords = groups[0][:count], dict(paired(names, groups[0][count:]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.sandbox.codec import CannotCarry
+from grader.sandbox.codec.bounds import MASKED, MISSING
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
@@ -27,6 +29,13 @@ from grader.sandbox.worker import serving
 
 # A module that only an answer cell imports is taken under its usual names alone, so that no other can pose as it.
 _USUAL_NAMES = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "tf": "tensorflow", "mpl": "matplotlib"}
+_SPEAKS_OF = {
+    MASKED: re.compile(r"\bma\b|\bmasked|MaskedArray|\bgetmask"),
+    MISSING: re.compile(
+        r"\bNA\b|\b(?:is|not)na\b|\b(?:is|not)null\b|\b(?:fill|drop)na\b|\bU?Int(?:8|16|32|64)\b|\bFloat(?:32|64)\b"
+        r"|['\"](?:boolean|string)['\"]|StringDtype|BooleanDtype|convert_dtypes|dtype_backend|nullable"
+    ),
+}
 _USUAL_MODULES = {"numpy", "scipy", "matplotlib", "pandas", "tensorflow", "keras", "sklearn", "math", "random", "time"}
 
 
@@ -55,6 +64,7 @@ class Judge(serving.Served):
                 self._session, self._told = header["session"], []
                 self.rpc.meet_another()
             refusals.take()
+            self.rpc.blanks = _asked_for([header["code"], *(source for _, source, _ in header["inputs"]["made"])])
             await self.execute(header["code"], lambda: self._prepare(header["code"], header["inputs"]))
             self.rpc.forget_objects()
 
@@ -126,6 +136,12 @@ class Judge(serving.Served):
         for value in target:
             return [value]
         return []
+
+
+def _asked_for(sources: Sequence[str]) -> list[str]:
+    """Return which entries without a value a test speaks of, or what it takes of the instructor's."""
+    text = "\n".join(sources)
+    return [kind for kind, words in _SPEAKS_OF.items() if words.search(text)]
 
 
 def _imported(name: str, entry: dict[str, Any], imports: dict[str, str]) -> Any:

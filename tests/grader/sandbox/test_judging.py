@@ -386,3 +386,37 @@ def test_a_report_that_is_too_large_to_be_sent_is_no_test_that_passed(run, score
     show = f"from IPython.display import display\ndisplay({{'application/vnd.course-checks+json': {report}}}, raw=True)"
     execution = run(("answer", "def f(): return 'x'"), ("check", show), ("check", "assert f() == 'x'"))
     assert scores(execution) == [0.0, 2.0]
+
+
+NA = "import pandas as pd\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "test"),
+    [
+        (NP + "def f(x): return np.ma.masked_all(2)", NP + "np.testing.assert_allclose(f(1), [1.0, 4.0])"),
+        (NP + "def f(x): return [np.ma.masked_all(2)]", NP + "np.testing.assert_array_equal(f(1)[0], [1.0, 4.0])"),
+        (NP + "y = np.ma.array([1.0, 0.0], mask=[0, 1])", NP + "assert np.allclose(y, [1.0, 4.0])"),
+        (NP + "def f(x): x[:] = 1; return np.ma.array([x], mask=True)", NP + "assert not np.any(f(np.ones(2)) > 3)"),
+        (NA + "def f(x): return pd.Series([pd.NA] * 2, dtype='Int64')", NA + "assert (f(1) == [1, 4]).all()"),
+        (NA + "def f(x): return pd.DataFrame({'a': pd.array([None, 'b'], dtype='string')})",
+         NA + "assert (f(1)['a'] == ['a', 'b']).all()"),
+        (NA + "def f(x): return pd.array([None, None], dtype='boolean')", "assert f(1).all()"),
+    ],
+)  # fmt: skip
+def test_entries_without_a_value_agree_with_nothing(judged, answer, test):
+    assert judged(answer, test) == 0.0
+
+
+def test_entries_without_a_value_come_where_a_test_speaks_of_them(judged):
+    masked = "def f(x): return np.ma.masked_less(x, 0)"
+    test = NP + "assert np.ma.allequal(f(np.array([1, -2])), np.ma.array([1, 0], mask=[False, True]))"
+    assert judged(NP + masked, test) == 2.0
+    before = NP + "EXPECTED = np.ma.array([1, 0], mask=[False, True])"
+    test = NP + "np.testing.assert_array_equal(f(np.array([1, -2])), EXPECTED)"
+    assert judged(NP + masked, test, before) == 2.0
+    plain = NP + "def f(x): return np.ma.array(x)"
+    assert judged(plain, NP + "np.testing.assert_array_equal(f(np.ones(2)), [1, 1])") == 2.0
+    missing = NA + "def f(x): return x.convert_dtypes()"
+    assert judged(missing, NA + "assert f(pd.Series([1, None])).isna().sum() == 1") == 2.0
+    assert judged(missing, NA + "assert (f(pd.Series([1, 2])) == [1, 2]).all()") == 2.0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.codec import arrays
-from grader.sandbox.codec.bounds import BadValue, CannotCarry
+from grader.sandbox.codec.bounds import MASKED, BadValue, CannotCarry
 from grader.sandbox.codec.numpy_here import np
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ def _read_masked(reader: Reader, node: dict[str, Any], depth: int) -> Any:
     data = read_quiet_array(reader, node["v"], inner)
     mask = np.ma.nomask if node["m"] is None else read_quiet_array(reader, node["m"], inner)
     made = np.ma.MaskedArray(data, mask=mask)
+    reader.see_blanks(MASKED, there=bool(np.frombuffer(np.ma.getmaskarray(made).tobytes(), np.uint8).any()))
     if node["f"] is not None:
         made.fill_value = read_quiet_array(reader, node["f"], inner)[()]
     return made if place is None else reader.put(place, made)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.codec import containers, frames, generators, instances, science, streams
+from grader.sandbox.codec.bounds import MISSING
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.numpy_here import np
@@ -94,6 +95,7 @@ def _read_made(reader: Reader, node: dict[str, Any], depth: int) -> Any:
         made = dict(paired(*parts))
     else:
         made = frames.rebuild(tag, parts) if tag in frames.TAGS else science.rebuild(tag, parts)
+        reader.see_blanks(MISSING, there=frames.has_missing(tag, made))
     return made if place is None else reader.put(place, made)
 
 
