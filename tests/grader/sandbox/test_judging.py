@@ -404,19 +404,23 @@ NA = "import pandas as pd\n"
         (NA + "def f(x): return pd.array([None, None], dtype='boolean')", "assert f(1).all()"),
     ],
 )  # fmt: skip
-def test_entries_without_a_value_agree_with_nothing(judged, answer, test):
-    assert judged(answer, test) == 0.0
+def test_entries_without_a_value_agree_with_nothing(run, scores, answer, test):
+    execution = run(("answer", answer), ("check", test))
+    assert scores(execution) == [0.0]
+    assert "return every one" in [*execution.cells.values()][1].error
 
 
-def test_entries_without_a_value_come_where_a_test_speaks_of_them(judged):
-    masked = "def f(x): return np.ma.masked_less(x, 0)"
-    test = NP + "assert np.ma.allequal(f(np.array([1, -2])), np.ma.array([1, 0], mask=[False, True]))"
-    assert judged(NP + masked, test) == 2.0
-    before = NP + "EXPECTED = np.ma.array([1, 0], mask=[False, True])"
-    test = NP + "np.testing.assert_array_equal(f(np.array([1, -2])), EXPECTED)"
-    assert judged(NP + masked, test, before) == 2.0
-    plain = NP + "def f(x): return np.ma.array(x)"
-    assert judged(plain, NP + "np.testing.assert_array_equal(f(np.ones(2)), [1, 1])") == 2.0
-    missing = NA + "def f(x): return x.convert_dtypes()"
-    assert judged(missing, NA + "assert f(pd.Series([1, None])).isna().sum() == 1") == 2.0
-    assert judged(missing, NA + "assert (f(pd.Series([1, 2])) == [1, 2]).all()") == 2.0
+def test_entries_without_a_value_come_where_a_test_speaks_of_them(run, scores):
+    answers = "def hide(x): return np.ma.masked_less(x, 0)\ndef own(x): return x.convert_dtypes()"
+    tests = [
+        "assert np.ma.allequal(hide(np.array([1, -2])), np.ma.array([1, 0], mask=[False, True]))",
+        "np.testing.assert_array_equal(hide(np.array([1, -2])), EXPECTED)",
+        "np.testing.assert_array_equal(hide(np.ones(2)), [1, 1])",
+        "np.testing.assert_array_equal(hide(-np.ones(2)), [1, 1])",
+        "assert own(pd.Series([1, None])).isna().sum() == 1",
+        "assert (own(pd.Series([1, 2])) == [1, 2]).all()",
+        "assert (own(pd.Series([1, None])) == [1, 2]).all()",
+    ]
+    before = ("plain", NP + "EXPECTED = np.ma.array([1, 0], mask=[False, True])")
+    execution = run(before, ("answer", NP + NA + answers), *(("check", NP + NA + test) for test in tests))
+    assert scores(execution) == [2.0, 2.0, 2.0, 0.0, 2.0, 2.0, 0.0]
