@@ -33,6 +33,10 @@ _SAID = (
      "checks = [{'name': 'squares', 'points': 2.0, 'passed': bool(got == 4), 'message': f'{got!r} is not 4: {got!r}'}]\n"
      f"display({{'{_CHECKS}': {{'version': 1, 'checks': checks}}}}, raw=True)"),
 )  # fmt: skip
+_TABLE = (
+    _answer("older", "def older(table):", "return table + 1"),
+    ("test-older", "test", 2, "import pandas as pd\ntable = pd.DataFrame({'age': [3, 4]})\nassert older(table).equals(table + 1)"),
+)  # fmt: skip
 _WHOLE = (
     _answer("ages", "def ages(table):", "return table['age'] + 1"),
     ("test-whole", "test", 2, "import numpy as np\nx = np.random.default_rng().normal(size=5)\nnp.testing.assert_allclose(squares(x), x * x)"),
@@ -89,6 +93,8 @@ TEST_ATTACKS = [
            "def along(writer):\n    about, values = real(writer)\n"
            "    return {**about, 'text': [['stdout', 'x'], ['stderr', 'y']] * 700}, values\nexchange.along = along\n"
            "def squares(x): return 0 * x", not_stock=APART_ONLY),
+    Attack("a namespace with a method that agrees", cells=_TABLE, fills={
+        "older": "import types\ndef older(table): return types.SimpleNamespace(equals=lambda other: True)"}),
     Attack("masked and missing entries", cells=_WHOLE, answer="def squares(x): return np.ma.masked_all(np.shape(x))",
            fills={"ages": "import pandas as pd\ndef ages(table): return pd.Series([pd.NA] * len(table), dtype='Int64')"}),
     Attack("an answer that makes a report too large to be sent", cells=_SAID, alone=True,

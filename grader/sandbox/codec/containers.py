@@ -11,7 +11,7 @@ import types
 from operator import is_
 from typing import Any
 
-from grader.sandbox.codec.bounds import BadValue
+from grader.sandbox.codec.bounds import VERDICTS, BadValue
 from grader.sandbox.codec.paired import paired
 
 # By exact type; what travels is a list of entries, or of keys and of values.
@@ -51,6 +51,8 @@ def fill_mapping(value: Any, keys: list[Any], values: list[Any]) -> None:
     inner = vars(value) if type(value) is types.SimpleNamespace else value
     if inner is not value and not all(type(key) is str and not key.startswith("_") for key in keys):
         raise BadValue("an object with an impossible attribute")
+    if inner is not value and any(callable(each) and key in VERDICTS for key, each in paired(keys, values)):
+        raise BadValue("a namespace with a function in the place of a method that decides tests")
     inner.clear()
     put = collections.OrderedDict.__setitem__ if type(inner) is collections.OrderedDict else dict.__setitem__
     for key, each in paired(keys, values):

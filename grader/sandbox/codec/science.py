@@ -7,7 +7,7 @@ from collections.abc import Callable
 from operator import is_
 from typing import Any
 
-from grader.sandbox.codec.bounds import BadValue, CannotCarry
+from grader.sandbox.codec.bounds import VERDICTS, BadValue, CannotCarry
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.codec.paired import paired
 
@@ -113,7 +113,7 @@ def _result(name: Any, keys: Any, values: Any) -> Any:
         raise BadValue("a result of an unknown kind")
     made = kind.__new__(kind)
     for key, value in paired(keys, values):
-        if type(key) is not str or key.startswith("_") or (callable(value) and hasattr(dict, key)):
+        if type(key) is not str or key.startswith("_") or (callable(value) and (key in VERDICTS or hasattr(dict, key))):
             raise BadValue("a result with an impossible name")
         dict.__setitem__(made, key, value)
     return made

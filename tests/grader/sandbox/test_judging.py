@@ -358,6 +358,22 @@ def test_a_named_tuple_decides_no_test(judged, field):
     assert judged(plain, "assert f(1) == (1, 2) and f(1).all == 2") == 2.0
 
 
+@pytest.mark.parametrize(
+    "made",
+    ["types.SimpleNamespace(equals=yes)", "[types.SimpleNamespace(equals=yes)][0]", "OptimizeResult(equals=yes)"],
+)
+def test_a_namespace_decides_no_test(run, scores, made):
+    answer = (
+        f"import types\nfrom scipy.optimize import OptimizeResult\ndef yes(*a): return True\ndef f(x): return {made}"
+    )
+    plain = "import types\ndef g(x): return types.SimpleNamespace(equals=x, total=lambda: 5)"
+    execution = run(
+        ("answer", answer), ("answer", plain), ("check", "assert f(1).equals([1, 2])"),
+        ("check", "assert g(3).equals == 3 and g(3).total() == 5"),
+    )  # fmt: skip
+    assert scores(execution) == [0.0, 2.0]
+
+
 FORGED_TEXT = """import gc
 from grader.sandbox.ipc.rpc import RpcPeer
 rpc = next(o for o in gc.get_objects() if isinstance(o, RpcPeer))
