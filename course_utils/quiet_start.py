@@ -1,4 +1,4 @@
-"""Import TensorFlow without its start-up notes.
+"""Import TensorFlow without its start-up notes, and without searches for garbage meanwhile.
 
 TensorFlow 2.21 writes four lines about oneDNN to the process's error stream before it reads ``TF_CPP_MIN_LOG_LEVEL``.
 The only setting that silences them switches oneDNN off, and convolutions then take three times as long. So the stream
@@ -7,6 +7,7 @@ itself is set aside while TensorFlow is imported for the first time. Exceptions 
 
 from __future__ import annotations
 
+import gc
 import importlib.machinery
 import logging
 import os
@@ -29,7 +30,7 @@ class _QuietImport:
 
         def exec_module(module: Any) -> None:
             del loader.exec_module  # this name stands on the instance only while it is needed
-            with _stderr_set_aside():
+            with _stderr_set_aside(), _nothing_collected():
                 execute(module)
 
         loader.exec_module = exec_module
@@ -53,6 +54,22 @@ class _stderr_set_aside:
         if self.saved is not None:
             os.dup2(self.saved, 2)
             os.close(self.saved)
+
+
+class _nothing_collected:
+    """Look for no garbage during an import that makes a million objects to stay, and leave them out of later searches.
+
+    The searches would take a fifth of the import, and go through all these objects again and again as models are built.
+    """
+
+    def __enter__(self):
+        self.enabled = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *error):
+        gc.freeze()
+        if self.enabled:
+            gc.enable()
 
 
 def _is_news(record: logging.LogRecord) -> bool:
