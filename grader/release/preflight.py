@@ -194,7 +194,10 @@ def _why(cell: CellOutcome) -> str:
 def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list[Problem]:
     found = []
     cells = [(cell, nbgrader(cell)) for cell in notebook.cells]
-    ids = Counter(marks.get("grade_id") for _, marks in cells if marks)
+    # old versions of nbgrader marked every cell; what is no answer, test or locked text needs no name
+    ids = Counter(
+        marks.get("grade_id") for cell, marks in cells if marks.get("grade_id") or role_of(cell) is not Role.PLAIN
+    )
     for grade_id, count in ids.items():
         if not grade_id:
             found.append(

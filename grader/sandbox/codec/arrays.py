@@ -49,7 +49,8 @@ def _header(shape: tuple[int, ...], fortran: bool, dtype: np.dtype) -> bytes:
 
 @functools.lru_cache(maxsize=256)
 def _read_header(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
-    return npy.read_array_header_1_0(io.BytesIO(header), max_header_size=_MAX_HEADER)
+    # `max_header_size`, which NumPy has from 1.24 on, is not asked for: how long a header is was looked at before
+    return npy.read_array_header_1_0(io.BytesIO(header))
 
 
 def is_plain(dtype: np.dtype, depth: int = 0) -> bool:

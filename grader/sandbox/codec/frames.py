@@ -18,6 +18,7 @@ from grader.sandbox.codec.paired import paired
 Node = tuple[str, list[Any]]
 _INDEXES = ("RangeIndex", "MultiIndex", "DatetimeIndex", "TimedeltaIndex", "PeriodIndex", "CategoricalIndex",
             "IntervalIndex", "Index")  # fmt: skip
+_OF_NUMBERS = ("Int64Index", "UInt64Index", "Float64Index")  # what is a plain index since pandas 2
 _PLAIN_ARRAYS = ("NumpyExtensionArray", "PandasArray")  # one class, by its names since pandas 2.1 and before
 _VALUES = ("Timestamp", "Timedelta", "Period", "Interval", "NAType", "NaTType")
 
@@ -59,13 +60,20 @@ def _parts(pandas: Any, value: Any) -> Node | None:
         return "table", [_index(value.index), _index(value.columns), data, dict(value.attrs)]
     if type(value) is pandas.Series:
         return "column", [_index(value.index), value.name, _array(value.array), dict(value.attrs)]
-    if kind in _INDEXES and type(value) is getattr(pandas, kind):
+    if (kind in _INDEXES and type(value) is getattr(pandas, kind)) or _is_of_numbers(value):
         return _index(value)
     if kind in _VALUES:
         return _scalar(value)
     if isinstance(value, pandas.api.extensions.ExtensionArray):
         return "extension", [_array(value)]
     return None
+
+
+def _is_of_numbers(value: Any) -> bool:
+    """Return whether an index is one of the classes that an older pandas makes of numbers."""
+    import pandas
+
+    return type(value).__name__ in _OF_NUMBERS and type(value) is type(pandas.Index(np.empty(0, value.dtype)))
 
 
 def _index(value: Any) -> Node:
@@ -76,7 +84,7 @@ def _index(value: Any) -> Node:
         codes = [np.asarray(each) for each in value.codes]
         return "index levels", [[_index(level) for level in value.levels], codes, list(value.names)]
     frequency = value.freqstr if kind in ("DatetimeIndex", "TimedeltaIndex") else None
-    if kind not in _INDEXES:
+    if kind not in _INDEXES and not _is_of_numbers(value):
         raise CannotCarry(f"an index of type {kind} cannot be carried")
     return "index", [_array(value.array), value.name, frequency]
 
@@ -116,12 +124,12 @@ def _scalar(value: Any) -> Node:
     if value is pandas.NA or value is pandas.NaT:
         return "missing", ["NA" if value is pandas.NA else "NaT"]
     if type(value) is pandas.Timestamp:
-        return "moment", [
-            pandas.DatetimeIndex([value]).as_unit(value.unit).asi8,
-            value.unit,
-            _zone_name(value),
-            value.fold,
-        ]
+        if not hasattr(value, "unit"):  # before pandas 2, where some know of the frequency that they were made with
+            if getattr(value, "_freq" if hasattr(value, "_freq") else "freq", None) is not None:
+                raise CannotCarry("a Timestamp with a frequency cannot be carried")
+            return "moment", [np.array([value.value]), "ns", _zone_name(value, "ns"), value.fold]
+        ticks = pandas.DatetimeIndex([value]).as_unit(value.unit).asi8
+        return "moment", [ticks, value.unit, _zone_name(value, value.unit), value.fold]
     if type(value) is pandas.Timedelta:
         return "duration", [value.to_timedelta64()]
     if type(value) is pandas.Period:
@@ -131,12 +139,12 @@ def _scalar(value: Any) -> Node:
     raise CannotCarry(f"a value of type {type(value).__name__} cannot be carried")
 
 
-def _zone_name(value: Any) -> str | None:
+def _zone_name(value: Any, unit: str) -> str | None:
     import pandas
 
     if value.tz is None:
         return None
-    if pandas.DatetimeTZDtype(value.unit, str(value.tz)) != pandas.DatetimeTZDtype(value.unit, value.tz):
+    if pandas.DatetimeTZDtype(unit, str(value.tz)) != pandas.DatetimeTZDtype(unit, value.tz):
         raise CannotCarry(f"a time in the time zone {value.tz} cannot be carried; use a zone with a name")
     return str(value.tz)
 
@@ -229,7 +237,8 @@ def _nullable(pandas: Any, kind: Any, data: Any, mask: Any) -> Any:
 def _texts(pandas: Any, texts: Any, storage: Any, with_na: Any) -> Any:
     if any(type(each) is not str and each is not None for each in texts):
         raise BadValue("a column of texts with something else in it")
-    dtype = pandas.StringDtype(_text(storage), na_value=pandas.NA if with_na is True else np.nan)
+    absent = {} if with_na is True else {"na_value": np.nan}  # an older pandas knows its own NA alone
+    dtype = pandas.StringDtype(_text(storage), **absent)
     return pandas.array(texts, dtype=dtype)
 
 

@@ -20,7 +20,10 @@ def parts_of(value: Any) -> Node | None:
     """Return the kind and the parts of a value, None if it is another one."""
     top = type(value).__module__.partition(".")[0]
     if top == "scipy":
-        return _of_scipy(value)
+        try:
+            return _of_scipy(value)
+        except AttributeError as error:  # an older SciPy keeps it in another way
+            raise CannotCarry(f"a value of type {type(value).__name__} cannot be carried ({error})"[:200]) from None
     if top == "torch":
         return _of_torch(value)
     return None
@@ -37,7 +40,8 @@ def _of_scipy(value: Any) -> Node | None:
             return "diagonals", [name, shape, value.data, value.offsets]
         # Converted both ways for formats that are made of lists or of a dictionary.
         whole = value.tocoo()
-        return "coordinates", [name, shape, whole.data, *(np.asarray(each) for each in whole.coords)]
+        places = whole.coords if hasattr(whole, "coords") else (whole.row, whole.col)  # before SciPy 1.13
+        return "coordinates", [name, shape, whole.data, *map(np.asarray, places)]
     optimize = sys.modules.get("scipy.optimize")
     if optimize is not None and isinstance(value, optimize.OptimizeResult) and isinstance(value, dict):
         if getattr(optimize, name, None) is not type(value):

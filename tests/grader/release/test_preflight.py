@@ -31,6 +31,11 @@ def test_grade_ids_are_unique_and_there(build):
     nameless = build.test("t", "f()")
     nameless.metadata.nbgrader.grade_id = ""
     assert any("have no grade_id" in text for _, _, text in _source_problems(build, twice[0], nameless))
+    for marks in ({"locked": False, "solution": False, "grade": False}, {"locked": True, "grade_id": ""}):
+        old = build.test("t", "f()")
+        old.metadata.nbgrader = marks
+        needs = any("have no grade_id" in text for _, _, text in _source_problems(build, twice[0], old))
+        assert needs is marks["locked"], marks
 
 
 @pytest.mark.parametrize("points", [None, -1, "2", float("nan"), True])

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.skipif(refusal() is not None, reason=str(refusal()))
 PYTHONS = other_pythons.found()
 OLD, NEW = next(iter(PYTHONS)), [*PYTHONS][-1]
 # NumPy and pandas as a course may have pinned them, and as they are with a newer Python; neither is the grader's own.
-PINNED = ["numpy==1.26.4", "pandas==1.5.3" if OLD < (3, 12) else "pandas==2.1.4", "ipython"]
+if OLD < (3, 11):
+    PINNED = ["numpy==1.21.6", "pandas==1.3.5", "ipython"]
+else:
+    PINNED = ["numpy==1.26.4", "pandas==1.5.3" if OLD < (3, 12) else "pandas==2.1.4", "ipython"]
 OTHER = ["numpy<2.2", "pandas<2.3", "ipython"]
 
 
@@ -54,7 +57,9 @@ NUMBERS = [
     cell("def totals(table):\n    ### BEGIN SOLUTION\n    return table.groupby('who').sum()\n    ### END SOLUTION",
          "pile", solution=True),
     cell("table = pd.DataFrame({'who': list('aba'), 'n': [1, 2, 3]})\nfound = totals(table)\n"
-         "assert list(found.index) == ['a', 'b'] and found['n'].tolist() == [4, 2] and found.index.name == 'who'",
+         "assert list(found.index) == ['a', 'b'] and found['n'].tolist() == [4, 2] and found.index.name == 'who'\n"
+         "years = pd.DataFrame({'who': [1999, 2001, 1999], 'n': [1, 2, 3], 'more': [.5, .5, 1.]})\n"
+         "assert totals(years[years['n'] > 1]).loc[2001, 'n'] == 2",
          "test-pile", grade=True, locked=True, points=1),
 ]  # fmt: skip
 

@@ -44,3 +44,16 @@ def test_a_header_of_another_size_than_it_says_is_refused(size):
     assert struct.unpack("<H", content[8:10]) == (118,)
     with pytest.raises(BadValue):
         arrays.read_array(content[:8] + struct.pack("<H", size) + content[10:])
+
+
+def test_arrays_are_read_with_a_numpy_that_knows_no_limit_of_headers(monkeypatch):
+    def as_before_1_24(fp):
+        return read(fp)
+
+    read = arrays.npy.read_array_header_1_0
+    monkeypatch.setattr(arrays.npy, "read_array_header_1_0", as_before_1_24)
+    content = arrays.write_array(np.arange(7.0).reshape(7, 1))
+    arrays._read_header.cache_clear()
+    assert arrays.read_array(content).tolist() == [[n] for n in range(7)]
+    with pytest.raises(BadValue, match="overlong"):
+        arrays.read_array(content[:8] + struct.pack("<H", 5000) + b" " * 5000)
