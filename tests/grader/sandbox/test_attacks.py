@@ -182,7 +182,8 @@ def test_what_a_stopped_cell_has_started_does_not_take_the_time_of_later_ones(ru
     count = "import os\nprint('alone', len([p for p in os.listdir('/proc') if p.isdigit()]))"
     execution = run(bomb, count, cell_seconds=1)
     assert "alone 1" in text(execution)
-    assert "went on" in execution.reason
+    # Whichever is quicker: that it says it has stopped, or the time it is given for that.
+    assert "went on" in execution.reason or "could not be interrupted" in execution.reason
 
 
 def test_a_disk_hog_meets_the_end_of_its_scratch(run, text):
