@@ -150,7 +150,7 @@ def decoder_of(model: keras.Model, forced: bool) -> Callable:
     """
     cell, output = model.get_layer("decoder").cell, model.get_layer("output")
 
-    def step(frame, h):
+    def step(frame: np.ndarray, h: np.ndarray) -> tuple:  # of tensors
         h, _ = cell(frame if forced else 0 * frame, [h])
         return output(h), h
 

@@ -13,7 +13,6 @@ import sys
 import types
 from typing import Any
 
-import stack_data
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -178,8 +177,7 @@ def _format_one_failure(shell: SessionShell) -> None:
     """Format a traceback: IPython and Pygments keep what they prepare for their first, and sessions share it."""
     # A lexer class is made for each frame, and each would join the same lists of words into expressions again.
     words.get = functools.cache(words.get)
-    # A style and its colours are made for each traceback, always the same ones.
-    stack_data.style_with_executing_node = functools.cache(stack_data.style_with_executing_node)
+    # The colours of a style are looked for with each traceback, always the same ones.
     one = Terminal256Formatter()
     nearest = functools.cache(one._closest_color)
     Terminal256Formatter._build_color_table = lambda self: self.xterm_colors.extend(one.xterm_colors)
@@ -189,6 +187,9 @@ def _format_one_failure(shell: SessionShell) -> None:
     except ValueError:
         with contextlib.suppress(Exception):
             shell.InteractiveTB.structured_traceback(*sys.exc_info())
+            # IPython has imported it just now; it would make a style, again the same one, for each traceback.
+            formats = sys.modules["stack_data"]
+            formats.style_with_executing_node = functools.cache(formats.style_with_executing_node)
 
 
 def shortened(trace: types.TracebackType | None) -> types.TracebackType | None:
