@@ -103,7 +103,14 @@ def test_a_first_version_with_an_error_is_not_released(build, small_course, caps
 
 @pytest.mark.parametrize(
     ("asked", "began", "made", "seconds"),
-    [(None, 90, 97, 4), (None, 70, 95, 10), (None, 90, 95, 0), (None, 98.9, 99, 0), (7.0, 98.9, 99, 7), (0.0, 60, 90, 0)],
+    [
+        (None, 90, 97, 4),
+        (None, 70, 95, 10),
+        (None, 90, 95, 0),
+        (None, 98.9, 99, 0),
+        (7.0, 98.9, 99, 7),
+        (0.0, 60, 90, 0),
+    ],
 )
 def test_wrong_answers_are_tried_while_releasing_stays_short(asked, began, made, seconds, monkeypatch):
     """At the time 100: making the student version took from `began` to `made`, and checking it since then."""
