@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import logging
+import threading
 import time
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from nbformat.notebooknode import NotebookNode
@@ -51,9 +52,8 @@ class Sandbox:
         Files of the instructor's that tests may read or import, by relative path.
     kernel : Kernel or None
         What runs the session of a notebook in another language.
-    turns : context manager
-        Entered while cells run: where others run at the same time a semaphore, so that processes are forked and
-        confined while a notebook waits for its turn.
+    turns : semaphore or None
+        How many notebooks may run their cells at once: others are forked and confined while they wait for their turn.
     """
 
     fork_server: ForkServer
@@ -61,7 +61,7 @@ class Sandbox:
     threads: int = 1
     judge_files: dict[str, bytes] = field(default_factory=dict)
     kernel: Kernel | None = None
-    turns: AbstractContextManager[object] = field(default_factory=nullcontext)
+    turns: threading.Semaphore | None = None
 
     def __call__(
         self,
@@ -84,6 +84,16 @@ class Sandbox:
     def in_session(self) -> Sandbox:
         """Return a sandbox of the same fork server that runs test cells in the session."""
         return replace(self, judge=False, judge_files={})
+
+    @contextmanager
+    def turn(self, seconds: float) -> Iterator[None]:
+        """Wait for a turn, but no longer than any notebook may take: one that hangs must not keep the class waiting."""
+        taken = self.turns is not None and self.turns.acquire(timeout=seconds)
+        try:
+            yield
+        finally:
+            if taken:
+                self.turns.release()
 
     def start(self) -> None:
         """Start the fork server; without this the first notebook does.
@@ -174,7 +184,7 @@ class _Run:
                 self._judge_to_come = self._processes.fork("judge")
             broker = Broker(self._processes.ready("session", forked), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
-            with self._sandbox.turns:
+            with self._sandbox.turn(self._limits.seconds):
                 self._run_cells(broker, run_skipped=run_skipped)
         except (ForkServerError, ProcessEnded) as error:
             self._nothing_runs(str(error))

@@ -22,7 +22,7 @@ def test_one_submission_more_is_prepared_while_as_many_run_as_there_are_jobs(bui
         began.append(submission.student)
         if len(began) == 3:
             third.set()
-        with runner.turns:
+        with runner.turn(limits.seconds):
             running.add(submission.student)
             most.append(len(running))
             assert third.wait(20), "nothing is prepared while others run"
@@ -34,3 +34,16 @@ def test_one_submission_more_is_prepared_while_as_many_run_as_there_are_jobs(bui
     outcomes = list(engine.grade_all(build.master(build.small()), list("abcdef"), Submission, Limits(), jobs=2))
     assert {str(outcome.state) for outcome in outcomes} == {"graded"}, [outcome.reason for outcome in outcomes]
     assert (sorted(outcome.student for outcome in outcomes), max(most)) == (list("abcdef"), 2)
+
+
+def test_one_that_hangs_in_its_turn_does_not_keep_the_others_waiting(build):
+    engine = isolated(build.master(build.small()), [], Tests.APART, threads=1)
+    runner = replace(engine.runner, turns=threading.Semaphore(1))
+    entered = []
+    with runner.turn(60):
+        with runner.turn(0.05):
+            entered.append("late")
+        assert not runner.turns.acquire(blocking=False), "a turn that did not come is not given back"
+    with runner.turn(0.05):
+        assert not runner.turns.acquire(blocking=False)
+    assert entered == ["late"]
