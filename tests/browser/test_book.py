@@ -17,7 +17,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.browser.accessible import barriers, faint
 from tests.notebooks.lessons import all_lessons
 
-pytestmark = [pytest.mark.ci, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.ci
 ROOT = Path(__file__).resolve().parents[2]
 
 DRAWN = """

@@ -17,7 +17,7 @@ from traitlets.config import Config
 from tests.browser.conftest import wait_until_up
 from tests.browser.hostile import ACT, REMOTE, VECTORS, environment, listening, make_class, notebook, student_of
 
-pytestmark = [pytest.mark.ci, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.ci
 # Before anything of a page runs: its alerts are noted where they can be read afterwards, also those in frames.
 NOTE_ALERTS = "window.alert = text => { (window.ran = window.ran || []).push(String(text)) }"
 ACTING = """

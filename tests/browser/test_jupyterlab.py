@@ -24,8 +24,6 @@ window.jupyterapp.commands.execute('notebook:run-cell').then(
   () => { cells[index].node.scrollIntoView(); done(cells[index].node.innerText); }, error => done('FAILED ' + error));
 """.replace("PANEL", PANEL)
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def notebook(browser, lab):

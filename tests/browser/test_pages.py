@@ -17,8 +17,6 @@ from tests.browser.accessible import barriers, faint
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture(scope="module")
 def demo_class(tmp_path_factory):

@@ -21,7 +21,7 @@ from grader.course import store
 from grader.course.directory import Course
 from grader.model import Limits, Outcome, State, Tests
 
-pytestmark = [pytest.mark.ci, pytest.mark.xdist_group("against nbgrader")]
+pytestmark = pytest.mark.ci
 
 LIMITS = Limits(cell_seconds=10, seconds=60)
 WRONG = {"squares": "def squares(n):\n    return [i * i for i in range(n)]"}

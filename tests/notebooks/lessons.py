@@ -105,15 +105,9 @@ QUICK = ("01_spiral_mlp", "09_linear_ae_pca")
 
 
 def quick_or_ci() -> list:
-    """Return every lesson as a parameter of a test, those that are not quick marked `ci`.
-
-    In CI the tests of one lesson run in one process, where they share what was made for them.
-    """
+    """Return every lesson as a parameter of a test, those that are not quick marked `ci`."""
     marks = {False: [pytest.mark.ci], True: []}
-    return [
-        pytest.param(each, id=each.name, marks=[*marks[each.name in QUICK], pytest.mark.xdist_group(each.name)])
-        for each in all_lessons()
-    ]
+    return [pytest.param(each, id=each.name, marks=marks[each.name in QUICK]) for each in all_lessons()]
 
 
 @cache

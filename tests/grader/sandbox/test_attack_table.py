@@ -12,7 +12,7 @@ from grader.sandbox.isolation.probe import refusal
 from tests.grader.other_pythons import VARIABLE
 
 # Some of each kind are tried in test_attacks.py by `make test`.
-pytestmark = [pytest.mark.slow, pytest.mark.ci, pytest.mark.xdist_group("attacks")]
+pytestmark = [pytest.mark.slow, pytest.mark.ci]
 
 
 @pytest.fixture(scope="module")
