@@ -9,12 +9,21 @@ from rich.text import Text
 
 from grader.console.course_notes import course_option
 from grader.console.terminal import console, write_json
-from grader.course.starting import SOURCE, Found, assignments_in, make_assignment, write_configuration
-from grader.errors import CommandError
+from grader.course.starting import (
+    SOURCE,
+    Found,
+    assignments_in,
+    make_assignment,
+    refuse_course,
+    write_configuration,
+)
+
+# Files of an assignment that are named; all of them are in what `--json` writes.
+_FEW = 6
 
 
 def run(folder: Path, *, course: Path | None, json: str | None) -> int:
-    """Make a course of a folder of notebooks; returns 1 where a notebook has no graded cell, else 0.
+    """Make a course of a folder of notebooks; returns 1 where a notebook has no graded cell or was left out, else 0.
 
     Raises
     ------
@@ -24,8 +33,7 @@ def run(folder: Path, *, course: Path | None, json: str | None) -> int:
     out = console(machine=json == "-")
     target = course or folder
     source = target / SOURCE
-    if source.is_dir() and any(source.iterdir()):
-        raise CommandError(f"{target} is a course already: see {source}. Go on with: grader doctor --course {target}")
+    refuse_course(target)
     found = assignments_in(folder)
     for assignment in found:
         make_assignment(assignment, folder, source / assignment.name)
@@ -45,10 +53,15 @@ def run(folder: Path, *, course: Path | None, json: str | None) -> int:
         )
         found_none = f"No cell is graded in {', '.join(unmarked)}."
         out.print(Text.assemble((found_none, "bold red"), what_to_do), soft_wrap=True)
+    below = [str(path) for each in found for path in each.below]
+    if below:
+        stayed = f"Left out, for students would get them as they are: {', '.join(below)}."
+        what_to_do = " Put what shall be an assignment beside the others."
+        out.print(Text.assemble((stayed, "bold red"), what_to_do), soft_wrap=True)
     where = course_option(target)
     first = next((each.name for each in found if not each.unmarked), found[0].name)
     out.print(f"Next: grader doctor{where}   then   grader release {first}{where}", soft_wrap=True)
-    return int(bool(unmarked))
+    return int(bool(unmarked or below))
 
 
 def _line(found: Found) -> dict:
@@ -58,6 +71,7 @@ def _line(found: Found) -> dict:
         "files": [str(path) for path in found.files],
         "marked": {"answers": found.answers, "tests": found.tests, "written": found.written},
         "unmarked": found.unmarked,
+        "left_out": [str(path) for path in found.below],
     }
 
 
@@ -69,6 +83,8 @@ def _show(out, found: list[Found]) -> None:
         counts = ((each.answers, "answer"), (each.tests, "test"), (each.written, "written answer"))
         marked = ", ".join(f"{count} {what}{'s' * (count > 1)}" for count, what in counts if count)
         names = ", ".join(path.name for path in each.notebooks)
-        files = ", ".join(path.name for path in each.files)
+        files = ", ".join(str(path.relative_to(each.notebooks[0].parent)) for path in each.files[:_FEW])
+        if len(each.files) > _FEW:
+            files += f" and {len(each.files) - _FEW} more"
         table.add_row(*(Text(text) for text in (each.name, names, files, marked or "as it was")))
     out.print(table)

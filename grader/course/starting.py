@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from grader.course import used_files
 from grader.errors import CommandError
 from grader.files import write_file
 from grader.notebook.language import language_of
@@ -26,10 +28,8 @@ logger = logging.getLogger(__name__)
 CONFIG_NAME = "nbgrader_config.py"
 SOURCE = "source"
 # Folders of a course, of editors and of environments: no assignments of their own.
-_NOT_ASSIGNMENTS = frozenset(
-    """
-    source release submitted autograded feedback downloaded returned reports exchange __pycache__ node_modules venv env
-    """.split()  # noqa: SIM905
+_NOT_ASSIGNMENTS = used_files.CACHES | frozenset(
+    "source release submitted autograded feedback downloaded returned reports exchange venv env".split()  # noqa: SIM905
 )
 _WRITTEN = re.compile(r"your (?:code|answer) here", re.IGNORECASE)
 _STATES = re.compile(r"\b(?:assert\w*|stopifnot|expect_\w+|checkEquals\w*|@test|@assert)\b")
@@ -53,6 +53,8 @@ class Found:
         Cells that were marked for nbgrader; 0 where the notebook was marked already.
     unmarked : list of str
         Notebooks in which no cell is graded, before and after.
+    below : list of Path
+        Notebooks in folders below: they stay behind, for students would get them as they are, solutions and all.
     """
 
     name: str
@@ -62,36 +64,96 @@ class Found:
     tests: int = 0
     written: int = 0
     unmarked: list[str] = field(default_factory=list)
+    below: list[Path] = field(default_factory=list)
 
 
 def assignments_in(folder: Path) -> list[Found]:
     """Return the assignments that a folder of notebooks makes, by name; nothing is changed.
 
-    A notebook in the folder itself is an assignment, and so is each folder below it that holds notebooks.
+    A notebook in the folder itself is an assignment, and so is each folder with notebooks below it, however deep.
 
     Raises
     ------
     CommandError
-        If the folder is none or holds no notebook, or if two would have the same name.
+        If the folder is none or holds no notebook, if a notebook cannot be read, or if two assignments would have the
+        same name.
     """
     if not folder.is_dir():
         raise CommandError(f"{folder} is not a folder. Give the folder that holds your notebooks.")
     _refuse_links(folder)
-    found = [Found(_name(path.stem), [path], _used_by(path, folder)) for path in sorted(folder.glob("*.ipynb"))]
-    for below in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if below.name.startswith(".") or below.name in _NOT_ASSIGNMENTS:
-            continue
-        notebooks = sorted(below.glob("*.ipynb"))
-        if notebooks:
-            files = [path for path in sorted(below.rglob("*")) if path.is_file() and path not in notebooks]
-            found.append(Found(_name(below.name), notebooks, [path for path in files if _goes_along(path, below)]))
+    places = sorted(_with_notebooks(folder))
+    found = [_in_folder(place) for place in places]
+    own = sorted(folder.glob("*.ipynb"))
+    _refuse_unreadable([*own, *(path for each in found for path in each.notebooks)])
+    beside = used_files.beside(folder, _NOT_ASSIGNMENTS)
+    found = [Found(_name(path.stem), [path], used_files.used(_text(path), beside)) for path in own] + found
     if not found:
-        raise CommandError(f"{folder} holds no notebook (*.ipynb), and no folder with one.")
-    names = [each.name for each in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise CommandError(f"{folder}: two assignments would be called {', '.join(twice)}; rename one of the two.")
+        if any((folder / SOURCE).glob("*/*.ipynb")):
+            raise _course_already(folder)
+        raise CommandError(f"{folder} holds no notebook (*.ipynb), and no folder below it does.")
+    _tell_apart(found, folder)
     return found
+
+
+def _course_already(folder: Path) -> CommandError:
+    return CommandError(
+        f"{folder} is a course already: see {folder / SOURCE}. Go on with: grader doctor --course {folder}"
+    )
+
+
+def refuse_course(folder: Path) -> None:
+    """Refuse a folder that has assignments in its source folder."""
+    source = folder / SOURCE
+    if source.is_dir() and any(source.iterdir()):
+        raise _course_already(folder)
+
+
+def _with_notebooks(folder: Path) -> Iterator[Path]:
+    """Yield the folders below one that hold notebooks, and none that lies in another of them."""
+    for place, folders, names in os.walk(folder):
+        here = Path(place) != folder and any(name.endswith(".ipynb") for name in names)
+        if here:
+            yield Path(place)
+        folders[:] = [] if here else [name for name in folders if not _passed_over(name)]
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or name in _NOT_ASSIGNMENTS
+
+
+def _in_folder(place: Path) -> Found:
+    along = [path for path in sorted(place.rglob("*")) if path.is_file() and _goes_along(path, place)]
+    notebooks = [path for path in along if path.suffix == ".ipynb"]
+    own = [path for path in notebooks if path.parent == place]
+    files = [path for path in along if path.suffix != ".ipynb"]
+    return Found(_name(place.name), own, files, below=[path for path in notebooks if path not in own])
+
+
+def _tell_apart(found: list[Found], folder: Path) -> None:
+    """Name folders of the same name after where they lie; refuse what is then still the same."""
+    for name in _more_than_one(found):
+        for each in found:
+            place = each.notebooks[0].parent
+            if each.name == name and place != folder:
+                each.name = _name(place.relative_to(folder).as_posix())
+    if twice := _more_than_one(found):
+        raise CommandError(f"{folder}: two assignments would be called {', '.join(twice)}; rename one of the two.")
+
+
+def _more_than_one(found: list[Found]) -> list[str]:
+    return sorted(name for name, count in Counter(each.name for each in found).items() if count > 1)
+
+
+def _refuse_unreadable(notebooks: list[Path]) -> None:
+    """Refuse notebooks that cannot be read, all at once and before anything is made."""
+    wrong = []
+    for path in notebooks:
+        try:
+            _read(path)
+        except CommandError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise CommandError("\n".join([*wrong, "Nothing was made. Mend what is named or move it away, then try again."]))
 
 
 def _refuse_links(folder: Path) -> None:
@@ -166,22 +228,11 @@ def _name(wanted: str) -> str:
 
 
 def _goes_along(path: Path, below: Path) -> bool:
-    parts = path.relative_to(below).parts
-    return not any(part.startswith(".") or part in ("__pycache__", "node_modules") for part in parts)
+    return not any(part.startswith(".") or part in used_files.CACHES for part in path.relative_to(below).parts)
 
 
-def _used_by(notebook: Path, folder: Path) -> list[Path]:
-    """Return the files beside a notebook whose names its cells write: data that it reads, modules that it imports."""
-    text = "\n".join(cell.source for cell in _read(notebook).cells)
-    beside = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".ipynb"]
-    return [path for path in beside if path.name != CONFIG_NAME and _names(path, text)]
-
-
-def _names(path: Path, text: str) -> bool:
-    if path.name in text:
-        return True
-    imported = rf"^\s*(?:import|from)\s+{re.escape(path.stem)}\b"
-    return path.suffix == ".py" and re.search(imported, text, re.MULTILINE) is not None
+def _text(notebook: Path) -> str:
+    return "\n".join(cell.source for cell in _read(notebook).cells)
 
 
 def _read(path: Path) -> NotebookNode:

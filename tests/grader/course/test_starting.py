@@ -68,6 +68,52 @@ def test_a_course_is_not_made_twice(folder):
     run(folder, course=None, json=None)
     with pytest.raises(CommandError, match="a course already"):
         run(folder, course=None, json=None)
+    (folder / "week 1.ipynb").unlink()
+    (folder / "week 2" / "b.ipynb").unlink()
+    with pytest.raises(CommandError, match="a course already"):
+        run(folder, course=folder / "another", json=None)
+
+
+def _notebook(place, source="1 + 1"):
+    place.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=[new_code_cell(source)]), place)
+
+
+def _made(course):
+    return {path.relative_to(course / "source").as_posix() for path in (course / "source").rglob("*") if path.is_file()}
+
+
+def test_folders_of_folders_are_looked_through_and_namesakes_told_apart(tmp_path):
+    """Weeks with a folder for each exercise are as common as one level; two weeks call theirs the same."""
+    for place in ("week 1/lists/a.ipynb", "week 1/loops/b.ipynb", "week 2/loops/c.ipynb", ".git/d.ipynb"):
+        _notebook(tmp_path / place)
+    (tmp_path / "week 1" / "lists" / "words.txt").write_text("")
+    run(tmp_path, course=None, json=None)
+    assert _made(tmp_path) == {
+        "lists/a.ipynb", "lists/words.txt", "week_1_loops/b.ipynb", "week_2_loops/c.ipynb"
+    }  # fmt: skip
+
+
+def test_notebooks_below_an_assignment_are_left_out_and_named(tmp_path, capsys):
+    """The folder `solutions` of an assignment would go to students with the rest of it."""
+    _notebook(tmp_path / "lab" / "lab.ipynb", "assert 1")
+    (tmp_path / "lab" / "data").mkdir()
+    (tmp_path / "lab" / "data" / "rows.csv").write_text("")
+    assert run(tmp_path, course=tmp_path / "a", json=None) == 0
+    _notebook(tmp_path / "lab" / "solutions" / "lab.ipynb", "assert 2")
+    assert run(tmp_path, course=tmp_path / "b", json=None) == 1
+    assert _made(tmp_path / "b") == {"lab/lab.ipynb", "lab/data/rows.csv"}
+    assert "solutions/lab.ipynb" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_notebooks_that_cannot_be_read_are_named_together_and_nothing_is_made(tmp_path):
+    for name in ("a", "b", "c"):
+        _notebook(tmp_path / name / f"{name}.ipynb")
+    for name in ("b", "c"):
+        (tmp_path / name / f"{name}.ipynb").write_text("")
+    with pytest.raises(CommandError, match=r"(?s)b\.ipynb: it cannot.*c\.ipynb: it cannot.*Nothing was made"):
+        run(tmp_path, course=None, json=None)
+    assert not (tmp_path / "source").exists()
 
 
 def test_a_notebook_that_is_marked_stays_as_it_was(tmp_path, build):
