@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.collect.submissions import Collected, Placed, collect
+from grader.console.course_notes import next_command
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.text import visible
@@ -51,8 +52,7 @@ def run(
     out.print(Text(f"{done.said}."), soft_wrap=True)
     _show(out, done.lines, f"{assignment}: collected from {source}")
     _say(out, done)
-    where = "" if course_folder == Path(".") else f" --course {course_folder}"
-    out.print(f"Next: grader grade {assignment}{where}", soft_wrap=True)
+    out.print(Text(f"Next: {next_command('grade', assignment, course_folder)}"), soft_wrap=True)
     return int(done.doubtful)
 
 

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.classes.engine import TRUST_HINT
-from grader.commands.doctor_course import assignments
+from grader.commands.doctor_course import ISOLATED_BY, assignments
 from grader.commands.findings import Finding
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
@@ -35,7 +35,7 @@ PYTHONS = ((3, 11), (3, 14))
 LITTLE_DISK_MB, NO_DISK_MB = 2_000, 300
 LITTLE_MEMORY_MB, NO_MEMORY_MB = 3_000, 700
 KERNEL_SECONDS = 60
-ISOLATED = "Submissions run isolated here. With --course DIR, each assignment says where its tests run."
+ISOLATED = "Submissions run isolated here."
 NOT_ISOLATED = f"Submissions cannot be isolated here, so `grader grade` stops. {TRUST_HINT}"
 TOGETHER = ("confined process", "trial")
 STYLE = {"ok": "green", "look": "yellow", "broken": "bold red"}
@@ -62,6 +62,8 @@ def run(course_folder: Path, *, json: str | None, python: str | None = None) -> 
     out.print(table)
     isolated = all(finding.state == "ok" for finding in findings if finding.area == "isolation")
     out.print(ISOLATED if isolated else NOT_ISOLATED)
+    if isolated and not any(finding.name == ISOLATED_BY for finding in findings):
+        out.print("With --course DIR, each assignment says where its tests run.")
     broken = sum(finding.state == "broken" for finding in findings)
     works = "Grading works here." if isolated else "Everything else that grading needs is here."
     out.print(Text(f"{broken} thing(s) to mend before grading works.", style="bold red") if broken else works)

@@ -9,12 +9,14 @@ from pathlib import Path
 from grader.classes.engine import choose
 from grader.classes.how_run import NotebookPlan, how_run
 from grader.commands.findings import Finding
+from grader.console.course_notes import next_command
 from grader.course.directory import Course
 from grader.errors import CourseError, ReachError
 from grader.sandbox import Layer
 
 logger = logging.getLogger(__name__)
 
+ISOLATED_BY = "isolated by"
 _SHOWN = 3
 
 
@@ -45,7 +47,7 @@ def assignments(folder: Path, layers: Sequence[Layer], python: str | None = None
         several = len(plans) > 1
         found += [_runs(name, plan) for plan in plans]
         found.append(_isolation(course, name, layers))
-        found += [_tests(name, plan, several=several) for plan in plans]
+        found += [_tests(name, plan, next_command("release", name, folder), several=several) for plan in plans]
     return found
 
 
@@ -58,18 +60,18 @@ def _isolation(course: Course, assignment: str, layers: Sequence[Layer]) -> Find
     missing = [layer.name for layer in layers if not layer.available]
     if missing:
         return Finding(
-            assignment, "isolated by", "look", "nothing", f"Missing: {', '.join(missing)}; see isolation below."
+            assignment, ISOLATED_BY, "look", "nothing", f"Missing: {', '.join(missing)}; see isolation below."
         )
     try:
         choose(course, course.master(assignment)).runner.close()
     except ReachError as error:
-        return Finding(assignment, "isolated by", "broken", "nothing: sessions could read the course", str(error))
+        return Finding(assignment, ISOLATED_BY, "broken", "nothing: sessions could read the course", str(error))
     except CourseError:
         logger.info("%s cannot be run here, which is said of its notebooks", assignment, exc_info=True)
-    return Finding(assignment, "isolated by", "ok", ", ".join(layer.name for layer in layers))
+    return Finding(assignment, ISOLATED_BY, "ok", ", ".join(layer.name for layer in layers))
 
 
-def _tests(assignment: str, plan: NotebookPlan, *, several: bool) -> Finding:
+def _tests(assignment: str, plan: NotebookPlan, release: str, *, several: bool) -> Finding:
     what = f"tests of {plan.name}" if several else "tests"
     if not plan.tests:
         return Finding(assignment, what, "look", "no test cell", "Mark test cells in nbgrader's cell toolbar.")
@@ -82,7 +84,7 @@ def _tests(assignment: str, plan: NotebookPlan, *, several: bool) -> Finding:
         seen += f"; in the session {'; '.join(whys[:_SHOWN])}" + ("; ..." if len(whys) > _SHOWN else "")
     if not plan.tried:
         seen += ", as their text tells"
-    remedy = "" if plan.tried else f"grader release {assignment} tries them on the reference answers."
+    remedy = "" if plan.tried else f"{release} tries them on the reference answers."
     return Finding(assignment, what, "ok", seen, remedy)
 
 

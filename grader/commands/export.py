@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -35,7 +36,9 @@ def run(
     assignment = course.find_assignment(assignment)
     rows = grade_rows(course, assignment)
     if not any(row.grade for row in rows):
-        raise CommandError(f"{assignment}: there are no grades yet. Run `grader grade {assignment}` first.")
+        raise CommandError(
+            f"{assignment}: there are no grades yet. Run `grader grade {shlex.quote(assignment)}` first."
+        )
     filled, delimiter = None, ","
     if layout != "plain" and roster is not None:
         listed = read_list(roster)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
-from grader.console.course_notes import say_excluded, say_stock_feedback, say_ungraded
+from grader.console.course_notes import next_command, say_excluded, say_stock_feedback, say_ungraded
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
 from grader.pages.feedback import EXCHANGE_FILES, write_feedback
@@ -37,9 +38,10 @@ def run(course_folder: Path, assignment: str, *, students: list[str] | None, jso
     if first:
         out.print(f"Look at one: {first[0].as_uri()}", soft_wrap=True)
     if any((course.folder("feedback", assignment, student) / EXCHANGE_FILES[1]).is_file() for student in written):
-        out.print(f"Next: nbgrader release_feedback {assignment}   or send the pages as you like.")
+        out.print(f"Next: nbgrader release_feedback {shlex.quote(assignment)}   or send the pages as you like.")
     else:
-        out.print(f"Next: grader return {assignment}   puts all pages into one zip for the learning platform.")
+        following = next_command("return", assignment, course_folder)
+        out.print(f"Next: {following}   puts all pages into one zip for the learning platform.", soft_wrap=True)
     say_stock_feedback(out, course)
     return 0
 

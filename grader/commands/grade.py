@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.text import Text
+
 from grader.classes.grade_class import Event, grade_class
-from grader.console.course_notes import course_option, say_excluded, say_unusable, say_waiting
+from grader.console.course_notes import next_command, say_excluded, say_unusable, say_waiting
 from grader.console.grading_report import exit_status, findings, machine_list, say_errors, show_table, summary
 from grader.console.progress import ClassProgress
 from grader.console.terminal import console, write_json
@@ -87,8 +89,9 @@ def run(
         if any(outcome.needs_person for outcome in outcomes):
             out.print("Look at the submissions that are not `graded` before you publish grades.")
         say_waiting(out, course, given)
-        then = f"grader report {assignment}{course_option(course_folder)}"
-        out.print(f"Next: grader feedback {assignment}{course_option(course_folder)}   then   {then}", soft_wrap=True)
+        verbs = ("feedback", "report")
+        first, then = (next_command(verb, assignment, course_folder) for verb in verbs)
+        out.print(Text(f"Next: {first}   then   {then}"), soft_wrap=True)
     return exit_status(outcomes, calibration, wrong) or int(bool(unusable))
 
 

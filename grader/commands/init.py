@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from grader.console.course_notes import course_option
+from grader.console.course_notes import course_option, next_command
 from grader.console.terminal import console, write_json
 from grader.course.starting import (
     SOURCE,
@@ -58,9 +58,9 @@ def run(folder: Path, *, course: Path | None, json: str | None) -> int:
         stayed = f"Left out, for students would get them as they are: {', '.join(below)}."
         what_to_do = " Put what shall be an assignment beside the others."
         out.print(Text.assemble((stayed, "bold red"), what_to_do), soft_wrap=True)
-    where = course_option(target)
     first = next((each.name for each in found if not each.unmarked), found[0].name)
-    out.print(f"Next: grader doctor{where}   then   grader release {first}{where}", soft_wrap=True)
+    release = next_command("release", first, target)
+    out.print(Text(f"Next: grader doctor{course_option(target)}   then   {release}"), soft_wrap=True)
     return int(bool(unmarked or below))
 
 

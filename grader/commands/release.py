@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.commands.mutate import measured_here
+from grader.console.course_notes import next_command
 from grader.console.mutation_report import show_mutation
 from grader.console.terminal import console, write_json
 from grader.course.directory import Course
@@ -80,10 +82,11 @@ def run(
             f"Reference {points(found.reference.score)} of {points(found.reference.max_score)} automatic points, "
             f"untouched student version {points(found.blank.score)}."
         )
+    mutate = next_command("mutate", assignment, course_folder)
     if found.measured is not None:
-        _show_measured(out, course, assignment, found.measured)
+        _show_measured(out, course, assignment, found.measured, mutate)
     if found.skipped:
-        out.print(f"No wrong answers were tried on the tests, to be quick. To try them: grader mutate {assignment}")
+        out.print(f"No wrong answers were tried on the tests, to be quick. To try them: {mutate}", soft_wrap=True)
     if found.errors:
         _say_not_released(out, course, assignment, found.errors)
         return 1
@@ -116,7 +119,8 @@ def _seconds_left(asked: float | None, began: float, made: float) -> float:
 
 def _say_released(out: Console, course: Course, assignment: str, checked: str) -> None:
     out.print(f"Student version: {course.folder('release', assignment)}", soft_wrap=True)
-    out.print(f"{checked} Hand out that folder, or use nbgrader's exchange: nbgrader release_assignment {assignment}")
+    exchange = f"nbgrader release_assignment {shlex.quote(assignment)}"
+    out.print(f"{checked} Hand out that folder, or use nbgrader's exchange: {exchange}", soft_wrap=True)
 
 
 def _say_not_released(out: Console, course: Course, assignment: str, errors: int) -> None:
@@ -154,13 +158,13 @@ def _preflight(out: Console, course: Course, assignment: str, seconds_left: Call
     return found
 
 
-def _show_measured(out: Console, course: Course, assignment: str, measured: Measured) -> None:
+def _show_measured(out: Console, course: Course, assignment: str, measured: Measured, mutate: str) -> None:
     show_mutation(out, measured.mutation, measured.moved, most=_FEW)
     if measured.mutation.survivors:
         page = write_mutation_page(course, assignment, measured.mutation, measured.moved)
         out.print(f"Wrong answers that the tests let through: {page.as_uri()}", soft_wrap=True)
     if measured.mutation.not_tried:
-        out.print(f"To try the others: grader mutate {assignment}")
+        out.print(f"To try the others: {mutate}", soft_wrap=True)
 
 
 def _machine(course: Course, assignment: str, found: _Found) -> dict:

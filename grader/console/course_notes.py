@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -48,7 +49,10 @@ def say_ungraded(out: Console, course: Course, assignment: str) -> list[str]:
     graded = {outcome.student for outcome in load_all(course, assignment) if outcome.state is not State.MISSING}
     waiting = [student for student in course.submitted_students(assignment) if student not in graded]
     if waiting:
-        text = f"Handed in, but not graded yet ({len(waiting)}): {', '.join(waiting)}. Run `grader grade {assignment}`."
+        text = (
+            f"Handed in, but not graded yet ({len(waiting)}): {', '.join(waiting)}. "
+            f"Run `grader grade {shlex.quote(assignment)}`."
+        )
         out.print(Text(visible(text), style="red"), soft_wrap=True)
     return waiting
 
@@ -80,4 +84,9 @@ def say_stock_feedback(out: Console, course: Course) -> None:
 
 def course_option(folder: Path) -> str:
     """Return the option that the next command needs, "" where it runs here."""
-    return "" if folder == Path(".") else f" --course {folder}"
+    return "" if folder == Path(".") else f" --course {shlex.quote(str(folder))}"
+
+
+def next_command(verb: str, assignment: str, folder: Path) -> str:
+    """Return a command about an assignment as a shell takes it, whatever the assignment is called."""
+    return f"grader {verb} {shlex.quote(assignment)}{course_option(folder)}"

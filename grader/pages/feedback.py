@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -46,10 +47,12 @@ def write_feedback(
     if students:
         unknown = sorted(set(students) - {outcome.student for outcome in outcomes})
         if unknown:
-            raise CommandError(f"{', '.join(unknown)}: not graded yet. Run `grader grade {assignment}` first.")
+            raise CommandError(
+                f"{', '.join(unknown)}: not graded yet. Run `grader grade {shlex.quote(assignment)}` first."
+            )
         outcomes = [outcome for outcome in outcomes if outcome.student in students]
     if not outcomes:
-        raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {assignment}` first.")
+        raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {shlex.quote(assignment)}` first.")
     pages = FeedbackPages(course, assignment)
     written = {outcome.student: _write(pages, outcome) for outcome in outcomes if outcome.state is not State.MISSING}
     return written, [outcome.student for outcome in outcomes if outcome.state is State.MISSING]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import quote
 
@@ -46,7 +47,7 @@ def write_report(course: Course, assignment: str, output: Path | None = None) ->
     master = course.master(assignment)
     outcomes = load_all(course, assignment)
     if not outcomes:
-        raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {assignment}` first.")
+        raise CommandError(f"{assignment}: nothing is graded yet. Run `grader grade {shlex.quote(assignment)}` first.")
     regions = Regions.of(master.conventions)
     exercises = [
         exercise for name, notebook in master.notebooks.items() for exercise in exercises_of(name, notebook, regions)
