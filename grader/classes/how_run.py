@@ -36,6 +36,8 @@ class NotebookPlan:
         The `grade_id`s of its test cells.
     inside : dict of str to str
         Those that run in the student's session, with the reason.
+    perhaps : dict of str to str
+        Those that run there only if the reference answers lose points apart, with what may be in the way.
     tried : bool
         Whether that was found out by running the reference answers, not read off the tests' text.
     """
@@ -45,6 +47,7 @@ class NotebookPlan:
     missing: str = ""
     tests: list[str] = field(default_factory=list)
     inside: dict[str, str] = field(default_factory=dict)
+    perhaps: dict[str, str] = field(default_factory=dict)
     tried: bool = False
 
 
@@ -79,9 +82,10 @@ def _plan(master: Master, found: Chosen, name: str, notebook: NotebookNode, kept
         else:
             given = of_notebook(notebook)
             for grade_id, cell in tests.items():
-                need = needs_of(cell.source, given.get(cell.get("id", ""), CellInputs()).asked)
+                inputs = given.get(cell.get("id", ""), CellInputs())
+                need = needs_of(cell.source, inputs.asked, inputs.watched)
                 if need is not None:
-                    plan.inside[grade_id] = need.why
+                    (plan.inside if need.unseen else plan.perhaps)[grade_id] = need.why
     plan.tests = list(tests)
     return plan
 

@@ -38,6 +38,8 @@ KERNEL_SECONDS = 60
 ISOLATED = "Submissions run isolated here."
 NOT_ISOLATED = f"Submissions cannot be isolated here, so `grader grade` stops. {TRUST_HINT}"
 TOGETHER = ("confined process", "trial")
+# Assignments and notebooks of others have names as long as a sentence.
+_WIDEST = 22
 STYLE = {"ok": "green", "look": "yellow", "broken": "bold red"}
 
 
@@ -50,7 +52,7 @@ def run(course_folder: Path, *, json: str | None, python: str | None = None) -> 
         write_json(json, [asdict(finding) for finding in findings])
     table = Table(title="grader doctor", title_justify="left", title_style="bold", header_style="bold")
     for column in ("", "what", "state"):
-        table.add_column(column, no_wrap=True)
+        table.add_column(column, overflow="fold", max_width=_WIDEST)
     table.add_column("seen", overflow="fold", ratio=1)
     table.add_column("what to do", overflow="fold", ratio=1)
     area = ""

@@ -75,17 +75,27 @@ def _tests(assignment: str, plan: NotebookPlan, release: str, *, several: bool) 
     what = f"tests of {plan.name}" if several else "tests"
     if not plan.tests:
         return Finding(assignment, what, "look", "no test cell", "Mark test cells in nbgrader's cell toolbar.")
-    apart = [name for name in plan.tests if name not in plan.inside]
+    apart = [name for name in plan.tests if name not in plan.inside and name not in plan.perhaps]
     seen = f"{len(apart)} of {len(plan.tests)} apart"
-    if apart and plan.inside:
+    if apart and (plan.inside or plan.perhaps):
         seen += f" ({_some(apart)})"
     if plan.inside:
-        whys = [f"{name}: {why}" for name, why in plan.inside.items()]
-        seen += f"; in the session {'; '.join(whys[:_SHOWN])}" + ("; ..." if len(whys) > _SHOWN else "")
+        seen += f"; in the session {_reasons(plan.inside)}"
+    if plan.perhaps:
+        seen += f"; apart too if the reference answers earn their points there {_reasons(plan.perhaps)}"
     if not plan.tried:
         seen += ", as their text tells"
     remedy = "" if plan.tried else f"{release} tries them on the reference answers."
     return Finding(assignment, what, "ok", seen, remedy)
+
+
+def _reasons(whys: dict[str, str]) -> str:
+    """Return a few cells with their reasons; what is said of several cells is said once."""
+    cells: dict[str, list[str]] = {}
+    for name, why in whys.items():
+        cells.setdefault(why, []).append(name)
+    said = [f"{_some(names)}: {why}" for why, names in cells.items()]
+    return "; ".join(said[:_SHOWN]) + ("; ..." if len(said) > _SHOWN else "")
 
 
 def _some(names: list[str]) -> str:

@@ -93,7 +93,8 @@ def test_each_assignment_says_what_runs_it_what_isolates_it_and_which_cells_are_
     looks = build.test("test-source", "import inspect\nassert 'x' in inspect.getsource(square)")
     imports = build.locked("imports", "import numpy, no_such_package_here")
     answer, test = build.answer("square", "def square(x):\n    return x"), build.test("t", "assert square(1) == 1")
-    python = build.notebook(imports, answer, looks, test)
+    alone = build.test("test-files", "import os\nassert 'out.txt' not in os.listdir('.') and square(2) == 2")
+    python = build.notebook(imports, answer, looks, test, alone)
     julia = build.notebook(build.answer("a", "a = 1"), build.test("test-a", "@assert a == 1"))
     julia.metadata["kernelspec"] = {"name": "julia-9", "language": "julia", "display_name": "Julia"}
     for name, notebook in (("py", python), ("jl", julia)):
@@ -106,8 +107,10 @@ def test_each_assignment_says_what_runs_it_what_isolates_it_and_which_cells_are_
     assert "no_such_package_here" in runs.remedy
     assert "numpy" not in runs.remedy
     tests = found["py", "tests"]
-    assert "1 of 2 apart (t)" in tests.seen
-    assert "test-source" in tests.seen
+    assert "1 of 3 apart (t)" in tests.seen
+    inside, perhaps = tests.seen.split("apart too if the reference answers earn their points there")
+    assert "in the session test-files" in inside
+    assert "test-source" in perhaps
     assert "as their text tells" in tests.seen
     assert "IJulia" in found["jl", "jl.ipynb"].remedy
     assert "0 of 1 apart" in found["jl", "tests"].seen
