@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,13 +18,14 @@ from grader.course.starting import (
     refuse_course,
     write_configuration,
 )
+from grader.notebook.nbgrader_cells import Regions
 
 # Files of an assignment that are named; all of them are in what `--json` writes.
 _FEW = 6
 
 
 def run(folder: Path, *, course: Path | None, json: str | None) -> int:
-    """Make a course of a folder of notebooks; returns 1 where a notebook has no graded cell or was left out, else 0.
+    """Make a course of a folder of notebooks; returns 1 where a notebook lacks something or was left out, else 0.
 
     Raises
     ------
@@ -45,23 +47,40 @@ def run(folder: Path, *, course: Path | None, json: str | None) -> int:
     out.print(f"Your notebooks are left as they are; the course works on the copies in {source}.", soft_wrap=True)
     if configured:
         out.print(f"Course {name!r}: {target / 'nbgrader_config.py'}", soft_wrap=True)
-    unmarked = [f"{each.name}/{notebook}" for each in found for notebook in each.unmarked]
-    if unmarked:
-        what_to_do = (
-            " Write asserts into a cell of its own after each answer, or mark cells in nbgrader's cell toolbar "
-            "(JupyterLab: View > Right Sidebar > Create Assignment)."
-        )
-        found_none = f"No cell is graded in {', '.join(unmarked)}."
-        out.print(Text.assemble((found_none, "bold red"), what_to_do), soft_wrap=True)
-    below = [str(path) for each in found for path in each.below]
-    if below:
-        stayed = f"Left out, for students would get them as they are: {', '.join(below)}."
-        what_to_do = " Put what shall be an assignment beside the others."
-        out.print(Text.assemble((stayed, "bold red"), what_to_do), soft_wrap=True)
-    first = next((each.name for each in found if not each.unmarked), found[0].name)
+    lacking = _say_lacking(out, found, source)
+    first = next((each.name for each in found if not (each.unmarked or each.unanswered)), found[0].name)
     release = next_command("release", first, target)
     out.print(Text(f"Next: grader doctor{course_option(target)}   then   {release}"), soft_wrap=True)
-    return int(bool(unmarked or below))
+    return int(lacking)
+
+
+def _say_lacking(out: Console, found: list[Found], source: Path) -> bool:
+    """Say what a course of these notebooks lacks; return whether it lacks something."""
+    solution = Regions.of().solution
+    unmarked = [f"{each.name}/{notebook}" for each in found for notebook in each.unmarked]
+    unanswered = [f"{each.name}/{notebook}" for each in found for notebook in each.unanswered]
+    below = [str(path) for each in found for path in each.below]
+    asserts = "Write asserts into a cell of its own after each answer."
+    besides = "Put what shall be an assignment beside the others."
+    writes = f"Put what they shall write between `{solution.begin}` and `{solution.end}`."
+    for which, what, remedy in (
+        (unmarked, "No cell is graded in", asserts),
+        (unanswered, "Students have nothing to write in", writes),
+        (
+            below,
+            "Left out, for students would get them as they are:",
+            "Put what shall be an assignment beside the others.",
+        ),
+    ):
+        if which:
+            out.print(Text.assemble((f"{what} {', '.join(which)}.", "bold red"), f" {remedy}"), soft_wrap=True)
+    if unmarked or unanswered:
+        toolbar = "(JupyterLab: View > Right Sidebar > Create Assignment)"
+        again = (
+            f"take {source} away and run this again; or mark cells of the copies in nbgrader's cell toolbar {toolbar}."
+        )
+        out.print(f"When you have done that in your own notebooks, {again}", soft_wrap=True)
+    return bool(unmarked or unanswered or below)
 
 
 def _line(found: Found) -> dict:
@@ -71,6 +90,7 @@ def _line(found: Found) -> dict:
         "files": [str(path) for path in found.files],
         "marked": {"answers": found.answers, "tests": found.tests, "written": found.written},
         "unmarked": found.unmarked,
+        "unanswered": found.unanswered,
         "left_out": [str(path) for path in found.below],
     }
 

@@ -53,6 +53,8 @@ class Found:
         Cells that were marked for nbgrader; 0 where the notebook was marked already.
     unmarked : list of str
         Notebooks in which no cell is graded, before and after.
+    unanswered : list of str
+        Notebooks with graded cells in which there is nothing to write.
     below : list of Path
         Notebooks in folders below: they stay behind, for students would get them as they are, solutions and all.
     """
@@ -64,6 +66,7 @@ class Found:
     tests: int = 0
     written: int = 0
     unmarked: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     below: list[Path] = field(default_factory=list)
 
 
@@ -198,8 +201,11 @@ def make_assignment(found: Found, folder: Path, target: Path) -> None:
     for path, notebook in notebooks:
         if not any(nbgrader(cell) for cell in notebook.cells):
             _mark(notebook, found)
-        if not any(nbgrader(cell).get("grade") or nbgrader(cell).get("task") for cell in notebook.cells):
+        marks = [nbgrader(cell) for cell in notebook.cells]
+        if not any(each.get("grade") or each.get("task") for each in marks):
             found.unmarked.append(path.name)
+        elif not any(each.get("solution") or each.get("task") for each in marks):
+            found.unanswered.append(path.name)
         write_file(target / path.name, nbformat.writes(notebook))
     inside = found.notebooks[0].parent
     for path in found.files:

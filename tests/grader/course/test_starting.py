@@ -74,9 +74,9 @@ def test_a_course_is_not_made_twice(folder):
         run(folder, course=folder / "another", json=None)
 
 
-def _notebook(place, source="1 + 1"):
+def _notebook(place, *sources):
     place.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(new_notebook(cells=[new_code_cell(source)]), place)
+    nbformat.write(new_notebook(cells=[new_code_cell(source) for source in sources or ("1 + 1",)]), place)
 
 
 def _made(course):
@@ -96,7 +96,7 @@ def test_folders_of_folders_are_looked_through_and_namesakes_told_apart(tmp_path
 
 def test_notebooks_below_an_assignment_are_left_out_and_named(tmp_path, capsys):
     """The folder `solutions` of an assignment would go to students with the rest of it."""
-    _notebook(tmp_path / "lab" / "lab.ipynb", "assert 1")
+    _notebook(tmp_path / "lab" / "lab.ipynb", "assert 1", SOLUTION.format("1"))
     (tmp_path / "lab" / "data").mkdir()
     (tmp_path / "lab" / "data" / "rows.csv").write_text("")
     assert run(tmp_path, course=tmp_path / "a", json=None) == 0
@@ -104,6 +104,13 @@ def test_notebooks_below_an_assignment_are_left_out_and_named(tmp_path, capsys):
     assert run(tmp_path, course=tmp_path / "b", json=None) == 1
     assert _made(tmp_path / "b") == {"lab/lab.ipynb", "lab/data/rows.csv"}
     assert "solutions/lab.ipynb" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_a_notebook_in_which_there_is_nothing_to_write_is_named(tmp_path, capsys):
+    """Finished notebooks with their checks are all that many have; every student would earn every point."""
+    _notebook(tmp_path / "done.ipynb", "def double(x):\n    return 2 * x", "assert double(2) == 4")
+    assert run(tmp_path, course=None, json=None) == 1
+    assert "nothing to write in done/done.ipynb" in capsys.readouterr().out
 
 
 def test_notebooks_that_cannot_be_read_are_named_together_and_nothing_is_made(tmp_path):
