@@ -66,11 +66,7 @@ def _say_lacking(out: Console, found: list[Found], source: Path) -> bool:
     for which, what, remedy in (
         (unmarked, "No cell is graded in", asserts),
         (unanswered, "Students have nothing to write in", writes),
-        (
-            below,
-            "Left out, for students would get them as they are:",
-            "Put what shall be an assignment beside the others.",
-        ),
+        (below, "Left out, for students would get them as they are:", besides),
     ):
         if which:
             out.print(Text.assemble((f"{what} {', '.join(which)}.", "bold red"), f" {remedy}"), soft_wrap=True)
