@@ -139,7 +139,7 @@ def run(
     Returns
     -------
     Execution
-        `phases` holds the seconds of "start", "cells" and "judge".
+        `phases` holds the seconds of "start", "wait" (for others of the class), "cells" and "judge".
     """
     given = of_notebook(notebook) if given is None else given
     for runs_left in reversed(range(_MORE_RUNS + 1)):
@@ -176,7 +176,7 @@ class _Run:
 
     def run(self, *, run_skipped: bool) -> Execution:
         execution, started = self._execution, time.monotonic()
-        execution.phases.update(start=0.0, cells=0.0, judge=0.0)
+        execution.phases.update(start=0.0, wait=0.0, cells=0.0, judge=0.0)
         broker = None
         try:
             forked = self._processes.fork("session")
@@ -184,7 +184,9 @@ class _Run:
                 self._judge_to_come = self._processes.fork("judge")
             broker = Broker(self._processes.ready("session", forked), self._make_judge)
             execution.phases["start"] = time.monotonic() - started
+            waits_from = time.monotonic()
             with self._sandbox.turn(self._limits.seconds):
+                execution.phases["wait"] = time.monotonic() - waits_from
                 self._run_cells(broker, run_skipped=run_skipped)
         except (ForkServerError, ProcessEnded) as error:
             self._nothing_runs(str(error))

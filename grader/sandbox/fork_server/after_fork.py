@@ -39,7 +39,8 @@ def renew(threads: int, variables: dict[str, str]) -> None:
     os.environ.update(thread_variables(threads))
     tempfile.tempdir = None
     sys.path[:] = ["", *sys.path]  # a notebook finds modules that lie beside it
-    _limit_threads(threads)
+    limit_threads(threads)
+    _limit_tensorflow(threads)
     _reseed()
 
 
@@ -55,13 +56,22 @@ def _move_keras_home(before: str) -> None:
         config._KERAS_DIR = home  # read from the environment when Keras was imported
 
 
-def _limit_threads(threads: int) -> None:
+def limit_threads(threads: int) -> None:
+    """Limit the threads of numerical libraries: already in the fork server, since it costs a fork its pool of them.
+
+    A pool is started by setting its size, and its threads then wait for work at full speed for a while.
+    """
     # Libraries read the variables above when they are imported, which was long ago; these calls work afterwards.
     if "numpy" in sys.modules:
         with contextlib.suppress(ImportError):
             import threadpoolctl
 
-            threadpoolctl.threadpool_limits(threads)
+            for library in threadpoolctl.ThreadpoolController().lib_controllers:
+                if library.num_threads != threads:
+                    library.set_num_threads(threads)
+
+
+def _limit_tensorflow(threads: int) -> None:
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is not None:
         with contextlib.suppress(RuntimeError):

@@ -49,6 +49,7 @@ def main(descriptor: int, modules: list[str]) -> None:
         if header.get("op") == "import":
             _say_started(control, prepare(header["modules"]))
             continue
+        after_fork.limit_threads(header["threads"])
         if os.fork() == 0:
             _keep(header, descriptors)
         for each in descriptors:

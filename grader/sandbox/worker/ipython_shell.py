@@ -19,7 +19,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from pygments.formatters.terminal256 import Terminal256Formatter
-from pygments.lexer import words
+from pygments.lexer import RegexLexerMeta
 from traitlets import Type
 from traitlets.config import Config
 
@@ -175,13 +175,8 @@ def make_shell() -> SessionShell:
 
 def _format_one_failure(shell: SessionShell) -> None:
     """Format a traceback: IPython and Pygments keep what they prepare for their first, and sessions share it."""
-    # A lexer class is made for each frame, and each would join the same lists of words into expressions again.
-    words.get = functools.cache(words.get)
-    # The colours of a style are looked for with each traceback, always the same ones.
-    one = Terminal256Formatter()
-    nearest = functools.cache(one._closest_color)
-    Terminal256Formatter._build_color_table = lambda self: self.xterm_colors.extend(one.xterm_colors)
-    Terminal256Formatter._closest_color = lambda self, *colour: nearest(*colour)
+    RegexLexerMeta.process_tokendef = functools.partialmethod(_tokens_of, RegexLexerMeta.process_tokendef)
+    Terminal256Formatter.__init__ = functools.partialmethod(_begin_formatter, Terminal256Formatter.__init__, {})
     try:
         json.loads("{")
     except ValueError:
@@ -190,6 +185,30 @@ def _format_one_failure(shell: SessionShell) -> None:
             # IPython has imported it just now; it would make a style, again the same one, for each traceback.
             formats = sys.modules["stack_data"]
             formats.style_with_executing_node = functools.cache(formats.style_with_executing_node)
+
+
+def _tokens_of(lexer: Any, process: Any, name: str, definitions: Any = None) -> Any:
+    """Return what a lexer class looks for: one that defines nothing of its own looks for what its parent does.
+
+    A class is made for each frame of a traceback, and each would turn all definitions into expressions again.
+    """
+    parent = lexer.__mro__[1]
+    if name or "tokens" in vars(lexer) or lexer.flags != parent.flags or "_tokens" not in vars(parent):
+        return process(lexer, name, definitions)
+    lexer._all_tokens[name] = parent._tokens
+    return parent._tokens
+
+
+def _begin_formatter(formatter: Any, begin: Any, known: dict[type, dict[str, Any]], **options: Any) -> None:
+    """Make a formatter; the colours of a style are looked for once, since each traceback makes some of the same."""
+    style = options.get("style")
+    if options.keys() != {"style"} or not isinstance(style, type):
+        begin(formatter, **options)
+    elif style in known:
+        vars(formatter).update(known[style])
+    else:
+        begin(formatter, **options)
+        known[style] = dict(vars(formatter))
 
 
 def shortened(trace: types.TracebackType | None) -> types.TracebackType | None:

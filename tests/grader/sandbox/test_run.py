@@ -156,9 +156,17 @@ def test_large_files_arrive_whole_piece_by_piece(run, text, tmp_path):
     assert text(run(look, files=files)).split() == [hashlib.sha256(content).hexdigest() for content in files.values()]
 
 
+def test_a_fork_starts_no_threads_that_wait_at_full_speed(run, text):
+    look = (
+        "import os, numpy, threadpoolctl\nprint(len(os.listdir('/proc/self/task')))\n"
+        "print({each['num_threads'] for each in threadpoolctl.threadpool_info()})"
+    )
+    assert text(run(look)).split() == ["1", "{1}"]
+
+
 def test_the_phases_and_the_memory_are_told(run):
     execution = run(ADD, TEST_ADD)
-    assert set(execution.phases) == {"start", "cells", "judge"}
+    assert set(execution.phases) == {"start", "wait", "cells", "judge"}
     assert execution.peak_memory_mb > 10
 
 
