@@ -177,8 +177,7 @@ def test_a_fork_bomb_is_ended_whole(run, server):
 def test_what_a_stopped_cell_has_started_does_not_take_the_time_of_later_ones(run, text):
     # Programs, not forks of the session: a busy machine may not manage sixty of those before the cell is stopped.
     bomb = (
-        "import subprocess, time\nfor i in range(60):\n    subprocess.Popen(['sleep', '99'])\n"
-        "while True: time.sleep(9)"
+        "import subprocess, time\nfor i in range(60):\n    subprocess.Popen(['sleep', '99'])\nwhile True: time.sleep(9)"
     )
     count = "import os\nprint('alone', len([p for p in os.listdir('/proc') if p.isdigit()]))"
     execution = run(bomb, count, cell_seconds=2)
