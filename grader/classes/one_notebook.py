@@ -11,6 +11,7 @@ import nbformat
 
 from grader.classes.engine import choose, choose_alone, other_language
 from grader.classes.grade_class import calibrated
+from grader.course.belonging import most_alike
 from grader.course.directory import Course
 from grader.course.submitted_files import read_folder
 from grader.errors import CommandError, CourseError
@@ -59,7 +60,7 @@ def judge_notebook(
         None where there is none, as in a student's folder: the notebook is then judged by its own tests.
     path : Path
     assignment : str, optional
-        Default: the one that has a notebook of this name.
+        Default: the one that has a notebook of this name, and of several the one with its cells.
     limits : Limits, optional
     visible : bool
         Leave the hidden tests out.
@@ -130,7 +131,10 @@ def _judged_alone(path: Path, limits: Limits) -> Judged:
 
 def _belongs_to(course: Course, path: Path, assignment: str | None) -> tuple[Master, str]:
     wanted = [course.find_assignment(assignment)] if assignment else course.assignments()
-    places = {each.stem: name for name in wanted for each in sorted(course.folder("source", name).glob("*.ipynb"))}
+    places: dict[str, list[str]] = {}
+    for name in wanted:
+        for each in sorted(course.folder("source", name).glob("*.ipynb")):
+            places.setdefault(each.stem, []).append(name)
     notebook, _ = released_name(path.stem, list(places))
     if not notebook and assignment and len(places) == 1:
         (notebook,) = places
@@ -139,4 +143,19 @@ def _belongs_to(course: Course, path: Path, assignment: str | None) -> tuple[Mas
             f"{path.name} has the name of no notebook of the course in {course.root}. Say which assignment it is with "
             f"--assignment (there: {', '.join(course.assignments())})."
         )
-    return course.master(places[notebook]), notebook
+    return course.master(_one_of(course, path, places[notebook])), notebook
+
+
+def _one_of(course: Course, path: Path, assignments: list[str]) -> str:
+    """Return which of the assignments that have a notebook of this name it is of: by its cells, then by its folder."""
+    if len(assignments) == 1:
+        return assignments[0]
+    left = most_alike(course, path, assignments)
+    if len(left) == 1:
+        return left[0]
+    folder = path.resolve().parent.name
+    if folder in left:
+        return folder
+    raise CommandError(
+        f"{path.name} may be the notebook of {' or '.join(left)}: its cells do not tell. Say which with --assignment."
+    )

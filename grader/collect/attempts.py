@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from grader.collect.belonging import Masters, Verdict
 from grader.collect.platforms import Handed
+from grader.course.belonging import Masters, Verdict
 from grader.notebook.file_names import released_name, split_version
 from grader.text import key
 

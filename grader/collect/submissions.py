@@ -18,13 +18,13 @@ from typing import Any
 
 from grader.collect.archive import Member, is_junk, members
 from grader.collect.attempts import Arranged, HandedFile, arrange
-from grader.collect.belonging import Masters
 from grader.collect.layout import Sorted, sort_archive
 from grader.collect.placing import keep_earlier, kept_before, next_folder, place, same_files
 from grader.collect.platforms import Handed, Owner
 from grader.collect.reading import Reading
 from grader.collect.recognising import recognise
 from grader.course import people as records
+from grader.course.belonging import Masters
 from grader.course.directory import Course
 from grader.course.handed_in_at import handed_in_at
 from grader.course.people import People, Person

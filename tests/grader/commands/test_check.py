@@ -105,6 +105,29 @@ def test_a_renamed_notebook_is_known_and_a_strange_one_is_asked_about(course):
     assert "there is no such notebook" in check(course / "mine" / "none.ipynb").stderr
 
 
+def test_of_several_notebooks_of_one_name_the_cells_tell_which_it_is(course):
+    """A course may call the notebook of every week `exercise.ipynb`; the last of them used to judge all."""
+    for week, number in (("week 1", 1), ("week 2", 2), ("week 3", 2)):
+        made = notebook("def square(x):\n    ### BEGIN SOLUTION\n    return 9\n    ### END SOLUTION", "pass")
+        for each in made.cells:
+            each.metadata["nbgrader"]["grade_id"] += str(number)
+        (course / "source" / week).mkdir()
+        nbformat.write(made, course / "source" / week / "exercise.ipynb")
+    opened = Course.open(course)
+
+    def assignment(week, folder="mine"):
+        (course / folder).mkdir(exist_ok=True)
+        path = course / folder / "exercise.ipynb"
+        path.write_bytes((course / "source" / week / "exercise.ipynb").read_bytes())
+        return one_notebook._belongs_to(opened, path, None)[0].assignment
+
+    assert assignment("week 1") == "week 1"
+    assert assignment("week 2", "week 2") == "week 2"
+    assert assignment("week 2", "week 3") == "week 3"
+    with pytest.raises(CommandError, match="week 2 or week 3: its cells do not tell"):
+        assignment("week 2")
+
+
 def test_only_what_a_student_sees_where_that_is_asked_for(course):
     mine = course / "mine" / "ps.ipynb"
     nbformat.write(notebook("def square(x):\n    return 9", "pass"), mine)

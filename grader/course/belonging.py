@@ -110,6 +110,19 @@ def marks_of(content: bytes) -> Marks:
     return Marks(frozenset(cell.grade_id for cell in cells if cell.grade_id), frozenset(_plain(cells)))
 
 
+def most_alike(course: Course, path: Path, assignments: list[str]) -> list[str]:
+    """Return of several assignments those with whose notebooks a notebook shares most; all where it shares nothing."""
+    mine = _of_file(path)
+    masters = {name: list(Masters(course, name).own.values()) for name in assignments}
+    for what in ("ids", "sources"):
+        cells = getattr(mine, what)
+        shared = {name: max(len(cells & getattr(own, what)) for own in theirs) for name, theirs in masters.items()}
+        best = max(shared.values())
+        if best:
+            return [name for name, count in shared.items() if count == best]
+    return assignments
+
+
 def _plain(cells: tuple[StudentCell, ...]) -> set[str]:
     sources = (" ".join(cell.source.split()) for cell in cells)
     return {source for source in sources if len(source) >= LONG}
