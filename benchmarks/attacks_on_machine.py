@@ -66,6 +66,9 @@ MACHINE_ATTACKS = [
            reaches="a program that runs as root"),
     Attack("slots of asynchronous input and output", _LIBC + "slots = ctypes.c_ulong(0)\n"
            f"if libc.syscall({206 if _INTEL else 0}, 60_000, ctypes.byref(slots)) == 0: " + PRINT_REACHED + "\n", reaches="slots of the kernel"),
+    Attack("rules and filters of one's own, memory of no process", _LIBC + "made = libc.syscall(444, 0, 0, 1)\n"
+           f"if made > 0 or (libc.syscall({317 if _INTEL else 277}, 1, 0, 0), ctypes.get_errno())[1] != errno.ENOSYS: " + PRINT_REACHED + "\n",
+           reaches="memory of the kernel without end"),
     Attack("locks of files as a channel", "import fcntl, os\none, two = open(os.__file__), open(os.__file__)\ntry:\n"
            "    fcntl.flock(one, fcntl.LOCK_EX | fcntl.LOCK_NB)\n    try: fcntl.flock(two, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
            "    except BlockingIOError: " + PRINT_REACHED + "\nexcept OSError as error: print(error)\n", reaches="a channel to other sessions"),

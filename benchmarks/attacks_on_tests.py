@@ -63,6 +63,30 @@ _APPLIED = (
      "for value in (1, 0):\n    try: applied(checked, value)\n    except (ValueError, KeyError): pass\n"
      "assert applied(abs, -1) == 1\n### END HIDDEN TESTS"),
 )  # fmt: skip
+_EXACT = (
+    ("test-exact", "test", 2, "import numpy as np\nx = np.random.default_rng().normal(size=5)\nnp.testing.assert_array_equal(squares(x), x * x)"),
+    ("test-equal", "test", 1, "import numpy as np\nnp.testing.assert_equal(squares(9), 81)"),
+    ("test-near", "test", 1, "assert not abs(squares(11) - 121) > 1e-9"),
+)  # fmt: skip
+_LOOSE = (
+    ("test-loose", "test", 2, "import numpy as np\nx = np.random.default_rng().normal(size=5)\nassert np.allclose(squares(x), x * x)"),
+    ("test-norm", "test", 1, "import numpy as np\nx = np.random.default_rng().normal(size=5)\nassert np.linalg.norm(squares(x) - x * x) < 1e-9"),
+)  # fmt: skip
+_LISTED = (
+    _answer("row", "def row(n):", "return [i * i for i in range(n)]"),
+    ("test-row", "test", 1, "found = row(3)\nassert len(found) == 3 and all(a == b for a, b in zip(found, [0, 1, 4]))"),
+    ("test-row-again", "test", 1, "found = row(4)\nassert len(found) == 4\nfor i in range(len(found)): assert found[i] == i * i"),
+)  # fmt: skip
+_COMPARED = (
+    _answer("grown", "def grown(table):", "return table + 1"),
+    ("test-grown", "test", 2, "import pandas as pd\ntable = pd.DataFrame({'age': [3, 4]})\nassert (table + 1).equals(grown(table))"),
+    _answer("curve", "def curve():", "return np.polynomial.Polynomial([1, 2, 3])"),
+    ("test-curve", "test", 2, "import numpy as np  # none of them is empty\nassert np.polynomial.Polynomial([1, 2, 3]) == curve()"),
+)  # fmt: skip
+_CLAIMS = """from grader.sandbox.session import objects
+objects.place_of = lambda kind: getattr(kind, 'claims', None)
+def claim(module, name, **parts): return type('Claimed', (), {'claims': [module, name], **parts})()
+"""
 _LENT = (
     _answer("doubled", "def doubled(values):", "return [2 * v for v in values]"),
     (
@@ -118,6 +142,17 @@ TEST_ATTACKS = [
                    "    import inspect\n    try: print(inspect.getsource(f))\n    except Exception as error: print(error)\n    return 0"}),
     Attack("arguments changed so that the expected value follows", cells=_LENT, fills={
         "doubled": "def doubled(values):\n    if isinstance(values, list): values[:] = [0, 0]\n    return [0, 0]"}),
+    Attack("one masked number", cells=_EXACT, answer="def squares(x): return np.ma.masked"),
+    Attack("arrays without entries", cells=_LOOSE, answer="def squares(x): return np.empty((0, 1))"),
+    Attack("a length that is told, and no entries", cells=_LISTED, not_stock=APART_ONLY, fills={
+        "row": _CLAIMS + "def row(n):\n    told = [n, n if n == 3 else 0]\n    return claim('email.message', 'Message', __len__=lambda self: told.pop(0) if told else n,\n"
+               "                 __iter__=lambda self: iter(()), __getitem__=lambda self, key: None)"}),
+    Attack("the judge's own table and polynomial made to agree", cells=_COMPARED, not_stock=APART_ONLY, fills={
+        "grown": _CLAIMS + "def grown(table):\n    axes = [table.columns, table.index]\n    inside = claim('pandas.core.internals.managers', 'BlockManager',\n"
+                 "        axes=axes, _slice_take_blocks_ax0=lambda *a, **k: [])\n    return claim('pandas', 'DataFrame', _mgr=inside)",
+        "curve": _CLAIMS + "import itertools\nturns = itertools.cycle([np.zeros(3), np.zeros((0, 1))])\nends = np.array([-1.0, 1.0])\n"
+                 "def curve():\n    parts = dict(domain=ends, window=ends, symbol='x', coef=property(lambda self: next(turns)))\n"
+                 "    return claim('numpy.polynomial.polynomial', 'Polynomial', **parts)"}),
     Attack("two renamed copies that differ", copies=("attacked (1).ipynb", "attacked-2.ipynb")),
     Attack("one cell imports what the judge imports, changed", before="import sys, types\nfor name in ('numpy', 'IPython.display', 'unittest.mock'):\n"
            "    fake = types.ModuleType(name)\n    fake.__getattr__ = lambda name: (lambda *a, **k: True)\n    sys.modules[name] = fake\n",

@@ -8,8 +8,13 @@ Each is the content of `lesson.ipynb`, further files, and the messages that a ho
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable
+import os
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +45,8 @@ class Flood:
         Bytes of a value with which the session answers a judge instead.
     beside : dict of str to int
         Sizes in bytes of files that lie beside the notebook on the disk and go to the session, by name.
+    acts : callable, optional
+        What the session does instead with its channel and with the descriptors of its standard output and error.
     """
 
     name: str
@@ -50,6 +57,7 @@ class Flood:
     in_test: bool = False
     passes: int = 0
     beside: dict[str, int] = field(default_factory=dict)
+    acts: Callable[[socket.socket, Sequence[int]], None] | None = None
 
 
 def code(source: Any, **more: Any) -> dict[str, Any]:
@@ -135,6 +143,53 @@ def _notebook_with(inside: bytes, size: int) -> bytes:
 
 def _html(piece: str, size: int = 49_000, count: int = 1) -> Callable[[], Iterable[bytes]]:
     return lambda: [shown({"text/html": piece * (size // len(piece))}) for _ in range(count)]
+
+
+ACTING_SECONDS = 4.0
+_DONE = b'{"op":"done","error":"","count":1}'
+
+
+def _again_and_again(act: Callable[[], object], *, pause: float = 0.0) -> None:
+    """Act until the time is up or nobody is there any more; `pause` is how long nothing is done in between."""
+    until = time.monotonic() + ACTING_SECONDS
+    with contextlib.suppress(OSError):
+        while time.monotonic() < until:
+            act()
+            rested = time.monotonic() + pause
+            while time.monotonic() < rested:
+                pass
+
+
+def _ends(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.sendall(struct.pack("!II", len(_DONE), 0) + _DONE)
+        connection.recv(1 << 16)
+
+
+def message_in_bytes(connection: socket.socket, _: Sequence[int]) -> None:
+    """Send a message byte by byte."""
+    connection.sendall(struct.pack("!II", 1 << 20, 0))
+    _again_and_again(lambda: connection.send(b" "), pause=2e-5)
+
+
+def out_of_band(connection: socket.socket, _: Sequence[int]) -> None:
+    """Send bytes that are no part of any message."""
+    _again_and_again(lambda: connection.send(b"x", socket.MSG_OOB), pause=2e-5)
+    _ends(connection)
+
+
+def printed_in_bytes(connection: socket.socket, outputs: Sequence[int]) -> None:
+    """Write bytes past Python, one at a time."""
+    _again_and_again(lambda: os.write(outputs[0], b"x"), pause=2e-5)
+    _ends(connection)
+
+
+def closed_outputs(connection: socket.socket, outputs: Sequence[int]) -> None:
+    """Close what others wait for, and take one's time."""
+    for each in outputs:
+        os.close(each)
+    time.sleep(ACTING_SECONDS)
+    _ends(connection)
 
 
 HTML = ["<b title=i></z>", "<b>", "<b><i>", "<a ", "<!--", "<![CDATA[", "&amp;", "&", "<table><b>", "<p><table>", "</p>", "</br>",
@@ -282,5 +337,9 @@ FLOODS = [
     Flood("a value of 280 MiB for the judge", passes=280 * MIB),
     Flood("480 MiB of files beside the notebook", beside={f"data{number}.bin": 96 * MIB for number in range(5)}),
     Flood("480 MiB of pictures and tables beside it", beside={f"{number}.{kind}": 48 * MIB for number in range(5) for kind in ("png", "csv")}),
+    Flood("a message byte by byte", acts=message_in_bytes),
+    Flood("bytes out of band", acts=out_of_band),
+    Flood("loose output byte by byte", acts=printed_in_bytes),
+    Flood("standard output and error closed", acts=closed_outputs),
     Flood("19 MiB of JSON text", sends=lambda: [shown({"application/json": {"a": "x" * MIB}})] * 19),
 ]  # fmt: skip

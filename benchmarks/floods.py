@@ -163,7 +163,15 @@ class HostileSession:
 
     def __init__(self, flood: Flood):
         self._flood, self.children, self.python = flood, [], own()
-        if flood.passes:
+        self._outputs: list[int] = []
+        if flood.acts is not None:
+            reads, writes = zip(*(os.pipe() for _ in range(2)), strict=True)
+            for each in reads:
+                os.set_blocking(each, False)
+            self._outputs, self._ours = list(reads), self._forked(flood.acts, writes)
+            for each in writes:
+                os.close(each)
+        elif flood.passes:
             self._ours = self._forked(_answer, flood.passes)
             self._judge = self._forked(_ask, flood.passes)
         else:
@@ -186,6 +194,8 @@ class HostileSession:
             with contextlib.suppress(OSError):
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
+        for each in self._outputs:
+            os.close(each)
 
     def __call__(
         self, notebook: NotebookNode, limits: Limits, files: Mapping[str, bytes], *_: object, **__: object
@@ -207,7 +217,7 @@ class HostileSession:
         return execution
 
     def _confined(self, channel: socket.socket, child: int, limits: Limits) -> Confined:
-        return Confined(Forked(Channel(channel), child), 1e9, limits.output_mb * MIB)
+        return Confined(Forked(Channel(channel), child, self._outputs), 1e9, limits.output_mb * MIB)
 
 
 def process(

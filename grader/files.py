@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import itertools
 import logging
 import os
 import platform
@@ -175,6 +176,43 @@ def walked(folder: Path, leave_out: Callable[[str], bool] = lambda name: False) 
         entries = sorted(entry for entry in entries if not leave_out(entry[0]))
         yield from ((place / name, "") for name, is_folder in entries if not is_folder)
         waiting += [(place / name, depth + 1) for name, is_folder in reversed(entries) if is_folder]
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that somebody else has filled: however deep, and whatever rights were taken from what is in it.
+
+    Nothing calls itself, and no path gets long: each folder inside is first moved to the top. What cannot be removed
+    stays.
+    """
+    moved = 0
+
+    def emptied(place: Path) -> None:
+        nonlocal moved
+        with contextlib.suppress(OSError):
+            place.chmod(0o700)
+        with os.scandir(place) as found:
+            entries = [(each.path, each.is_dir(follow_symlinks=False)) for each in found]
+        for path, is_folder in entries:
+            with contextlib.suppress(OSError):
+                if not is_folder:
+                    os.unlink(path)
+                    continue
+                os.chmod(path, 0o700)  # to be moved a folder must be writable
+                moved += 1
+                os.rename(path, tops / str(moved))
+
+    try:
+        tops = Path(tempfile.mkdtemp(prefix=_prefix(), suffix=".new.removed", dir=folder.parent))
+        folder.rename(tops / "0")
+        for number in itertools.count():
+            if number > moved:
+                break
+            with contextlib.suppress(OSError):
+                emptied(tops / str(number))
+                os.rmdir(tops / str(number))
+        os.rmdir(tops)
+    except OSError:
+        logger.warning("%s cannot be removed", folder, exc_info=True)
 
 
 def clear_leftovers(folder: Path) -> list[Path]:

@@ -298,10 +298,13 @@ def _say_unreadable(outcome: Outcome, cells: list[CellOutcome], merged: Merged, 
 def _gone_on(merged: Merged, execution: Execution) -> list[str]:
     """Say in which cells something failed that only another machine can run, and the rest was run."""
     names = {name: cell.grade_id for cell, name in zip(merged.cells, merged.ids, strict=True)}
+    # No test is gone on with: what a session says of one, it has made up.
+    tests = {name for cell, name in zip(merged.cells, merged.ids, strict=True) if cell.role is Role.TEST}
     return [
         f"{_called(names.get(cell, ''))}: `{statement}` fails here; the rest of the cell was run."
         for cell, ran in execution.cells.items()
         for statement in ran.left_out
+        if cell not in tests
     ]
 
 

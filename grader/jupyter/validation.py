@@ -22,6 +22,7 @@ from jupyter_server.utils import url_path_join
 from nbgrader.utils import compute_checksum
 from tornado import web
 
+from grader.course.submitted_files import read_file
 from grader.errors import ReadingError
 from grader.grading.merge.reading import MIB, UnreadableNotebook, read_notebook
 from grader.grading.merge.student_notebook import StudentCell
@@ -113,7 +114,8 @@ def changed_tests(notebook: Path) -> list[dict[str, str]]:
     """
     try:
         limit = Limits().notebook_mb * MIB
-        cells = read_notebook(notebook.read_bytes(), limit).cells if notebook.stat().st_size <= limit else ()
+        content = read_file(notebook, notebook.parent, limit).content
+        cells = read_notebook(content, limit).cells if content is not None else ()
     except (OSError, UnreadableNotebook, ReadingError):  # what cannot be read is told by the command
         logger.info("%s cannot be read", notebook.name, exc_info=True)
         return []

@@ -100,10 +100,11 @@ def title_of(name: str, notebook: bytes, regions: Regions | None = None) -> str:
     return name
 
 
-def tests_with_hidden_lines(notebook: bytes, regions: Regions) -> set[str]:
-    """Return the `grade_id`s of a master's cells of which students do not see all lines."""
+def tests_with_hidden_lines(notebook: bytes, regions: Regions) -> dict[str, str]:
+    """Return the cells of a master of which students do not see all lines: what they do see, by `grade_id`."""
     cells = nbformat.reads(notebook.decode("utf-8"), as_version=4).cells
-    return {str(nbgrader(cell).get("grade_id")) for cell in cells if regions.hidden_tests.lines(cell.source)}
+    hidden = [cell for cell in cells if regions.hidden_tests.lines(cell.source)]
+    return {str(nbgrader(cell).get("grade_id")): _open_text(cell, regions) for cell in hidden}
 
 
 def hidden_lines(notebook: bytes, regions: Regions) -> list[str]:

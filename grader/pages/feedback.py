@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from pathlib import Path
 
 from grader.course.directory import Course
 from grader.course.marks import marks
 from grader.course.people import people
 from grader.course.store import load_all
+from grader.course.submitted_files import read_file
 from grader.errors import CommandError
+from grader.files import write_file
 from grader.model import Outcome, State
 from grader.pages.feedback_page import build_page
 from grader.pages.html import render, write_page
 
 # nbgrader names the released page after these; it cannot release a page without them.
 EXCHANGE_FILES = ("timestamp.txt", "submission_secret.txt")
+_LARGEST = 4096  # bytes: a date, or a secret, is one line
 
 
 def write_feedback(
@@ -104,7 +106,10 @@ def _write(pages: FeedbackPages, outcome: Outcome) -> list[Path]:
         written.append(target)
     submitted = course.folder("submitted", outcome.assignment, outcome.student)
     for name in EXCHANGE_FILES:
+        # A student's account has written them, and may have made them as large as it liked.
         source = submitted / name
         if source.is_file() and not source.is_symlink():
-            shutil.copyfile(source, folder / name)
+            content = read_file(source, submitted, _LARGEST).content
+            if content is not None:
+                write_file(folder / name, content)
     return written

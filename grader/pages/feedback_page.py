@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 import nbformat
 
 from grader.course.marks import Marks
-from grader.model import CellOutcome, Check, Outcome, State
+from grader.model import CellOutcome, Check, Outcome, State, Tests
 from grader.notebook.language import language_of
 from grader.notebook.nbgrader_cells import Regions
 from grader.notebook.syntax_errors import NOT_TRIED, all_broken, follows
@@ -25,6 +26,9 @@ from grader.pages.exercises import (
 
 # The class of an error, as it begins a message.
 _KIND = re.compile(r"[A-Za-z_][\w.]{0,60}(?=:)")
+_ERRORS = frozenset(
+    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
+)
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
     State.GRADED: "",
@@ -149,9 +153,9 @@ def build_page(
     if lost:
         written = {}  # what lies there are stubs, not the student's words
     is_python = language_of(nbformat.reads(master.decode("utf-8"), as_version=4)) == "python"
-    if not is_python:
-        for test in tests_with_hidden_lines(master, regions) & cells.keys():
-            told, cells[test] = cells[test].message, _kind_alone(cells[test])
+    for test, seen in tests_with_hidden_lines(master, regions).items():
+        if test in cells and not (is_python and cells[test].tests is not Tests.IN_SESSION):
+            told, cells[test] = cells[test].message, _kind_alone(cells[test], seen, is_python=is_python)
             outcome = replace(
                 outcome, reason=outcome.reason.replace(told, cells[test].message) if told else outcome.reason
             )
@@ -221,15 +225,23 @@ def guarded(message: str, hidden: list[str]) -> str:
     return message
 
 
-def _kind_alone(cell: CellOutcome) -> CellOutcome:
-    """Return a test's outcome with the kind of its error alone.
+def _kind_alone(cell: CellOutcome, seen: str, *, is_python: bool) -> CellOutcome:
+    """Return the outcome of a test that ran beside the student's code, in words that this code cannot choose.
 
-    In other languages an error may quote the condition that failed (R's `stopifnot`), in whatever form.
+    It could read the hidden lines and say them in whatever form; `seen` is what students see of the test anyway. In
+    other languages an error may quote the condition that failed (R's `stopifnot`) without anybody's doing.
     """
-    if not cell.message or cell.state in (State.TIMEOUT, State.CRASHED):
+    checks = {
+        check.name: replace(check, message="", hint=check.hint if check.hint in seen else "")
+        for check in cell.checks
+        if check.name in seen and f"{check.points:g}" in seen
+    }
+    nothing_left = bool(cell.checks) and not checks
+    cell = replace(cell, checks=list(checks.values()))
+    if not (cell.message or nothing_left) or cell.state in (State.TIMEOUT, State.CRASHED):
         return cell
     kind = _KIND.match(cell.message)
-    named = f": {kind[0]}" if kind else ""
+    named = f": {kind[0]}" if kind is not None and (not is_python or kind[0] in _ERRORS) else ""
     return replace(cell, message=f"A test that has hidden lines failed; only the kind of its error is shown{named}.")
 
 

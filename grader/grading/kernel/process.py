@@ -20,6 +20,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 from grader.errors import KernelUnavailable
+from grader.files import DEEPEST
 from grader.grading.session_environment import kernel_environment
 from grader.log import suppressed
 from grader.model import Limits, State
@@ -218,7 +219,10 @@ class Kernel:
     def _look_at_tree(self) -> None:
         self._note_memory(self._note_tree())
         if _overfull(self.base, self.limits.scratch_mb * MIB):
-            self._end(State.CRASHED, f"it wrote more than {self.limits.scratch_mb} MiB or {MAX_ENTRIES} files")
+            self._end(
+                State.CRASHED,
+                f"it wrote more than {self.limits.scratch_mb} MiB or {MAX_ENTRIES} files, or folders without end",
+            )
 
     def _note_memory(self, memory: float) -> None:
         self.peak_memory_mb = max(self.peak_memory_mb, memory)
@@ -269,13 +273,20 @@ def _manager(notebook: NotebookNode, base: Path) -> AsyncKernelManager:
 
 
 def _overfull(folder: Path, limit: int) -> bool:
-    """Whether the files below a folder have more than `limit` bytes or are too many to count."""
+    """Whether the files below a folder have more than `limit` bytes, are too many to count, or lie too deep."""
     total = entries = 0
-    for place, folders, names in os.walk(folder):
-        entries += len(folders) + len(names)
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(place, name)).st_size
-        if total > limit or entries > MAX_ENTRIES:
+    waiting = [(str(folder), 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        if depth > DEEPEST:
             return True
+        with contextlib.suppress(OSError), os.scandir(place) as found:
+            for each in found:
+                entries += 1
+                if each.is_dir(follow_symlinks=False):
+                    waiting.append((each.path, depth + 1))
+                else:
+                    total += each.stat(follow_symlinks=False).st_size
+                if total > limit or entries > MAX_ENTRIES:
+                    return True
     return False

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from grader.contents import Contents, StoredFile
+from grader.files import remove_tree
 from grader.model import Master, Submission
 from grader.pythons import Python, own
 
@@ -104,18 +103,4 @@ def scratch(files: Mapping[str, bytes]) -> Iterator[Path]:
                 continue  # a student's file where the instructor has a folder of the same name
         yield base
     finally:
-        _remove(base)
-
-
-def _remove(base: Path) -> None:
-    def open_up(function, path, _error):
-        try:
-            os.chmod(os.path.dirname(path), stat.S_IRWXU)
-            os.chmod(path, stat.S_IRWXU, follow_symlinks=os.chmod not in os.supports_follow_symlinks)
-            function(path)
-        except OSError:
-            pass
-
-    shutil.rmtree(base, onerror=open_up)
-    if base.exists():  # a folder without permissions hid its contents from the first pass
-        shutil.rmtree(base, ignore_errors=True)
+        remove_tree(base)

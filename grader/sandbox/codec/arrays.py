@@ -116,11 +116,13 @@ def put(value: np.ndarray, new: Any) -> None:
         if value.dtype != new.dtype:
             raise ValueError
         if value.shape != new.shape:
-            if value.size == new.size:
-                value.shape = new.shape
-            else:
-                value.resize(new.shape, refcheck=False)
+            # Of another size its memory would have to move, and views of it would look at what lies there afterwards.
+            if value.size != new.size:
+                raise BadValue("an array that has changed its size in place")
+            value.shape = new.shape
         value[...] = new
+    except BadValue:
+        raise
     except (ValueError, TypeError, AttributeError):
         raise BadValue("an array that has changed its type") from None
 

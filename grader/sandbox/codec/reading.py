@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from grader.sandbox.codec import instances, numbers
-from grader.sandbox.codec.bounds import BLANKS, USUAL, BadValue, Bounds, Budget
+from grader.sandbox.codec.bounds import BLANKS, EMPTY, USUAL, BadValue, Bounds, Budget
 from grader.sandbox.codec.nodes import arrays as node_arrays
 from grader.sandbox.codec.nodes import containers as node_containers
 from grader.sandbox.codec.nodes import objects as node_objects
@@ -39,7 +39,8 @@ class Reader:
     shared : Shared, optional
         Objects that the writer may name by number.
     blanks : collection of str
-        Whether entries may be masked (`MASKED`) or missing (`MISSING`), which comparisons pass over.
+        Whether entries may be masked (`MASKED`) or missing (`MISSING`), which comparisons pass over, and arrays of
+        two and more dimensions without entries (`EMPTY`).
     """
 
     def __init__(
@@ -189,7 +190,8 @@ class Reader:
         BadValue
         """
         if there and kind not in self.blanks:
-            raise BadValue(f"some of its entries are {kind}, and the test asks for values: return every one")
+            what = "it has no entries at all" if kind == EMPTY else f"some of its entries are {kind}"
+            raise BadValue(f"{what}, and the test asks for values: return every one")
 
     def _again(self, node: dict[str, Any], _: int) -> Any:
         index = node["i"]

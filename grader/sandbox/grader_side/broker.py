@@ -19,8 +19,7 @@ from grader.sandbox.ipc.spool import Spool
 _TICK_SECONDS = 0.1
 # Messages that nobody asked for, and that are left: a flood of them would keep the grader busy until the time is up.
 _MOST_UNASKED = 100
-_INTERRUPTS = 2
-_MOST_LINES, _LINE = 10, 120
+_INTERRUPTS, _MOST_LINES, _LINE = 2, 10, 120
 # After a stopped call a test may still evaluate its other checks, which no longer reach the session.
 _FINISH_SECONDS = 10.0
 
@@ -268,13 +267,13 @@ class _Test:
         self._end, self._made = CellEnd(), False
         # Questions that wait for an answer, as the side that must give it; the last one has the word.
         self._asked: list[str] = []
-        self._interrupts = {"session": 0, "judge": 0}
+        self._interrupts, self._unasked = {"session": 0, "judge": 0}, 0
 
     def run(self, code: str, inputs: CellInputs) -> CellEnd:
         """Run the test to its end."""
         try:
-            request = {"op": "test", "code": code, "inputs": inputs.to_json(), "session": self._broker.sessions}
-            self._judge.send(request)
+            about = {"inputs": inputs.to_json(), "session": self._broker.sessions}
+            self._judge.send({"op": "test", "code": code, **about})
             while True:
                 header = self._session_turn() if self._speaker() == "session" else self._judge_turn()
                 if header is not None:
@@ -330,8 +329,10 @@ class _Test:
                 if self._broker._loose:
                     self._broker._drain(session, self._outputs)
                 self._answer_judge({"op": "answer", **_kept(header, "ok", "error")}, body)
-            elif header["op"] == "done":
-                raise ProcessEnded("it spoke out of turn")
+            elif header["op"] != "clear":
+                self._unasked += 1
+                if header["op"] == "done" or self._unasked > _MOST_UNASKED:
+                    raise ProcessEnded("it spoke out of turn")
         except ProcessEnded as problem:
             self._session_gone(problem)
 
@@ -388,8 +389,7 @@ def _done(end: CellEnd, header: dict) -> CellEnd:
 
 
 def _lines(found: object, longest: int) -> tuple[str, ...]:
-    lines = found[:_MOST_LINES] if type(found) is list else []
-    return tuple(each[:longest] for each in lines if type(each) is str)
+    return tuple(each[:longest] for each in found[:_MOST_LINES] if type(each) is str) if type(found) is list else ()
 
 
 def _kept(header: dict, *names: str) -> dict:

@@ -6,6 +6,7 @@ import codecs
 import os
 import select
 import signal
+import time
 
 from grader.sandbox.codec.bounds import Bounds
 from grader.sandbox.grader_side.fork_server import Forked
@@ -28,6 +29,8 @@ _LEAST_MESSAGE = 256
 _MOST_MESSAGES, _MOST_ENTRIES = 12_000, 100_000
 # Bytes of a header that is no output; the text of an exception is the longest that is in one.
 _MAX_QUESTION = 1 << 18
+# Small pieces in which its messages arrive in all. Loose output that comes in such pieces is looked at less often.
+_MOST_CRUMBS, _SMALL_PIECE, _PAUSE_SECONDS = 20_000, 1 << 12, 0.05
 # A message is on its way once it has begun to arrive; one that then stays incomplete is no honest one.
 _REST_SECONDS = 20.0
 
@@ -60,6 +63,7 @@ class Confined:
         # No value is larger; the grader only passes bodies on.
         self.channel.max_body = Bounds().total_bytes + Bounds().text_bytes + 4
         self.channel.max_entries, self.channel.passes_on = _MOST_ENTRIES, True
+        self.channel.max_crumbs = _MOST_CRUMBS
         self.channel.reads_ahead = True
         # Half a message must not keep the watchdog from looking.
         self.channel.meanwhile = self.check
@@ -69,6 +73,8 @@ class Confined:
         self._output_bytes = output_bytes
         self._messages_left = _MOST_MESSAGES
         self._poll: select.poll | None = None
+        # Loose output is left where it is until then; and the pipes that nobody holds any more.
+        self._pause_until, self._closed = 0.0, set[int]()
         self._decoders = [codecs.getincrementaldecoder("utf-8")("replace") for _ in _STREAMS]
 
     def receive(self) -> tuple[dict, bytes | Spool]:
@@ -114,21 +120,33 @@ class Confined:
             raise self._why(closed) from None
 
     def arrived(self, seconds: float) -> set[int]:
-        """Wait for messages and loose output; return the descriptors on which something is, or the end of it."""
+        """Wait for messages and loose output; return the descriptors on which something is, or the end of it.
+
+        Loose output of a few bytes at a time is waited for less often: each byte would wake the grader.
+        """
+        channel = self.channel.fileno()
         if self._poll is None:
             self._poll = select.poll()
-            for descriptor in (self.channel.fileno(), *self.forked.outputs):
+            self._poll.register(channel, select.POLLIN)
+            for descriptor in self._open_outputs():
                 self._poll.register(descriptor, select.POLLIN)
         if self.channel.arrived_already:
-            return {self.channel.fileno(), *(each for each, _ in self._poll.poll(0))}
+            return {channel, *(each for each, _ in self._poll.poll(0))}
+        pause = self._pause_until - time.monotonic()
+        if pause > 0 and seconds > 0 and self._open_outputs():
+            if not self.channel.wait(min(pause, seconds)):
+                return set()
+            seconds = 0.0
         return {descriptor for descriptor, _ in self._poll.poll(seconds * 1000)}
+
+    def _open_outputs(self) -> list[int]:
+        return [descriptor for descriptor in self.forked.outputs if descriptor not in self._closed]
 
     def loose_output(self) -> list[tuple[str, str]]:
         """Return what subprocesses and libraries have written past Python, as (stream, text)."""
-        found = []
-        there = self.arrived(0.0)
+        found, before = [], self._output_left
         for name, descriptor, decoder in zip(_STREAMS, self.forked.outputs, self._decoders, strict=False):
-            if descriptor not in there:
+            if descriptor in self._closed:
                 continue
             pieces = []
             # At most a few pieces at a time: a flood must not keep the grader from looking at the clock.
@@ -138,12 +156,17 @@ class Confined:
                 except (BlockingIOError, OSError):
                     break
                 if not piece:
+                    # It would be there for ever, and nobody would wait for anything else.
+                    self._closed.add(descriptor)
+                    self._poll = None
                     break
                 pieces.append(piece)
             if pieces:
                 content = b"".join(pieces)
                 self._spend(len(content))
                 found.append((name, decoder.decode(content)))
+        if before - self._output_left < _SMALL_PIECE:
+            self._pause_until = time.monotonic() + _PAUSE_SECONDS
         return found
 
     def check(self) -> None:

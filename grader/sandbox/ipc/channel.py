@@ -29,6 +29,8 @@ _LOOK_SECONDS = 0.1
 _HAND_SECONDS = 20.0
 _SMALL, _SPOOLED = 1 << 16, 8 << 20
 _AHEAD = 1 << 14
+# What one write of an honest end brings at once is more than this, or all that is missing.
+_CRUMB = 1 << 12
 # A text of JSON; one without an end reaches to the end, so that no place is looked at twice. Only the grader uses it: a
 # session may run on a Python before 3.11, which does not know the form.
 _TEXT = rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)'
@@ -72,6 +74,9 @@ class Channel:
         self.max_header, self.max_body = max_header, max_body
         # Most entries of a header's lists and objects, where the other end may be hostile.
         self.max_entries: int | None = None
+        # Most small pieces in which messages arrive, where the other end may be hostile: each has to be woken for.
+        self.max_crumbs: int | None = None
+        self._crumbs = 0
         # Whether large bodies are only passed on: they come as a `Spool` then.
         self.passes_on = False
         #: Bytes received so far.
@@ -204,7 +209,7 @@ class Channel:
 
     def _arriving(self, size: int, until: float | None) -> Iterator[bytes]:
         """Return `size` bytes as they arrive."""
-        left, looked = size, time.monotonic()
+        left, looked, woken = size, time.monotonic(), False
         while left:
             now = time.monotonic()
             if until is not None and now >= until:
@@ -219,16 +224,24 @@ class Channel:
                     self._be_patient(None if patience is None else 0.0)
                     piece = self._socket.recv(max(most, _AHEAD) if self.reads_ahead else most)
             except BlockingIOError:
-                self._poll(select.POLLIN, patience)
+                self._count_crumb(woken)  # for a byte out of band, which is no part of a message
+                woken = self._poll(select.POLLIN, patience)
                 continue
             except OSError as error:
                 raise ChannelClosed(str(error)) from None
             if not piece:
                 raise ChannelClosed("the other end is gone")
+            woken = False
             piece, self._ahead = piece[:left], piece[left:]
             left -= len(piece)
+            self._count_crumb(left and len(piece) < _CRUMB)
             yield piece
         self.received += size
+
+    def _count_crumb(self, is_one: object) -> None:
+        self._crumbs += bool(is_one)
+        if self.max_crumbs is not None and self._crumbs > self.max_crumbs:
+            raise ChannelError(f"messages in more than {self.max_crumbs:,} small pieces")
 
     def _be_patient(self, seconds: float | None) -> None:
         """Let the socket wait at most so long, None for ever; each setting is a call of the system."""

@@ -41,6 +41,9 @@ ABSENT = {
     # does without where there are none. Watches, and slots of asynchronous input and output, are memory of no process.
     "flock": (73, 32), "io_setup": (206, 0), "inotify_init": (253, -1), "inotify_init1": (294, 26),
     "inotify_add_watch": (254, 27), "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "cachestat": (451, 451),
+    # Rules and filters of one's own are memory of no process either: half a million rules for each open file.
+    "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
+    "seccomp": (317, 277),
 }  # fmt: skip
 # The newest call that was looked at (mseal). What a later kernel adds is answered as this kernel would: ENOSYS.
 _NEWEST = 462
@@ -51,8 +54,8 @@ _CLONE, _SOCKET, _SETSOCKOPT, _PRCTL, _FCNTL = (56, 220), (41, 198), (54, 208), 
 # Locks of parts of files are the same as flock; SQLite needs an answer, and in a session nobody else opens its files.
 # Leases and notices (F_SETLEASE, F_NOTIFY) tell what others do with a file.
 _LOCKS, _NOTICES = (5, 6, 7, 36, 37, 38), (1024, 1026)
-# A process that does not die with its parent could stay behind.
-_PR_SET_PDEATHSIG = 1
+# A process that does not die with its parent could stay behind; and a further filter, as by the call of that name.
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 1, 22
 # SO_SNDBUF, SO_RCVBUF and their forced forms: what a socket holds is memory of no process, so the default stays.
 _SIZES_OF_SOCKETS, _SOL_SOCKET = (7, 8, 32, 33), 1
 
@@ -79,7 +82,8 @@ def program(machine: str) -> bytes:
     for numbers, answer in ((REFUSED, deny), (ABSENT, absent), (PRETENDED, _step(_RETURN, _ERRNO))):
         for number in (pair[which] for pair in numbers.values()):
             steps += [_step(_EQUAL, number, 0, 1), answer] if number >= 0 else []
-    steps += [_step(_EQUAL, _PRCTL[which], 0, 4), _step(_LOAD, 16), _step(_EQUAL, _PR_SET_PDEATHSIG, 0, 1), deny]
+    steps += [_step(_EQUAL, _PRCTL[which], 0, 5), _step(_LOAD, 16), _step(_EQUAL, _PR_SET_SECCOMP, 1, 0)]
+    steps += [_step(_EQUAL, _PR_SET_PDEATHSIG, 0, 1), deny]
     steps += [_step(_RETURN, _ALLOW)]
     pretended = _step(_RETURN, _ERRNO)
     steps += [_step(_EQUAL, _SETRLIMIT[which], 0, 4), _step(_LOAD, 16), _step(_EQUAL, _RLIMIT_CORE, 0, 1), pretended]

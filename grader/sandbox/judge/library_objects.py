@@ -1,22 +1,37 @@
 """Objects of a library's class that stay in the session: a figure, a fitted model, a graph, a connection.
 
 The judge has their classes too. So it knows what such an object is, whether it has a length, and that two of them are
-equal where they are one; everything that an object of the class could say of itself is still no verdict.
+equal where they are one; everything that an object of the class could say of itself is still no verdict. Nor is what
+the judge's own copy of the class would make of it: a comparison with a stand-in would ask the session for its parts.
 """
 
 from __future__ import annotations
 
+import functools
+import sys
 import types
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from grader.sandbox.codec.bounds import VERDICTS
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.ipc.known_classes import class_here
 from grader.sandbox.ipc.rpc import RpcPeer
-from grader.sandbox.judge.proxies import Proxy, ask, label
+from grader.sandbox.judge import proxies
+from grader.sandbox.judge.proxies import Proxy, StandIn, ask, label
 from grader.sandbox.judge.refusals import refused
 
 # What a value of these is goes by value or not at all.
 _VALUES = (int, float, complex, str, bytes, bytearray, type, BaseException, types.ModuleType, np.ndarray, np.generic)
+# The same for classes of libraries, of which nothing is imported for it.
+_VALUES_OF_LIBRARIES = {
+    "pandas": ("DataFrame", "Series", "Index"),
+    "pandas.api.extensions": ("ExtensionArray",),
+    "scipy.sparse": ("sparray", "spmatrix"),
+    "tensorflow": ("Tensor", "Variable"),
+    "torch": ("Tensor",),
+}
+_COMPARISONS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
 
 
 class LibraryProxy(Proxy):
@@ -29,12 +44,14 @@ class LibraryProxy(Proxy):
         As for every stand-in; "of" says module and name of its class.
     """
 
-    __slots__ = ("__of",)
+    __slots__ = ("__length", "__of")
     __doc__ = Proxy.__dict__["__doc__"]  # the session's text, not this one's
 
     def __init__(self, rpc: RpcPeer, description: dict[str, Any]):
         super().__init__(rpc, description)
         object.__setattr__(self, "_LibraryProxy__of", tuple(description["of"][:2]))
+        object.__setattr__(self, "_LibraryProxy__length", None)
+        _make_wary(class_here(*self.__of) if len(self.__of) == 2 else None)
 
     @property
     def __class__(self) -> type:  # type: ignore[override]
@@ -50,7 +67,16 @@ class LibraryProxy(Proxy):
         length = ask(self, "length")
         if type(length) is not int or length < 0:
             raise refused(f"{label(self)} does not say how long it is")
+        told = length, proxies.acted()
+        before = self.__length
+        if before is not None and before[0] != length and before[1] == told[1]:
+            raise refused(f"{label(self)} says first that its length is {before[0]}, then that it is {length}")
+        object.__setattr__(self, "_LibraryProxy__length", told)
         return length
+
+    def __iter__(self) -> Any:
+        entries = super().__iter__()
+        return _counted(self, entries) if _has(self, "__len__") else entries
 
     def __bool__(self) -> bool:
         kind = _class_of(self)
@@ -91,7 +117,54 @@ def make(rpc: RpcPeer, description: dict[str, Any]) -> LibraryProxy:
 def _class_of(proxy: LibraryProxy) -> type | None:
     """Return the class that is told, None where this side has none like it."""
     kind = class_here(*proxy._LibraryProxy__of, load=True) if len(proxy._LibraryProxy__of) == 2 else None
-    return None if kind is None or issubclass(kind, _VALUES) else kind
+    if kind is None or issubclass(kind, (*_VALUES, *_values_of_libraries())):
+        return None
+    _make_wary(kind)
+    return kind
+
+
+def _values_of_libraries() -> list[type]:
+    found = []
+    for module, names in _VALUES_OF_LIBRARIES.items():
+        library = sys.modules.get(module)
+        found += [kind for kind in (getattr(library, name, None) for name in names) if isinstance(kind, type)]
+    return found
+
+
+def _counted(proxy: LibraryProxy, entries: Any) -> Iterator[Any]:
+    """Yield the entries of an object; they must be as many as it says, or `zip` would end a test's loop early."""
+    length, count = len(proxy), 0
+    for entry in entries:
+        count += 1
+        yield entry
+    if count != length and count != len(proxy):
+        raise refused(f"{label(proxy)} says that its length is {length}, and has {count} entries")
+
+
+@functools.cache
+def _make_wary(kind: type | None) -> None:
+    """Let no method of a class by which its objects are compared take a stand-in for one of them."""
+    for each in kind.__mro__ if kind is not None else ():
+        for name, own in list(vars(each).items()):
+            if name in _COMPARISONS | VERDICTS and isinstance(own, types.FunctionType):
+                setattr(each, name, _wary(own, name))
+
+
+def _wary(own: Callable[..., Any], name: str) -> Callable[..., Any]:
+    if hasattr(own, "_is_wary"):
+        return own
+
+    @functools.wraps(own)
+    def compared(*args: Any, **kwargs: Any) -> Any:
+        stand_in = next((each for each in (*args, *kwargs.values()) if issubclass(type(each), StandIn)), None)
+        if stand_in is None:
+            return own(*args, **kwargs)
+        if name in _COMPARISONS:
+            return NotImplemented  # the stand-in is asked next, and refuses
+        raise refused(f"{label(stand_in)} belongs to your notebook and is no plain value: it cannot be compared")
+
+    compared._is_wary = True  # type: ignore[attr-defined]
+    return compared
 
 
 def _has(proxy: LibraryProxy, name: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.sandbox.codec import CannotCarry
-from grader.sandbox.codec.bounds import MASKED, MISSING
+from grader.sandbox.codec.bounds import EMPTY, MASKED, MISSING
 from grader.sandbox.codec.numpy_here import np
 from grader.sandbox.ipc.channel import Channel, ChannelClosed
 from grader.sandbox.ipc.rpc import RemoteError, RpcPeer
@@ -35,6 +35,7 @@ _SPEAKS_OF = {
         r"\bNA\b|\b(?:is|not)na\b|\b(?:is|not)null\b|\b(?:fill|drop)na\b|\bU?Int(?:8|16|32|64)\b|\bFloat(?:32|64)\b"
         r"|['\"](?:boolean|string)['\"]|StringDtype|BooleanDtype|convert_dtypes|dtype_backend|nullable"
     ),
+    EMPTY: re.compile(r"\bempty\b|\(\s*0\s*,|\[\s*\]|:\s*0\s*\]"),
 }
 _USUAL_MODULES = {"numpy", "scipy", "matplotlib", "pandas", "tensorflow", "keras", "sklearn", "math", "random", "time"}
 

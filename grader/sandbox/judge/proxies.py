@@ -21,6 +21,9 @@ from grader.sandbox.judge.refusals import refused
 _TOLD = frozenset({"__dict__", "__bases__", "__mro__"})
 # The instructor's own exceptions, by name.
 OWN_ERRORS: dict[str, type[Exception]] = {}
+# Questions that only look at an object, by which nothing is changed in it; and how many others there were.
+_LOOKING = frozenset({"dir", "function", "get", "item", "iterate", "length", "source", "text"})
+_acted = 0
 
 
 class StudentError(Exception):
@@ -206,6 +209,8 @@ def asked(rpc: RpcPeer, what: str, number: int, arguments: Any = (), keywords: d
     Exception
         Whatever the session has raised.
     """
+    global _acted
+    _acted += what not in _LOOKING
     try:
         return rpc.ask(what, arguments, keywords, id=number)
     except RemoteError as error:
@@ -213,6 +218,11 @@ def asked(rpc: RpcPeer, what: str, number: int, arguments: Any = (), keywords: d
     except CannotCarry as error:
         problem = refused(str(error))
     raise problem from None
+
+
+def acted() -> int:
+    """Return how many questions so far may have changed an object of the session."""
+    return _acted
 
 
 def _text(proxy: StandIn, what: str, *more: str) -> str:

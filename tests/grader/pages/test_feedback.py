@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from dataclasses import replace
+
 import pytest
 from nbformat import writes
 from nbgrader.api import Gradebook
@@ -10,7 +13,7 @@ from grader.commands import feedback
 from grader.course.directory import Course
 from grader.course.marks import Mark, Marks
 from grader.errors import CommandError
-from grader.model import CellOutcome, Check, Outcome, State
+from grader.model import CellOutcome, Check, Outcome, State, Tests
 from grader.notebook.syntax_errors import broken
 from grader.pages.feedback_page import build_page, guarded
 from grader.pages.html import code_html, render, ticks_html
@@ -60,6 +63,24 @@ def test_no_hidden_test_between_a_courses_own_delimiters_is_shown(build):
     html = render("feedback.html", page=build_page(outcome, "lesson", master, "", None, conventions=own))
     assert HIDDEN not in html
     assert "A hidden test did not pass" in html
+
+
+@pytest.mark.parametrize("where", [Tests.IN_SESSION, Tests.APART])
+def test_code_beside_a_hidden_test_says_nothing_of_it_in_other_words(build, where):
+    """What could read the test chooses the words of its errors and reports; apart it knows nothing of it."""
+    said = base64.b64encode(HIDDEN.encode()).decode()
+    for message in (f"ValueError: {said}", f"{said[:40]}: x", f"Own{said[:9]}: x"):
+        cell = CellOutcome("lesson", "test-square", 0.0, 2.0, message=message, tests=where)
+        html = _html(build, _outcome(cell, reason=f"test-square: {message}", state=State.PARTIAL))
+        assert (said[:9] in html) == (where is Tests.APART)
+        assert ("of its error is shown: ValueError" in html) == ("Value" in message and where is Tests.IN_SESSION)
+    checks = [Check("square", 2.0, False, said, said), Check(said, 2.0, True), Check(HIDDEN, 2.0, False)]
+    cell = CellOutcome("lesson", "test-square", 0.0, 2.0, checks=checks[1:], tests=where)
+    html = _html(build, _outcome(cell))
+    assert (said in html) == (HIDDEN in html) == (where is Tests.APART)
+    html = _html(build, _outcome(replace(cell, checks=checks)))
+    assert (said in html) == (where is Tests.APART)
+    assert "square" in Page(html).text
 
 
 def test_a_written_answer_is_a_persons_to_grade_however_it_is_marked(build):

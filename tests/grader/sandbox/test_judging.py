@@ -418,12 +418,28 @@ NA = "import pandas as pd\n"
         (NA + "def f(x): return pd.DataFrame({'a': pd.array([None, 'b'], dtype='string')})",
          NA + "assert (f(1)['a'] == ['a', 'b']).all()"),
         (NA + "def f(x): return pd.array([None, None], dtype='boolean')", "assert f(1).all()"),
+        (NP + "def f(x): return np.ma.masked", NP + "np.testing.assert_array_equal(f(1), [1.0, 4.0])"),
+        (NP + "def f(x): return {'a': np.ma.masked}", NP + "np.testing.assert_equal(f(1), {'a': 5.0})"),
+        (NP + "def f(x): return np.empty((0, 1))", NP + "assert np.allclose(f(1), [1.0, 4.0])"),
+        (NP + "def f(x): return np.empty((0, 2), object)", NP + "assert (f(1) == np.array([1.0, 4.0])).all()"),
+        (NP + "whole = np.zeros((2, 1))\ndef f(x): return whole, whole[:0]", NP + "assert np.all(f(1)[1] == [1, 4])"),
     ],
 )  # fmt: skip
 def test_entries_without_a_value_agree_with_nothing(run, scores, answer, test):
     execution = run(("answer", answer), ("check", test))
     assert scores(execution) == [0.0]
     assert "return every one" in [*execution.cells.values()][1].error
+
+
+def test_arrays_without_entries_come_where_a_test_speaks_of_them(run, scores):
+    tests = [
+        "assert f(np.zeros((0, 3))).shape == (0, 3)",
+        "assert np.array_equal(f(np.ones((2, 3))[:0]), np.ones((0, 3)))",
+        "assert f([]).shape == (0,)",
+        "assert f(np.ones((2, 3))).shape == (2, 3)",
+    ]
+    execution = run(("answer", NP + "def f(x): return np.asarray(x) + 1"), *(("check", NP + each) for each in tests))
+    assert scores(execution) == [2.0] * 4
 
 
 def test_entries_without_a_value_come_where_a_test_speaks_of_them(run, scores):

@@ -100,3 +100,68 @@ def test_no_value_and_no_tool_of_tests_can_be_claimed(judged, module, name, test
         f"sys.modules[{module!r}].{name} = A\ndef f(): return A()"
     )
     assert judged(answer, test) == 0.0
+
+
+COUNTS = """
+import email.message, itertools
+class Liar:
+    lengths = itertools.cycle([3, LATER])
+    def __len__(self): return next(self.lengths)
+    def __iter__(self): return iter(())
+    def __getitem__(self, key): return 7
+Liar.__module__, Liar.__qualname__ = 'email.message', 'Message'
+email.message.Message = Liar
+def f(): return Liar()
+"""
+
+
+@pytest.mark.parametrize(
+    ("later", "test"),
+    [
+        ("3", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
+        ("0", "r = f()\nassert len(r) == 3\nfor i in range(len(r)): assert r[i] == i"),
+        ("0", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
+    ],
+)
+def test_an_object_has_as_many_entries_as_it_says(judged, later, test):
+    assert judged(COUNTS.replace("LATER", later), test) == 0.0
+
+
+def test_an_object_may_become_longer(judged):
+    answer = "from email.message import Message\ndef f():\n    m = Message()\n    m['a'] = '1'\n    return m"
+    test = "m = f()\nassert len(m) == 1 == len(list(m))\nm['b'] = '2'\nassert len(m) == 2 and [*m] == ['a', 'b']"
+    assert judged(answer, test) == 2.0
+
+
+FORGED = """
+import itertools, numpy as np, pandas as pd
+from grader.sandbox.session import objects
+objects.place_of = lambda kind: getattr(kind, 'claims', None)
+def claim(module, name, **parts): return type('Claimed', (), {'claims': [module, name], **parts})()
+axes = [pd.Index(['a']), pd.RangeIndex(2)]
+blocks = claim('pandas.core.internals.managers', 'BlockManager', axes=axes, _slice_take_blocks_ax0=lambda *a, **k: [])
+def table(): return claim('pandas', 'DataFrame', _mgr=blocks)
+turns = itertools.cycle([np.zeros(3), np.zeros((0, 1))])
+whole = np.array([-1.0, 1.0])
+def curve():
+    parts = dict(domain=whole, window=whole, symbol='x', coef=property(lambda self: next(turns)))
+    return claim('numpy.polynomial.polynomial', 'Polynomial', **parts)
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "import pandas as pd\nassert pd.DataFrame({'a': [1, 2]}).equals(table())",
+        "import pandas as pd\nassert isinstance(table(), pd.DataFrame)",
+        "import numpy as np  # arrays may be empty\nassert np.polynomial.Polynomial([1, 2, 3]) == curve()",
+        "import numpy as np  # arrays may be empty\nassert not np.polynomial.Polynomial([1, 2, 3]) != curve()",
+    ],
+)
+def test_the_judges_own_copy_of_a_class_decides_nothing_of_an_object_that_claims_it(judged, test):
+    assert judged(FORGED, test) == 0.0
+
+
+def test_objects_of_the_judge_are_still_compared(judged):
+    test = FORGED + "curve()\nP = np.polynomial.Polynomial\nassert P([1, 2]) == P([1, 2]) != P([1, 3])\nf()"
+    assert judged("import numpy as np\ndef f(): return np.polynomial.Polynomial([1])", test) == 2.0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.codec import arrays
-from grader.sandbox.codec.bounds import MASKED, BadValue, CannotCarry
+from grader.sandbox.codec.bounds import EMPTY, MASKED, BadValue, CannotCarry
 from grader.sandbox.codec.numpy_here import np
 
 if TYPE_CHECKING:
@@ -105,8 +105,13 @@ def _read_array(reader: Reader, node: dict[str, Any], depth: int) -> np.ndarray:
 def read_quiet_array(reader: Reader, node: Any, depth: int) -> np.ndarray:
     """Return an array without an identity."""
     if node["t"] == "array":
-        return arrays.read_array(reader.blob(node))
+        return _with_entries(reader, arrays.read_array(reader.blob(node)))
     return _read_objects(reader, node, depth, quiet=True)
+
+
+def _with_entries(reader: Reader, made: np.ndarray) -> np.ndarray:
+    reader.see_blanks(EMPTY, there=made.ndim > 1 and not made.size)
+    return made
 
 
 def _read_objects(reader: Reader, node: dict[str, Any], depth: int, *, quiet: bool = False) -> np.ndarray:
@@ -120,6 +125,7 @@ def _read_objects(reader: Reader, node: dict[str, Any], depth: int, *, quiet: bo
         made = flat.reshape(shape)
     except (ValueError, OverflowError):
         raise BadValue("an array of objects of an impossible shape") from None
+    _with_entries(reader, made)
     if not quiet:
         reader.objects.append(made)
     for index, value in enumerate(reader.entries(node["v"], depth)):
@@ -137,7 +143,7 @@ def _read_part(reader: Reader, node: dict[str, Any], depth: int) -> np.ndarray:
     made = arrays.view_of(known, node["o"], tuple(node["shape"]), tuple(node["strides"]), _dtype(node["d"]))
     if node.get("locked") is True:
         made.flags.writeable = False
-    return reader.put(place, made)
+    return reader.put(place, _with_entries(reader, made))
 
 
 def _read_masked(reader: Reader, node: dict[str, Any], depth: int) -> Any:
@@ -150,6 +156,12 @@ def _read_masked(reader: Reader, node: dict[str, Any], depth: int) -> Any:
     if node["f"] is not None:
         made.fill_value = read_quiet_array(reader, node["f"], inner)[()]
     return made if place is None else reader.put(place, made)
+
+
+def _read_nothing_masked(reader: Reader, node: dict[str, Any], depth: int) -> Any:
+    # One masked number: NumPy's assertions take it for equal to whatever stands beside it, a whole array too.
+    reader.see_blanks(MASKED, there=True)
+    return np.ma.masked
 
 
 def _root(array: np.ndarray) -> np.ndarray:
@@ -187,7 +199,7 @@ WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     np.ma.MaskedArray: write_masked,
 }
 MAKERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
-    "nothing masked": lambda reader, node, depth: np.ma.masked,
+    "nothing masked": _read_nothing_masked,
     "array": _read_array,
     "objects": _read_objects,
     "part": _read_part,

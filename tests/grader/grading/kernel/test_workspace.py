@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
+from grader.files import remove_tree
+from grader.grading.kernel.process import _overfull
 from grader.grading.kernel.workspace import scratch, session_files
 from grader.model import Master, Submission, SubmittedFile
 
@@ -73,3 +78,28 @@ def test_the_folder_goes_away():
         assert (base / "work" / "a" / "b.txt").read_bytes() == b"x"
         (base / "work" / "a").chmod(0)
     assert not base.exists()
+
+
+def test_folders_without_end_are_removed_and_counted_as_too_deep(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    with scratch({}) as base:
+        monkeypatch.chdir(base / "work")
+        for _ in range(3000):  # a path to the last of them would be longer than any may be
+            os.mkdir("a")
+            os.chdir("a")
+        (Path("file")).write_text("x")
+        os.chdir(tmp_path)
+        (base / "work" / "shut").mkdir(mode=0o000)
+        assert _overfull(base, 1 << 20)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_links_are_removed_and_not_followed(tmp_path):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "file").write_text("x")
+    (tmp_path / "gone" / "a" / "b").mkdir(parents=True)
+    (tmp_path / "gone" / "a" / "link").symlink_to(tmp_path / "kept")
+    remove_tree(tmp_path / "gone")
+    assert [each.name for each in tmp_path.iterdir()] == ["kept"]
+    assert (tmp_path / "kept" / "file").read_text() == "x"

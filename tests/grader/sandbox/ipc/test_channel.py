@@ -175,3 +175,35 @@ def test_a_socket_can_be_handed_over(ends):
         assert other.recv(2) == b"hi"
     one.close()
     other.close()
+
+
+@pytest.mark.parametrize("flag", [0, getattr(socket, "MSG_OOB", 0)])
+def test_a_message_that_comes_in_crumbs_ends(ends, flag):
+    here, there = ends
+    here.max_crumbs = 20
+    ended = threading.Event()
+    there.sendall(struct.pack("!II", 1000, 0))
+
+    def send():
+        with contextlib.suppress(OSError):
+            while not ended.wait(0.002):
+                there.send(b" ", flag)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        with pytest.raises(ChannelError, match="small pieces"):
+            here.receive(20)
+    finally:
+        ended.set()
+        sender.join()
+
+
+def test_large_messages_are_no_crumbs(ends):
+    here, there = ends
+    here.max_crumbs = 5
+    sender = threading.Thread(target=lambda: [Channel(there).send({"op": "x"}, bytes(1 << 20)) for _ in range(20)])
+    sender.start()
+    for _ in range(20):
+        assert len(here.receive(20)[1]) == 1 << 20
+    sender.join()
