@@ -195,7 +195,8 @@ class HostileSession:
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
         for each in self._outputs:
-            os.close(each)
+            with contextlib.suppress(OSError):  # those of a session that was ended are closed already
+                os.close(each)
 
     def __call__(
         self, notebook: NotebookNode, limits: Limits, files: Mapping[str, bytes], *_: object, **__: object

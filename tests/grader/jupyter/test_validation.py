@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from types import SimpleNamespace
 
 import nbformat
@@ -105,3 +106,6 @@ def test_a_changed_test_is_told_by_its_checksum(tmp_path):
     assert changed_tests(path) == [{"source": "assert True"}]
     path.write_text("{")
     assert changed_tests(path) == []
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.ipynb")
+        assert changed_tests(tmp_path / "pipe.ipynb") == []

@@ -170,6 +170,9 @@ def test_pages_lie_where_nbgrader_releases_them_from(graded_course, hand_in, cap
     assert "could not be opened as a notebook" in (graded_course / "feedback/eve/lesson/lesson.html").read_text()
     assert not (graded_course / "feedback" / "nia").exists()
     assert "nia: handed nothing in" in capsys.readouterr().out
+    hand_in(graded_course, "ada", {"timestamp.txt": b"x" * 10_000})
+    assert feedback.run(graded_course, "lesson", students=["ada"], json=None) == 0
+    assert (page.parent / "timestamp.txt").read_bytes().startswith(b"2026")
 
 
 def test_feedback_before_grading(small_course, graded_course):

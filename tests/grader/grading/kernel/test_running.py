@@ -122,6 +122,7 @@ def test_a_kernel_that_dies_is_noticed_at_once(execute):
         ("x = b'x' * (700 * 1024 * 1024)\nimport time; time.sleep(2)", "memory"),
         ("while True:\n    print('x' * 1000)", "put out more than 1 MiB"),
         ("open('big', 'wb').write(b'x' * 30_000_000)\nimport time; time.sleep(9)", "wrote more than 20 MiB"),
+        ("import os, time\nfor _ in range(1500): os.mkdir('a'); os.chdir('a')\ntime.sleep(9)", "folders without end"),
     ],
 )
 def test_memory_output_and_files_are_limited(execute, source, words):
