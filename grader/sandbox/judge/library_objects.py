@@ -19,7 +19,7 @@ from grader.sandbox.ipc.known_classes import class_here
 from grader.sandbox.ipc.rpc import RpcPeer
 from grader.sandbox.judge import proxies
 from grader.sandbox.judge.proxies import Proxy, StandIn, ask, label
-from grader.sandbox.judge.refusals import refused
+from grader.sandbox.judge.refusals import CannotJudge, refused
 
 # What a value of these is goes by value or not at all.
 _VALUES = (int, float, complex, str, bytes, bytearray, type, BaseException, types.ModuleType, np.ndarray, np.generic)
@@ -64,15 +64,22 @@ class LibraryProxy(Proxy):
     def __len__(self) -> int:
         if not _has(self, "__len__"):
             return super().__len__()
-        length = ask(self, "length")
+        try:
+            length = ask(self, "length")
+        except Exception:  # a data set without end has none
+            self.__remember(None)
+            raise
         if type(length) is not int or length < 0:
             raise refused(f"{label(self)} does not say how long it is")
-        told = length, proxies.acted()
-        before = self.__length
+        self.__remember(length)
+        return length
+
+    def __remember(self, length: int | None) -> None:
+        """Keep what was said of the length: it stays so until something is done with the object."""
+        before, told = self.__length, (length, proxies.acted())
         if before is not None and before[0] != length and before[1] == told[1]:
             raise refused(f"{label(self)} says first that its length is {before[0]}, then that it is {length}")
         object.__setattr__(self, "_LibraryProxy__length", told)
-        return length
 
     def __iter__(self) -> Any:
         entries = super().__iter__()
@@ -133,7 +140,14 @@ def _values_of_libraries() -> list[type]:
 
 def _counted(proxy: LibraryProxy, entries: Any) -> Iterator[Any]:
     """Yield the entries of an object; they must be as many as it says, or `zip` would end a test's loop early."""
-    length, count = len(proxy), 0
+    count = 0
+    try:
+        length = len(proxy)
+    except CannotJudge:
+        raise
+    except Exception:  # it says that it has none
+        yield from entries
+        return
     for entry in entries:
         count += 1
         yield entry

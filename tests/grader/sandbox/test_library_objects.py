@@ -121,6 +121,7 @@ def f(): return Liar()
         ("3", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
         ("0", "r = f()\nassert len(r) == 3\nfor i in range(len(r)): assert r[i] == i"),
         ("0", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
+        ("None", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
     ],
 )
 def test_an_object_has_as_many_entries_as_it_says(judged, later, test):
@@ -131,6 +132,16 @@ def test_an_object_may_become_longer(judged):
     answer = "from email.message import Message\ndef f():\n    m = Message()\n    m['a'] = '1'\n    return m"
     test = "m = f()\nassert len(m) == 1 == len(list(m))\nm['b'] = '2'\nassert len(m) == 2 and [*m] == ['a', 'b']"
     assert judged(answer, test) == 2.0
+
+
+def test_an_object_without_a_length_can_be_gone_through(judged):
+    """A data set that never ends has a method for its length, which raises."""
+    answer = (
+        "from email.message import Message\nMessage.__len__ = lambda self: len(None)\n"
+        "def f():\n    m = Message()\n    m['a'] = '1'\n    return m"
+    )
+    assert judged(answer, "assert [*f()] == ['a']") == 2.0
+    assert judged(answer, "m = f()\nassert [*m] == ['a']\nassert len(m) == 1") == 0.0
 
 
 FORGED = """
