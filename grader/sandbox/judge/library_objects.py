@@ -140,19 +140,20 @@ def _values_of_libraries() -> list[type]:
 
 def _counted(proxy: LibraryProxy, entries: Any) -> Iterator[Any]:
     """Yield the entries of an object; they must be as many as it says, or `zip` would end a test's loop early."""
-    count = 0
     try:
-        length = len(proxy)
+        length: int | None = len(proxy)
     except CannotJudge:
         raise
     except Exception:  # it says that it has none
-        yield from entries
-        return
+        length = None
+    count = 0
     for entry in entries:
         count += 1
         yield entry
-    if count != length and count != len(proxy):
+    if length is not None and count != length and count != len(proxy):
         raise refused(f"{label(proxy)} says that its length is {length}, and has {count} entries")
+    # Asking for entries was no reason to have another length now.
+    object.__setattr__(proxy, "_LibraryProxy__length", (None if length is None else count, proxies.acted()))
 
 
 @functools.cache

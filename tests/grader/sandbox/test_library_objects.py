@@ -105,7 +105,7 @@ def test_no_value_and_no_tool_of_tests_can_be_claimed(judged, module, name, test
 COUNTS = """
 import email.message, itertools
 class Liar:
-    lengths = itertools.cycle([3, LATER])
+    lengths = itertools.cycle([LENGTHS])
     def __len__(self): return next(self.lengths)
     def __iter__(self): return iter(())
     def __getitem__(self, key): return 7
@@ -115,17 +115,21 @@ def f(): return Liar()
 """
 
 
+ZIPPED = "all(a == b for a, b in zip(r, [1, 2, 3]))"
+
+
 @pytest.mark.parametrize(
-    ("later", "test"),
+    ("lengths", "test"),
     [
-        ("3", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
-        ("0", "r = f()\nassert len(r) == 3\nfor i in range(len(r)): assert r[i] == i"),
-        ("0", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
-        ("None", "r = f()\nassert len(r) == 3 and all(a == b for a, b in zip(r, [1, 2, 3]))"),
+        ("3, 3", f"r = f()\nassert len(r) == 3 and {ZIPPED}"),
+        ("3, 0", "r = f()\nassert len(r) == 3\nfor i in range(len(r)): assert r[i] == i"),
+        ("3, 0", f"r = f()\nassert len(r) == 3 and {ZIPPED}"),
+        ("3, None", f"r = f()\nassert len(r) == 3 and {ZIPPED}"),
+        ("None, 3", f"r = f()\nassert {ZIPPED} and len(r) == 3"),
     ],
 )
-def test_an_object_has_as_many_entries_as_it_says(judged, later, test):
-    assert judged(COUNTS.replace("LATER", later), test) == 0.0
+def test_an_object_has_as_many_entries_as_it_says(judged, lengths, test):
+    assert judged(COUNTS.replace("LENGTHS", lengths), test) == 0.0
 
 
 def test_an_object_may_become_longer(judged):
@@ -140,8 +144,7 @@ def test_an_object_without_a_length_can_be_gone_through(judged):
         "from email.message import Message\nMessage.__len__ = lambda self: len(None)\n"
         "def f():\n    m = Message()\n    m['a'] = '1'\n    return m"
     )
-    assert judged(answer, "assert [*f()] == ['a']") == 2.0
-    assert judged(answer, "m = f()\nassert [*m] == ['a']\nassert len(m) == 1") == 0.0
+    assert judged(answer, "assert ['a'] == [each for each in f()]") == 2.0
 
 
 FORGED = """
