@@ -90,9 +90,15 @@ def judge_notebook(
         engine.begin()  # while the environment is looked at
         plan = engine.calibrated(calibrated(course, master, engine, limits, on_step))
         engine.start()
-        judge = without_hidden_tests(master) if visible else master
+        judge = _alone(without_hidden_tests(master) if visible else master, notebook)
         outcome = plan.grade(judge, Submission(WHO, handed_in), limits)
     return Judged(judge, notebook, outcome, engine.note)
+
+
+def _alone(master: Master, notebook: str) -> Master:
+    """Return an assignment with one of its notebooks: that the others are not there says nothing about this one."""
+    released = {name: content for name, content in master.released.items() if name == notebook}
+    return replace(master, notebooks={notebook: master.notebooks[notebook]}, released=released)
 
 
 def without_hidden_tests(master: Master) -> Master:

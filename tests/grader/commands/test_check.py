@@ -105,6 +105,17 @@ def test_a_renamed_notebook_is_known_and_a_strange_one_is_asked_about(course):
     assert "there is no such notebook" in check(course / "mine" / "none.ipynb").stderr
 
 
+def test_the_other_notebooks_of_the_assignment_are_not_missed(course):
+    """Whoever checks the first of two has not forgotten the second."""
+    other = notebook("### BEGIN SOLUTION\ncube = 27\n### END SOLUTION", "assert cube == 27")
+    nbformat.write(other, course / "source/ps/other.ipynb")
+    nbformat.write(notebook("def square(x):\n    return x * x", "pass"), course / "mine/ps.ipynb")
+    outcome = one_notebook.judge_notebook(Course.open(course), course / "mine/ps.ipynb").outcome
+    assert str(outcome.state) == "graded"
+    assert {cell.notebook for cell in outcome.cells} == {"ps"}
+    assert (outcome.score, outcome.max_score) == (2, 2)
+
+
 def test_of_several_notebooks_of_one_name_the_cells_tell_which_it_is(course):
     """A course may call the notebook of every week `exercise.ipynb`; the last of them used to judge all."""
     for week, number in (("week 1", 1), ("week 2", 2), ("week 3", 2)):
