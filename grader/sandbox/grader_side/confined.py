@@ -7,7 +7,6 @@ import os
 import select
 import signal
 import time
-import time
 
 from grader.sandbox.codec.bounds import Bounds
 from grader.sandbox.grader_side.fork_server import Forked
