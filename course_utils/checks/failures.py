@@ -88,9 +88,22 @@ def _meaning(error: BaseException, text: str) -> str:
 
 _ADVICE = (
     ("Invalid input shape for a Keras model", "the model wants a batch: for a single image, a[np.newaxis]"),
+    ("indexing arrays could not be broadcast", "two arrays of positions in one pair of brackets need fitting shapes"),
     ("could not be broadcast together", "two shapes do not fit entry by entry: look at axis and keepdims"),
+    ("could not broadcast input array", "what is assigned has another shape than the place that it is assigned to"),
     ("mismatch in its core dimension", "the shapes do not fit a matrix product: look at the order and at transposes"),
     ("truth value of an array", "an array has many truth values: work entry by entry, as np.maximum and np.where do"),
+    ("out of bounds for array of dimension", "an array has fewer axes than that: print its shape"),
+    ("too many indices for array", "an array has fewer axes than there are indices in the brackets: print its shape"),
+    ("must be of integer (or boolean) type", "an index is a whole number, and np.array([]) holds floats"),
+    ("are valid indices", "an index is a whole number or a truth value: // in place of /, or int()"),
+    ("boolean index did not match", "truth values as an index: one for each entry that they choose from"),
+    ("'bitwise_", "&, | and ^ work on truth values or whole numbers: compare first, as in (p > t) & (y > 0)"),
+    ("ufunc 'invert' not", "~ turns truth values round, but not floats: compare first, as in ~(y > 0)"),
+    ("boolean subtract", "truth values have no minus: ~ turns them round, .astype(float) makes numbers"),
+    ("cannot reshape array", "the new shape has not as many entries as the array: multiply its sides"),
+    ("inhomogeneous shape", "rows of different lengths cannot become one array"),
+    ("with casting rule 'same_kind'", "an array of whole numbers stays one under += and the like: begin with floats"),
     ("only integer scalar arrays can be converted", "does np.max or np.sum get two arrays? np.maximum compares two"),
 )
 _KINDS = (

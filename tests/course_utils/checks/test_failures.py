@@ -65,6 +65,31 @@ def test_a_line_of_a_library_is_not_shown(student):
     )
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (lambda: np.zeros(3).sum(axis=1), "fewer axes than that"),
+        (lambda: np.zeros(3)[:, 0], "fewer axes than there are indices"),
+        (lambda: np.zeros(3)[np.array([])], "np.array([]) holds floats"),
+        (lambda: np.zeros(3)[4 / 2], "// in place of /"),
+        (lambda: np.zeros(3)[np.array([True, False])], "one for each entry"),
+        (lambda: np.zeros(3)[3], "beyond the end"),
+        (lambda: np.zeros((3, 3))[np.arange(2), np.arange(3)], "arrays of positions"),
+        (lambda: np.zeros((2, 3)).__setitem__(0, np.zeros(2)), "assigned has another shape"),
+        (lambda: np.ones(2) & np.ones(2), "compare first"),
+        (lambda: ~np.ones(2), "~(y > 0)"),
+        (lambda: np.array([True]) - np.array([True]), "no minus"),
+        (lambda: np.zeros(6).reshape(4, 2), "as many entries"),
+        (lambda: np.array([[1, 2], [3]]), "different lengths"),
+        (lambda: np.add(np.arange(2), 0.5, out=np.arange(2)), "begin with floats"),
+    ],
+)
+def test_the_words_of_numpy_are_put_into_plain_ones(fault, words):
+    advice, python, _ = message_of(fault).partition("Error: ")
+    assert python
+    assert words in advice
+
+
 def test_not_written_yet(student):
     assert message_of(lambda: student["unwritten"](1)) == "not written yet"
 

@@ -128,3 +128,15 @@ def window_scores(series, width, step, reconstruct):
     np.add.at(total, places, errors)
     np.add.at(count, places, 1)
     return total / count
+
+
+# %% last_start: the last start is missing, so that the last point is in no window and 0 / 0
+def window_scores(series, width, step, reconstruct):
+    starts = np.arange(0, len(series) - width, step)
+    windows = np.array([series[s : s + width] for s in starts])
+    errors = (windows - reconstruct(windows)) ** 2
+    total, count = np.zeros(len(series)), np.zeros(len(series))
+    for s, e in zip(starts, errors, strict=True):
+        total[s : s + width] += e
+        count[s : s + width] += 1
+    return total / count
