@@ -169,3 +169,16 @@ def radius_lookup(table, code, r):
             c = int(code) ^ sum(1 << j for j in chosen)
             found.append(np.arange(starts[c], starts[c + 1]))
     return np.concatenate(found)
+
+
+# %% floats_where_empty: a list of items without a type, which is an array of floats where nothing is found
+def radius_lookup(table, code, r):
+    starts, items = table
+    bits, found = (len(starts) - 1).bit_length() - 1, []
+    for d in range(r + 1):
+        for chosen in combinations(range(bits), d):
+            c = int(code)
+            for j in chosen:
+                c ^= 1 << j
+            found.extend(items[starts[c] : starts[c + 1]])
+    return np.array(found)
