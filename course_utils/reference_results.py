@@ -44,7 +44,8 @@ class Band:
 
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
-        return f"{self.mean:.4g} ± {self.std:.1g}{unit} ({self.n} run{'' if self.n == 1 else 's'})"
+        spread = float(f"{self.std:.1g}")  # 20 and not 2e+01
+        return f"{self.mean:.4g} ± {spread:g}{unit} ({self.n} run{'' if self.n == 1 else 's'})"
 
 
 def reference(key: str, data: str = "mnist") -> Band:

@@ -1,5 +1,6 @@
 """The growing table and the reference results."""
 
+import dataclasses
 import json
 import os
 
@@ -174,6 +175,7 @@ def test_a_reference_result_is_a_band(table):
     assert (band.low, band.high) == (pytest.approx(0.0879), pytest.approx(0.0891))
     assert 0.09 not in band
     assert str(band) == "0.0885 ± 0.0002 nats/px (5 runs)"
+    assert str(dataclasses.replace(band, mean=48.1, std=21.3, n=1)) == "48.1 ± 20 nats/px (1 run)"
 
 
 def test_what_is_missing_is_named_with_what_there_is(table):
