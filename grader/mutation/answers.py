@@ -51,6 +51,8 @@ class Answer:
         Those of its exercise: up to the next answer that follows a test.
     later : tuple of Test
         All that come after these.
+    broken : tuple of str
+        Tests after it in which the reference loses points; they say nothing about wrong answers.
     bench : Bench
         Where variants of it run.
     regions : Regions
@@ -62,6 +64,7 @@ class Answer:
     stub: str
     tests: tuple[Test, ...]
     later: tuple[Test, ...]
+    broken: tuple[str, ...]
     bench: Bench
     regions: Regions
 
@@ -92,9 +95,11 @@ def _answers_of_notebook(master: Master, name: str, content: bytes, calibration:
     for number, (cell, cell_id) in enumerate(cells):
         if cell.role is not Role.ANSWER or cell.type != "code" or normal(cell.source) == normal(cell.stub):
             continue
-        tests, later = _tests(cells[number + 1 :], name, calibration, placement)
+        after = cells[number + 1 :]
+        tests, later = _tests(after, name, calibration, placement)
+        broken = tuple(each.grade_id for each, _ in after if calibration.verdict(name, each.grade_id).broken)
         bench = Bench(merged.notebook, cell_id, given, placement, files)
-        found.append(Answer(name, cell.grade_id, cell.source, cell.stub, tests, later, bench, regions))
+        found.append(Answer(name, cell.grade_id, cell.source, cell.stub, tests, later, broken, bench, regions))
     return found
 
 

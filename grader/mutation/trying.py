@@ -45,7 +45,9 @@ class Trying:
         answer = self._answer
         tests = (*answer.tests, *answer.later)
         if not tests:
-            return "no test follows it"
+            broken = ", ".join(answer.broken[:3]) + (", ..." if len(answer.broken) > 3 else "")
+            lost = f"the reference answers lose points in every test that follows it ({broken})"
+            return lost if broken else "no test follows it"
         self._right = self._scored(answer.source, tests, _BOTH)
         if not any(self._usable(test) for test in answer.tests or answer.later):
             why = next((cell.message for cells in self._right.values() for cell in cells.values() if cell.message), "")

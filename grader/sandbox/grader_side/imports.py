@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,9 +74,15 @@ def imports_of(
 
 
 def missing_modules(notebooks: Iterable[bytes], local: Iterable[str] = (), python: Python | None = None) -> list[str]:
-    """Return the top-level modules that notebooks import and that are not installed; arguments as of `imports_of`."""
+    """Return the top-level modules that notebooks import and that are not installed; arguments as of `imports_of`.
+
+    Where `local` holds the files themselves, what their modules import counts too.
+    """
     python = python or own()
-    tops = _not_its_own(_imported(notebooks), local, python)
+    names = _imported(notebooks)
+    if isinstance(local, Mapping):
+        names += _imported_by_modules(names, local)
+    tops = _not_its_own(names, local, python)
     places = python.places(tops)
     return [top for top in tops if places[top] is None]
 
@@ -88,6 +94,38 @@ def _not_its_own(names: Iterable[str], local: Iterable[str], python: Python) -> 
     return [top for top in tops if top not in known and top not in python.standard]
 
 
+def _imported_by_modules(names: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
+    """Return what modules beside a notebook import, as far as its imports lead to them."""
+    found: dict[str, None] = {}
+    left, read = [name.partition(".")[0] for name in names], set()
+    while left:
+        top = left.pop()
+        if top in read:
+            continue
+        read.add(top)
+        for path, content in files.items():
+            if path == f"{top}.py" or (path.startswith(f"{top}/") and path.endswith(".py")):
+                more = _names_imported(content.decode("utf-8", errors="replace"))
+                found |= dict.fromkeys(more)
+                left += [name.partition(".")[0] for name in more]
+    return list(found)
+
+
+def _names_imported(source: str) -> list[str]:
+    try:
+        tree = parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    names: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= dict.fromkeys(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names[node.module] = None
+            names |= dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")
+    return list(names)
+
+
 def _imported(notebooks: Iterable[bytes]) -> list[str]:
     names: dict[str, None] = {}
     magics = TransformerManager()
@@ -96,15 +134,9 @@ def _imported(notebooks: Iterable[bytes]) -> list[str]:
             if cell.cell_type != "code":
                 continue
             try:
-                tree = parse(magics.transform_cell(cell.source))
+                names |= dict.fromkeys(_names_imported(magics.transform_cell(cell.source)))
             except (SyntaxError, ValueError, RecursionError):
                 continue
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Import):
-                    names |= dict.fromkeys(alias.name for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    names[node.module] = None
-                    names |= dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")
     return list(names)
 
 

@@ -91,7 +91,7 @@ def test_each_assignment_says_what_runs_it_what_isolates_it_and_which_cells_are_
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
     looks = build.test("test-source", "import inspect\nassert 'x' in inspect.getsource(square)")
-    imports = build.locked("imports", "import numpy, no_such_package_here")
+    imports = build.locked("imports", "import numpy, no_such_package_here, helper")
     answer, test = build.answer("square", "def square(x):\n    return x"), build.test("t", "assert square(1) == 1")
     alone = build.test("test-files", "import os\nassert 'out.txt' not in os.listdir('.') and square(2) == 2")
     python = build.notebook(imports, answer, looks, test, alone)
@@ -100,12 +100,16 @@ def test_each_assignment_says_what_runs_it_what_isolates_it_and_which_cells_are_
     for name, notebook in (("py", python), ("jl", julia)):
         (tmp_path / "source" / name).mkdir(parents=True)
         nbformat.write(notebook, tmp_path / "source" / name / f"{name}.ipynb")
+    (tmp_path / "source" / "py" / "helper.py").write_text("import deeper")
+    (tmp_path / "source" / "py" / "deeper.py").write_text("from no_such_package_inside import x")
+    (tmp_path / "source" / "py" / "unused.py").write_text("import no_such_package_unused")
     found = {(line.area, line.name): line for line in doctor.examine(tmp_path)}
     runs = found["py", "py.ipynb"]
     assert runs.state == "look"
     assert sys.executable in runs.seen
     assert "no_such_package_here" in runs.remedy
-    assert "numpy" not in runs.remedy
+    assert "no_such_package_inside" in runs.remedy
+    assert not any(name in runs.remedy for name in ("numpy", "helper", "deeper", "unused"))
     tests = found["py", "tests"]
     assert "1 of 3 apart (t)" in tests.seen
     inside, perhaps = tests.seen.split("apart too if the reference answers earn their points there")

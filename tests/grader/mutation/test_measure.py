@@ -8,12 +8,13 @@ import pytest
 
 from grader.commands import mutate
 from grader.course.directory import Course
-from grader.grading.calibration.verdicts import Calibration
+from grader.grading.calibration.verdicts import Calibration, CellVerdict
 from grader.model import Limits, Master, Tests
 from grader.mutation import kept
 from grader.mutation.answers import answers_of
 from grader.mutation.assignment import MOVED, measure_assignment, with_moved
 from grader.mutation.results import Fate, MutantResult, Mutation
+from grader.mutation.trying import Trying
 from grader.sandbox import refusal
 
 isolated = pytest.mark.skipif(bool(refusal()), reason="sessions cannot be isolated here")
@@ -51,6 +52,16 @@ def test_answers_and_their_tests(build):
     assert [test.grade_id for test in first.tests] == ["test-square"]
     assert [test.grade_id for test in first.later] == ["test-double"]
     assert [test.grade_id for test in second.tests] == ["test-double"]
+
+
+def test_an_answer_whose_tests_are_broken_is_not_said_to_have_none(build):
+    master = Master("lesson", {"lesson": json.dumps(build.small()).encode()})
+    verdicts = tuple(CellVerdict("lesson", name, broken="NameError") for name in ("test-square", "test-double"))
+    first, second = answers_of(master, Calibration(verdicts))
+    assert Trying(first, None).begin() == (
+        "the reference answers lose points in every test that follows it (test-square, test-double)"
+    )
+    assert "(test-double)" in Trying(second, None).begin()
 
 
 @isolated

@@ -1,10 +1,10 @@
-"""The author of a test is told which of its assertions failed."""
+"""The author of a test is told which of its assertions failed, and which cell before it."""
 
 from __future__ import annotations
 
 import nbformat
 import pytest
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_output
 
 from grader.grading.calibration.claims import with_claims
 from grader.model import CellOutcome, Outcome, State
@@ -50,3 +50,22 @@ def test_a_bare_assertion_is_told(build, traceback, message, said):
     )  # fmt: skip
     with_claims(outcome)
     assert outcome.cells[0].message == said
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import no_such as square", "name 'square' is not defined, for the cell that defines it fails: OSError: gone"),
+        ("import no_such as other", "name 'square' is not defined"),
+    ],
+)
+def test_a_name_that_a_failing_cell_was_to_define_is_told_with_its_error(build, source, said):
+    """Without this an author reads of every test that a name is unknown, and of no missing package."""
+    notebook = build.small()
+    notebook.cells.insert(0, new_code_cell(source, outputs=[new_output("error", ename="OSError", evalue="gone")]))
+    outcome = Outcome(
+        "reference", "lesson", State.GRADED, executed={"lesson": nbformat.writes(notebook)},
+        cells=[CellOutcome("lesson", "test-square", 0.0, 2.0, message="NameError: name 'square' is not defined")],
+    )  # fmt: skip
+    with_claims(outcome)
+    assert outcome.cells[0].message == f"NameError: {said}"
