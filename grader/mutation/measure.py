@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from grader.errors import ForkServerError
@@ -15,7 +16,7 @@ from grader.mutation.answers import Answer, answers_of
 from grader.mutation.kept import Known
 from grader.mutation.mutants import Mutant, NotRead, mutants_of
 from grader.mutation.results import MutantResult, Mutation
-from grader.mutation.trying import Trying, limits_of
+from grader.mutation.trying import Trying
 from grader.notebook.nbgrader_cells import normal
 from grader.sandbox import Sandbox, Variants
 
@@ -157,12 +158,11 @@ def _tried(
     if not waiting or late():
         return
     try:
-        with Variants(sandbox, answer.bench, limits) as variants:
-            trying = Trying(answer, variants)
+        with ExitStack() as stack:
+            trying = Trying(answer, lambda bench, most: stack.enter_context(Variants(sandbox, bench, most)), limits)
             plan.why = trying.begin()
             if plan.why:
                 return
-            variants.limits = limits_of(limits, trying.seconds)
             for mutant in waiting:
                 if late():
                     return

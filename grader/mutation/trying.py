@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from grader.grading.scoring import score_cell
 from grader.model import CellOutcome, Limits, Tests
 from grader.mutation.answers import Answer, Test
 from grader.mutation.equivalence import Looking
 from grader.mutation.mutants import Mutant
+from grader.mutation.needed import needed
 from grader.mutation.results import Fate, MutantResult
-from grader.sandbox import TestRun, Variants
+from grader.sandbox import Bench, TestRun, Variants
 
 logger = logging.getLogger(__name__)
 POINTS_TOLERANCE = 1e-6
@@ -25,67 +26,116 @@ _HOW = 300
 _BOTH = (Tests.APART, Tests.IN_SESSION)
 
 
+@dataclass
+class _Asked:
+    """Some tests behind an answer, the session in which they are asked, and what they give the reference."""
+
+    variants: Variants
+    right: dict[Tests, dict[str, CellOutcome]]
+
+    def usable(self, test: Test) -> bool:
+        """Whether the reference earns every point of a test where that is judged."""
+        return _full(self.right.get(_way(test), {}).get(test.id))
+
+    def both(self, test: Test) -> bool:
+        """Whether both ways can be compared in a test: it is judged apart, and the reference passes either way."""
+        return not test.inside and all(_full(self.right.get(way, {}).get(test.id)) for way in _BOTH)
+
+    @property
+    def full(self) -> bool:
+        """Whether the reference earns every point, every way that was asked."""
+        return all(_full(cell) for cells in self.right.values() for cell in cells.values())
+
+    @property
+    def why(self) -> str:
+        """What the first test says that takes points from the reference."""
+        cells = (cell for cells in self.right.values() for cell in cells.values())
+        return next((cell.message for cell in cells if cell.message), "")
+
+
 class Trying:
     """The wrong answers of one answer.
 
     Parameters
     ----------
     answer : Answer
-    variants : Variants
-        Opened for it.
+    opened : callable
+        Opens a bench for variants.
+    limits : Limits
+        For the reference answer, with its tests.
     """
 
-    def __init__(self, answer: Answer, variants: Variants) -> None:
-        self._answer, self._variants = answer, variants
-        self._right: dict[Tests, dict[str, CellOutcome]] = {}
+    def __init__(self, answer: Answer, opened: Callable[[Bench, Limits], Variants], limits: Limits) -> None:
+        self._answer, self._opened, self._limits = answer, opened, limits
+        self._own: _Asked | None = None
+        self._after: _Asked | None = None
         self._looking: Looking | None = None
 
     def begin(self) -> str:
         """Run the reference alone, as its wrong answers will be; return why it cannot be measured, else nothing."""
         answer = self._answer
-        tests = (*answer.tests, *answer.later)
-        if not tests:
+        if not (answer.tests or answer.later):
             broken = ", ".join(answer.broken[:3]) + (", ..." if len(answer.broken) > 3 else "")
             lost = f"the reference answers lose points in every test that follows it ({broken})"
             return lost if broken else "no test follows it"
-        self._right = self._scored(answer.source, tests, _BOTH)
-        if not any(self._usable(test) for test in answer.tests or answer.later):
-            why = next((cell.message for cells in self._right.values() for cell in cells.values() if cell.message), "")
-            return f"alone, the reference loses points in its tests{f' ({why[:120]})' if why else ''}"
+        asked = self._own = self._ask(answer.tests, _BOTH) if answer.tests else self._later()
+        if not any(asked.usable(test) for test in answer.tests or answer.later):
+            return f"alone, the reference loses points in its tests{f' ({asked.why[:120]})' if asked.why else ''}"
         return ""
-
-    @property
-    def seconds(self) -> float:
-        """Wall time that a cell of a wrong answer may take."""
-        slowest = max((cell.seconds for cells in self._right.values() for cell in cells.values()), default=0.0)
-        return max(_LEAST_SECONDS, _TIMES * slowest)
 
     def result(self, mutant: Mutant) -> MutantResult:
         """Return what becomes of a wrong answer."""
-        answer = self._answer
-        own = [test for test in answer.tests if self._usable(test)]
-        later = [test for test in answer.later if self._usable(test)]
+        answer, asked = self._answer, self._own
+        own = [test for test in answer.tests if asked.usable(test)]
+        names = tuple(test.grade_id for test in own or answer.later)
         base = MutantResult(
-            answer.notebook, answer.grade_id, tuple(test.grade_id for test in own or later), mutant.key(),
-            mutant.operator, mutant.line, Fate.SURVIVED, diff=mutant.diff(answer.source, answer.grade_id),
+            answer.notebook, answer.grade_id, names, mutant.key(), mutant.operator, mutant.line, Fate.SURVIVED,
+            diff=mutant.diff(answer.source, answer.grade_id),
         )  # fmt: skip
         if mutant.same:
             return replace(base, fate=Fate.EQUIVALENT, how="Python makes the same program of it")
-        compared = [test for test in own if self._both(test)]
-        found = self._scored(mutant.source, own, _BOTH if compared else self._ways(own)) if own else {}
+        compared = [test for test in own if asked.both(test)]
+        found = self._scored(asked, mutant.source, own, _BOTH if compared else _ways(own)) if own else {}
         base = replace(base, differs=self._differing(mutant, found, compared), compared=len(compared))
-        killed = self._killed(own, found)
-        if killed is None and later:
-            killed = self._killed(later, self._scored(mutant.source, later, self._ways(later)))
+        killed = self._killed(own, found) or self._killed_later(mutant)
         if killed is not None:
             test, said = killed
             return replace(base, fate=Fate.KILLED, noticed=test.grade_id, how=said[:_HOW], diff="")
         how = self._look().same(mutant.source)
         return replace(base, fate=Fate.EQUIVALENT, how=how) if how else base
 
-    def _scored(self, source: str, tests: Sequence[Test], ways: Sequence[Tests]) -> dict[Tests, dict[str, CellOutcome]]:
+    def _killed_later(self, mutant: Mutant) -> tuple[Test, str] | None:
+        if not self._answer.later:
+            return None
+        asked = self._later()
+        later = [test for test in self._answer.later if asked.usable(test)]
+        return self._killed(later, self._scored(asked, mutant.source, later, _ways(later))) if later else None
+
+    def _later(self) -> _Asked:
+        """Return the tests of later exercises, which are asked only about what the answer's own let through."""
+        if self._after is None:
+            self._after = self._ask(self._answer.later, _ways(self._answer.later))
+        return self._after
+
+    def _ask(self, tests: Sequence[Test], ways: Sequence[Tests]) -> _Asked:
+        """Run tests on the reference: without the cells that seem not to be needed, or with all of them."""
+        whole = self._answer.bench
+        for bench in (needed(self._answer, tests), whole):
+            asked = _Asked(self._opened(bench, self._limits), {})
+            asked.right = self._scored(asked, self._answer.source, tests, ways)
+            if bench is whole or asked.full:
+                break
+            asked.variants.close()
+        cells = (cell for cells in asked.right.values() for cell in cells.values())
+        slowest = max([asked.variants.answer_seconds, *(cell.seconds for cell in cells)])
+        asked.variants.limits = limits_of(self._limits, max(_LEAST_SECONDS, _TIMES * slowest))
+        return asked
+
+    def _scored(
+        self, asked: _Asked, source: str, tests: Sequence[Test], ways: Sequence[Tests]
+    ) -> dict[Tests, dict[str, CellOutcome]]:
         points = {test.id: test for test in tests}
-        runs = self._variants.run(source, list(points), ways)
+        runs = asked.variants.run(source, list(points), ways)
         return {
             way: {name: self._score(points[name], run) for name, run in of_way.items()} for way, of_way in runs.items()
         }
@@ -93,19 +143,8 @@ class Trying:
     def _score(self, test: Test, run: TestRun) -> CellOutcome:
         return score_cell(CellOutcome(self._answer.notebook, test.grade_id, None, test.points), run.outputs, run.run)
 
-    def _usable(self, test: Test) -> bool:
-        """Whether the reference earns every point of a test where that is judged, run like this."""
-        return _full(self._right.get(_way(test), {}).get(test.id))
-
-    def _both(self, test: Test) -> bool:
-        """Whether both ways can be compared in a test: it is judged apart, and the reference passes either way."""
-        return not test.inside and all(_full(self._right.get(way, {}).get(test.id)) for way in _BOTH)
-
     @staticmethod
-    def _ways(tests: Sequence[Test]) -> list[Tests]:
-        return sorted({_way(test) for test in tests})
-
-    def _killed(self, tests: Sequence[Test], found: dict[Tests, dict[str, CellOutcome]]) -> tuple[Test, str] | None:
+    def _killed(tests: Sequence[Test], found: dict[Tests, dict[str, CellOutcome]]) -> tuple[Test, str] | None:
         for test in tests:
             cell = found.get(_way(test), {}).get(test.id)
             if cell is not None and not _full(cell):
@@ -121,7 +160,7 @@ class Trying:
         for _ in range(_ASKED_AGAIN):
             if not doubtful:
                 break
-            again = self._scored(mutant.source, doubtful, _BOTH)
+            again = self._scored(self._own, mutant.source, doubtful, _BOTH)
             for test in doubtful:
                 pairs[test.id].add(_pair(again, test))
             doubtful = [test for test in doubtful if len(pairs[test.id]) == 1]
@@ -132,7 +171,7 @@ class Trying:
     def _look(self) -> Looking:
         if self._looking is None:
             tests = [cell.source for cell in self._cells(self._answer.tests or self._answer.later)]
-            self._looking = Looking(self._variants, self._answer.source, tests)
+            self._looking = Looking(self._own.variants, self._answer.source, tests)
         return self._looking
 
     def _cells(self, tests: Sequence[Test]) -> Iterator:
@@ -143,6 +182,10 @@ class Trying:
 def limits_of(limits: Limits, seconds: float) -> Limits:
     """Return the limits of a wrong answer, of which no cell may take longer than `seconds`."""
     return replace(limits, cell_seconds=min(limits.cell_seconds, seconds))
+
+
+def _ways(tests: Sequence[Test]) -> list[Tests]:
+    return sorted({_way(test) for test in tests})
 
 
 def _way(test: Test) -> Tests:

@@ -73,11 +73,19 @@ class Variants:
     sandbox : Sandbox
     bench : Bench
     limits : Limits
+        For the notebook's own cells. `limits` can be set to stricter ones for variants and tests.
+
+    Attributes
+    ----------
+    limits : Limits
         For one variant with its tests.
+    answer_seconds : float
+        How long the latest variant took, without tests.
     """
 
     def __init__(self, sandbox: Sandbox, bench: Bench, limits: Limits) -> None:
-        self._bench, self.limits = bench, limits
+        self._bench, self._limits, self.limits = bench, limits, limits
+        self.answer_seconds = 0.0
         files = {"session": bench.files, "judge": sandbox.judge_files}
         self._processes = Processes(sandbox.fork_server, limits, threads=sandbox.threads, files=files)
         cells = [
@@ -95,6 +103,10 @@ class Variants:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the session that has run the cells before the answer; it comes back when it is needed."""
         if self._warm is not None:
             self._warm.close()
         self._warm = None
@@ -154,8 +166,9 @@ class Variants:
         self, broker: Broker, source: str, tests: list[str], ways: Sequence[Tests]
     ) -> dict[Tests, dict[str, TestRun]]:
         found: dict[Tests, dict[str, TestRun]] = {way: {} for way in ways or [Tests.IN_SESSION]}
-        ran = [source]
+        ran, started = [source], time.monotonic()
         broker.run_cell(source, self.limits.cell_seconds, CellOutputs({}), forgiving=True)
+        self.answer_seconds = time.monotonic() - started
         for cell in self._after:
             if not tests:
                 break
@@ -178,7 +191,7 @@ class Variants:
     def _run_plain(self, broker: Broker, source: str, ran: list[str]) -> None:
         ran.append(source)
         if not broker.ended:
-            broker.run_cell(source, self.limits.cell_seconds, CellOutputs({}), forgiving=True)
+            broker.run_cell(source, self._limits.cell_seconds, CellOutputs({}), forgiving=True)
 
     def _show(self, broker: Broker, cell: NotebookNode, ran: list[str]) -> None:
         shown = self._bench.placement.shown.get(cell["id"], "")
