@@ -58,10 +58,10 @@ def test_an_answer_whose_tests_are_broken_is_not_said_to_have_none(build):
     master = Master("lesson", {"lesson": json.dumps(build.small()).encode()})
     verdicts = tuple(CellVerdict("lesson", name, broken="NameError") for name in ("test-square", "test-double"))
     first, second = answers_of(master, Calibration(verdicts))
-    assert Trying(first, None).begin() == (
+    assert Trying(first, None, Limits()).begin() == (
         "the reference answers lose points in every test that follows it (test-square, test-double)"
     )
-    assert "(test-double)" in Trying(second, None).begin()
+    assert "(test-double)" in Trying(second, None, Limits()).begin()
 
 
 @isolated
