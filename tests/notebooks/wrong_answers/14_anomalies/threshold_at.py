@@ -20,6 +20,12 @@ def threshold_at(scores, false_alarm):
     return np.sort(scores)[-m] if m else np.inf
 
 
+# %% rounded: to the nearest whole number
+def threshold_at(scores, false_alarm):
+    m = round((len(scores) + 1) * false_alarm)
+    return np.sort(scores)[-m] if m else np.inf
+
+
 # %% one_too_low: an index off by one
 def threshold_at(scores, false_alarm):
     m = int((len(scores) + 1) * false_alarm)
