@@ -65,6 +65,8 @@ def in_words(error: BaseException) -> str:
         return f"{name or 'a name'} is not defined: run the cell that defines it, then this one again ({kind}: {text})"
     if where is None and isinstance(error, AttributeError | TypeError) and "'NoneType'" in text:
         return "your function returned None: is there a return statement?"
+    if where is None and isinstance(error, AttributeError) and text.startswith("'tuple' object has no attribute"):
+        return f"your function returned a tuple, but one thing is asked for: look at its return ({kind}: {text})"
     meaning = _meaning(error, text)
     place = f"your line {where[0]}: {where[1]}" if where else ""
     python = f"{kind}: {text}".rstrip(": ")
@@ -89,6 +91,7 @@ def _meaning(error: BaseException, text: str) -> str:
 _ADVICE = (
     ("Invalid input shape for a Keras model", "the model wants a batch: for a single image, a[np.newaxis]"),
     ("indexing arrays could not be broadcast", "two arrays of positions in one pair of brackets need fitting shapes"),
+    ("layer was expecting 0 weights", "the model has no weights before it sees data: begin it with a keras.Input"),
     ("could not be broadcast together", "two shapes do not fit entry by entry: look at axis and keepdims"),
     ("could not broadcast input array", "what is assigned has another shape than the place that it is assigned to"),
     ("mismatch in its core dimension", "the shapes do not fit a matrix product: look at the order and at transposes"),

@@ -155,6 +155,10 @@ def test_what_keras_says_is_told_in_one_sentence():
         "the model wants a batch: for a single image, a[np.newaxis] "
         "(ValueError: Invalid input shape for a Keras model: (784,), expected (None, 784))"
     )
+    unbuilt = keras.Sequential([keras.layers.Dense(2)])
+    assert message_of(lambda: unbuilt.set_weights([np.ones((3, 2)), np.ones(2)])).startswith(
+        "the model has no weights before it sees data: begin it with a keras.Input (ValueError: "
+    )
     assert message_of(lambda: keras.layers.Reshape((3, 3))(np.zeros((2, 8)))) == (
         "your function stops with ValueError: The total size of the tensor must be unchanged. "
         "Received: input_shape=(8,), target_shape=(3, 3)"
@@ -170,6 +174,7 @@ def test_what_keras_says_is_told_in_one_sentence():
         (lambda: np.max(0, np.ones(2)), "np.maximum compares two"),
         (lambda: len(None), "is there a return statement"),
         (lambda: None.sum(), "is there a return statement"),
+        (lambda: (1, 2).count_params(), "returned a tuple, but one thing is asked for"),
     ],
 )
 def test_what_numpy_says_is_followed_by_what_to_look_at(mistake, words):
