@@ -133,7 +133,8 @@ def so_far(text, seconds, most=0, unpacking=0.0, unpacked=0):
 
     `text` is its log, `unpacking` for how many of the `seconds` it has unpacked, `unpacked` how many are done.
     """
-    found = len(re.findall(r"^Collecting ", text, re.M))
+    # `Processing` is what pip says of a package that it takes from this disk.
+    found = len(re.findall(r"^(?:Collecting|Processing) ", text, re.M))
     sizes = re.findall(r"^ *(?:Downloading|Using cached) .*\(([\d.]+) ([kMG])B\)", text, re.M)
     megabytes = sum(float(size) * {"k": 0.001, "M": 1, "G": 1000}[unit] for size, unit in sizes)
     words = [f"{seconds:.0f} s"]

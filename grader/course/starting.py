@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from grader.course import used_files
+from grader.course import nbgrader_feedback, used_files
 from grader.errors import CommandError
 from grader.files import write_file
 from grader.notebook.language import language_of
@@ -223,6 +223,8 @@ def write_configuration(folder: Path, name: str) -> bool:
         '"""Configuration of nbgrader and of the grader for this course."""\n\n'
         "c = get_config()  # noqa: F821\n\n"
         f"c.CourseDirectory.course_id = {name!r}\n"
+        "# nbgrader's own feedback and formgrader's button write the pages of `grader feedback`: no hidden tests.\n"
+        f"{nbgrader_feedback.LINE}\n"
     )
     write_file(path, text)
     return True

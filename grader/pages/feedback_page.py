@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,8 @@ _KIND = re.compile(r"[A-Za-z_][\w.]{0,60}(?=:)")
 _ERRORS = frozenset(
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
 )
+# The judge's own error where the code that it tests has ended or was stopped: its text says all.
+_GONE = re.compile(r"(^|: )SessionGone: ")
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
     State.GRADED: "",
@@ -79,6 +81,7 @@ class Part:
     manual: bool = False
     comments: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    unseen: bool = False  # a test that failed has lines which students do not have
 
     @property
     def failed(self) -> list[Check]:
@@ -114,6 +117,11 @@ class Page:
     repairs: list[str]
     parts: list[Part]
     penalty: float = 0.0
+
+    @property
+    def has_new_input(self) -> bool:
+        """Whether a check on it is one that the student's notebook does not have."""
+        return any(check.hidden for part in self.parts for check in part.checks)
 
 
 def build_page(
@@ -153,13 +161,16 @@ def build_page(
     if lost:
         written = {}  # what lies there are stubs, not the student's words
     is_python = language_of(nbformat.reads(master.decode("utf-8"), as_version=4)) == "python"
-    for test, seen in tests_with_hidden_lines(master, regions).items():
+    partly_seen = tests_with_hidden_lines(master, regions)
+    for test, seen in partly_seen.items():
         if test in cells and not (is_python and cells[test].tests is not Tests.IN_SESSION):
             told, cells[test] = cells[test].message, _kind_alone(cells[test], seen, is_python=is_python)
             outcome = replace(
                 outcome, reason=outcome.reason.replace(told, cells[test].message) if told else outcome.reason
             )
-    parts = [_part(exercise, cells, written, marks, hidden) for exercise in exercises_of(name, master, regions)]
+    parts = [
+        _part(exercise, cells, written, marks, hidden, partly_seen) for exercise in exercises_of(name, master, regions)
+    ]
     _spare(parts)
     if is_python:
         _say_syntax_errors(parts)
@@ -177,7 +188,7 @@ def build_page(
         waiting=any(part.score is None for part in parts),
         state=str(lost or outcome.state),
         state_note=STATE_WORDS[lost or outcome.state],
-        reason=guarded(outcome.reason, hidden),
+        reason=_to_the_student(guarded(outcome.reason, hidden)),
         repairs=[guarded(repair, hidden) for repair in outcome.repairs],
         parts=parts,
         penalty=marks.penalty,
@@ -225,6 +236,11 @@ def guarded(message: str, hidden: list[str]) -> str:
     return message
 
 
+def _to_the_student(message: str) -> str:
+    """Return what was seen of a test in words for the one whose code it tested."""
+    return _GONE.sub(r"\1", message).replace("a call to the student's code", "a call to your code")
+
+
 def _kind_alone(cell: CellOutcome, seen: str, *, is_python: bool) -> CellOutcome:
     """Return the outcome of a test that ran beside the student's code, in words that this code cannot choose.
 
@@ -246,7 +262,12 @@ def _kind_alone(cell: CellOutcome, seen: str, *, is_python: bool) -> CellOutcome
 
 
 def _part(
-    exercise: Exercise, cells: Mapping[str, CellOutcome], written: Mapping[str, Any], marks: Marks, hidden: list[str]
+    exercise: Exercise,
+    cells: Mapping[str, CellOutcome],
+    written: Mapping[str, Any],
+    marks: Marks,
+    hidden: list[str],
+    partly_seen: Container[str],
 ) -> Part:
     results = [cells[test] for test in exercise.tests if test in cells]
     keys = [(exercise.notebook, grade_id) for grade_id in dict.fromkeys(exercise.answers + exercise.tests)]
@@ -263,7 +284,9 @@ def _part(
         part.checks += [_guarded_check(check, hidden) for check in result.checks]
         failed = result.score is not None and result.score < result.max_score
         if result.message and failed and not result.checks:
-            part.messages.append(guarded(result.message, hidden))
+            message = _to_the_student(guarded(result.message, hidden))
+            part.messages.append(message)
+            part.unseen |= result.state is State.GRADED and result.id in partly_seen and "hidden" not in message
     return part
 
 

@@ -106,6 +106,7 @@ def test_what_pip_has_logged_becomes_packages_and_megabytes(setup):
     text = "Collecting a==1\n  Downloading a-1.whl (12.5 MB)\nCollecting b==2\n  Using cached b-2.whl (600 kB)\n"
     assert setup.so_far("", 3) == "3 s"
     assert setup.so_far(text, 61.4) == "61 s, 2 packages, 13 MB"
+    assert setup.so_far(f"Processing /wheels/c-1-py3-none-any.whl\n{text}", 61.4) == "61 s, 3 packages, 13 MB"
     assert setup.so_far(text, 61.4, 230) == "61 s, 2 of about 230 packages, 13 MB"
     unpacking = text + "Installing collected packages: a, b\n"
     assert setup.so_far(unpacking, 90) == "90 s, 2 packages, 13 MB, unpacking"

@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.commands.init import run
 from grader.course.directory import Course
+from grader.course.nbgrader_feedback import writes_our_pages
 from grader.course.starting import assignments_in
 from grader.errors import CommandError
 from grader.notebook.nbgrader_cells import Role, role_of
@@ -62,6 +63,11 @@ def test_what_a_link_leads_to_outside_is_not_handed_out(folder, tmp_path_factory
     assert not (folder / "source").exists()
     link.unlink()
     run(folder, course=None, json=None)
+
+
+def test_nbgraders_own_feedback_shows_no_hidden_test_in_a_course_that_was_made_here(folder):
+    run(folder, course=None, json=None)
+    assert writes_our_pages(Course.open(folder))
 
 
 def test_a_course_is_not_made_twice(folder):

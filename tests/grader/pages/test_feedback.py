@@ -55,6 +55,27 @@ def test_no_hidden_test_is_shown(build):
     assert guarded("assert square(3) == 9", [HIDDEN]) == "assert square(3) == 9"
 
 
+def test_what_happened_is_said_to_the_student_in_words_of_their_own(build):
+    stopped = "SessionGone: a call to the student's code was stopped after 60 s"
+    loop = CellOutcome("lesson", "test-square", 0.0, 2.0, State.PARTIAL, message=stopped)
+    text = Page(_html(build, _outcome(loop, state=State.PARTIAL, reason=f"1 cell was stopped: {stopped}"))).text
+    assert "SessionGone" not in text
+    assert "the student" not in text
+    assert "1 cell was stopped: a call to your code was stopped after 60 s" in text
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_who_passes_what_they_see_is_told_that_there_is_more(build, hides):
+    lines = f"\n### BEGIN HIDDEN TESTS\n{HIDDEN}\n### END HIDDEN TESTS" * hides
+    test = build.test("test-square", f"assert square(3) == 9{lines}")
+    master = build.notebook(build.answer("square", "def square(x):\n    return 9"), test)
+    failed = CellOutcome("lesson", "test-square", 0.0, 1.0, message="AssertionError", tests=Tests.APART)
+    page = build_page(_outcome(failed), "lesson", writes(master).encode(), "")
+    text = Page(render("feedback.html", page=page)).text
+    assert ("has lines that are not in your notebook" in text) is hides
+    assert "new input" not in text  # no check of this page is marked so
+
+
 def test_no_hidden_test_between_a_courses_own_delimiters_is_shown(build):
     own = {"ClearHiddenTests": {"begin_test_delimeter": "SECRET>", "end_test_delimeter": "<SECRET"}}
     test = f"square(1)\n# SECRET>\n{HIDDEN}\n# <SECRET"
