@@ -13,7 +13,7 @@ def maps():
     """Mean average precision on test documents, with its interval, by name."""
     found = {}
     for line in printed(LESSON, "curves").splitlines():
-        if mark := re.fullmatch(r"(.+?) +MAP ([\d.]+) \[([\d.]+), ([\d.]+)\]", line):
+        if mark := re.fullmatch(r"(.+?) +mAP ([\d.]+) \[([\d.]+), ([\d.]+)\]", line):
             found[mark[1]] = tuple(float(mark[i]) for i in (2, 3, 4))
     return found
 
