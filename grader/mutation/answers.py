@@ -51,8 +51,8 @@ class Answer:
         Those of its exercise: up to the next answer that follows a test.
     later : tuple of Test
         All that come after these.
-    broken : tuple of str
-        Tests after it in which the reference loses points; they say nothing about wrong answers.
+    broken, idle : tuple of str
+        Tests after it that say nothing about wrong answers: the reference loses points in them, or they give none.
     bench : Bench
         Where variants of it run.
     regions : Regions
@@ -65,6 +65,7 @@ class Answer:
     tests: tuple[Test, ...]
     later: tuple[Test, ...]
     broken: tuple[str, ...]
+    idle: tuple[str, ...]
     bench: Bench
     regions: Regions
 
@@ -98,8 +99,9 @@ def _answers_of_notebook(master: Master, name: str, content: bytes, calibration:
         after = cells[number + 1 :]
         tests, later = _tests(after, name, calibration, placement)
         broken = tuple(each.grade_id for each, _ in after if calibration.verdict(name, each.grade_id).broken)
+        idle = tuple(each.grade_id for each, _ in after if each.role is Role.TEST and not each.points)
         bench = Bench(merged.notebook, cell_id, given, placement, files)
-        found.append(Answer(name, cell.grade_id, cell.source, cell.stub, tests, later, broken, bench, regions))
+        found.append(Answer(name, cell.grade_id, cell.source, cell.stub, tests, later, broken, idle, bench, regions))
     return found
 
 

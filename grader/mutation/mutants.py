@@ -15,7 +15,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from grader.mutation.bytecode import same_program
 from grader.mutation.operators import OPERATORS
-from grader.mutation.operators.change import Place
+from grader.mutation.operators.change import Place, is_seed
 from grader.notebook.names import plain_python
 from grader.notebook.nbgrader_cells import Region
 from grader.notebook.syntax import parse
@@ -128,7 +128,7 @@ class _Replace(cst.CSTTransformer):
 
 
 def _nodes(node: cst.CSTNode, place: Place) -> Iterator[tuple[cst.CSTNode, Place]]:
-    """Yield the nodes that may be made wrong: no imports, annotations, documentation or texts of errors."""
+    """Yield the nodes that may be made wrong: no imports, annotations, documentation, texts of errors or seeds."""
     if isinstance(node, cst.Import | cst.ImportFrom | cst.Annotation | cst.Decorator | cst.Global | cst.Nonlocal):
         return
     if isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString | cst.ConcatenatedString):
@@ -138,8 +138,10 @@ def _nodes(node: cst.CSTNode, place: Place) -> Iterator[tuple[cst.CSTNode, Place
     if isinstance(node, cst.FunctionDef | cst.Lambda):
         place = _place(node)
     yield node, place
+    seeds = [arg for arg in node.args if is_seed(arg, node)] if isinstance(node, cst.Call) else []
     for child in node.children:
-        yield from _nodes(child, place)
+        if not any(child is seed for seed in seeds):
+            yield from _nodes(child, place)
 
 
 def _place(function: cst.FunctionDef | cst.Lambda) -> Place:

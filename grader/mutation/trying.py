@@ -75,9 +75,9 @@ class Trying:
         """Run the reference alone, as its wrong answers will be; return why it cannot be measured, else nothing."""
         answer = self._answer
         if not (answer.tests or answer.later):
-            broken = ", ".join(answer.broken[:3]) + (", ..." if len(answer.broken) > 3 else "")
-            lost = f"the reference answers lose points in every test that follows it ({broken})"
-            return lost if broken else "no test follows it"
+            if answer.broken:
+                return f"the reference answers lose points in every test that follows it ({_some(answer.broken)})"
+            return f"the tests after it give no points ({_some(answer.idle)})" if answer.idle else "no test follows it"
         asked = self._own = self._ask(answer.tests, _BOTH) if answer.tests else self._later()
         if not any(asked.usable(test) for test in answer.tests or answer.later):
             return f"alone, the reference loses points in its tests{f' ({asked.why[:120]})' if asked.why else ''}"
@@ -208,3 +208,7 @@ def _agree(found: dict[Tests, dict[str, CellOutcome]], test: Test) -> bool:
 def _said(cell: CellOutcome) -> str:
     failed = next((f"{check.name}: {check.message}" for check in cell.checks if not check.passed), "")
     return failed or cell.message or f"{cell.score or 0:g} of {cell.max_score:g} points"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")

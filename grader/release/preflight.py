@@ -208,6 +208,7 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
     answers = _answer_names(name, cells, found) if language_of(notebook) == "python" else set()
     given = of_notebook(notebook)
     graded, leaning, doubted, python = 0, {}, {}, language_of(notebook) == "python"
+    worthless: list[str] = []
     for cell, marks in cells:
         grade_id = str(marks.get("grade_id") or cell.get("id", "?"))
         for marks_of_region in leaks.unbalanced(cell.source, regions):
@@ -216,6 +217,8 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
         if role_of(cell).graded:
             graded += 1
             found += _check_points(name, grade_id, marks)
+            if marks.get("points") == 0 and marks["points"] is not False:
+                worthless.append(grade_id)
         if python and role_of(cell) is Role.TEST:
             inputs = given.get(cell.get("id", ""), CellInputs())
             missing = _check_names(name, grade_id, cell.source, answers | inputs.doubts.keys(), found)
@@ -225,6 +228,14 @@ def _check_notebook(name: str, notebook: NotebookNode, regions: Regions) -> list
                 doubted.setdefault(each, []).append(grade_id)
     found += [_given(name, *each, where) for each, where in doubted.items()]
     found += [_leaning(name, missing, where) for missing, where in leaning.items()]
+    if len(worthless) == 1:
+        text = "it is worth 0 points; give it points, or make it a plain cell."
+        found.append(Problem("warning", name, worthless[0], text))
+    elif worthless:
+        text = (
+            f"{len(worthless)} cells ({_listed(worthless)}) are worth 0 points; give them points, or make them plain."
+        )
+        found.append(Problem("warning", name, "", text))
     if not graded:
         found.append(Problem("warning", name, "", "no cell is graded; mark test cells in nbgrader's cell toolbar."))
     return found
@@ -234,8 +245,6 @@ def _check_points(name: str, grade_id: str, marks: dict[str, Any]) -> list[Probl
     points = marks.get("points")
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
         return [Problem("error", name, grade_id, f"its points are {points!r}; give a number that is 0 or more.")]
-    if points == 0:
-        return [Problem("warning", name, grade_id, "it is worth 0 points; give it points, or make it a plain cell.")]
     return []
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import libcst as cst
 
-from grader.mutation.operators.change import Change, Operator, Place, called, like, plus
+from grader.mutation.operators.change import Change, Operator, Place, called, is_seed, like, plus
 
 # Functions of one argument that are easily forgotten.
 _FORGOTTEN = {
@@ -47,7 +47,7 @@ def arguments(node: cst.CSTNode, place: Place) -> Iterator[Change]:
         args[other] = args[other].with_changes(value=node.args[one].value)
         yield "arguments exchanged", node.with_changes(args=args)
     for index, arg in enumerate(node.args):
-        if arg.keyword is not None:
+        if arg.keyword is not None and not is_seed(arg, node):
             args = [each for number, each in enumerate(node.args) if number != index]
             args[-1:] = [args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)] if args else []
             yield "axis" if arg.keyword.value in _AXIS else "an argument left out", node.with_changes(args=args)

@@ -10,6 +10,11 @@ import libcst as cst
 _ATOMS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.Attribute, cst.Call, cst.Subscript, cst.List, cst.Dict)
 
 
+# Where a written number only chooses which draws come: with another one an answer is as right.
+_SEEDS = {"random_state", "seed", "random_seed"}
+_SEEDED = {"seed", "default_rng", "RandomState", "SeedSequence", "Random", "set_seed", "set_random_seed", "manual_seed"}
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a node stands.
@@ -47,6 +52,13 @@ def plus(node: cst.BaseExpression, amount: int) -> cst.BaseExpression:
     """Return `node + 1` or `node - 1`."""
     operator = cst.Add() if amount > 0 else cst.Subtract()
     return cst.BinaryOperation(enclosed(node), operator, cst.Integer(str(abs(amount))))
+
+
+def is_seed(arg: cst.Arg, call: cst.Call) -> bool:
+    """Whether an argument of a call is a seed that the answer chose itself: a number, not what somebody handed it."""
+    if not isinstance(arg.value, cst.Integer):
+        return False
+    return arg.keyword.value in _SEEDS if arg.keyword is not None else called(call.func) in _SEEDED
 
 
 def called(node: cst.BaseExpression) -> str:

@@ -62,6 +62,10 @@ def test_an_answer_whose_tests_are_broken_is_not_said_to_have_none(build):
         "the reference answers lose points in every test that follows it (test-square, test-double)"
     )
     assert "(test-double)" in Trying(second, None, Limits()).begin()
+    for cell in (notebook := build.small()).cells:
+        cell.metadata.get("nbgrader", {}).update(points=0)
+    idle, *_ = answers_of(Master("lesson", {"lesson": json.dumps(notebook).encode()}), Calibration())
+    assert Trying(idle, None, Limits()).begin() == "the tests after it give no points (test-square, test-double)"
 
 
 @isolated

@@ -92,6 +92,15 @@ def test_only_what_students_write_is_changed():
     assert {mutant.line for mutant in mutants_of(source, SOLUTION)} == {4}
 
 
+@pytest.mark.parametrize("seeded", ["Forest(random_state=3)", "np.random.default_rng(3)", "split(x, seed=3)"])
+def test_another_seed_is_no_wrong_answer(seeded):
+    """A survivor that only draws other numbers sends a teacher looking for a gap in the tests that is none."""
+    done = made(f"return {seeded}")
+    assert not {"off by one", "an argument left out"} & done.keys()
+    handed = made(f"return {seeded.replace('=3', '=y')}")
+    assert "random_state" not in seeded or "an argument left out" in handed
+
+
 def test_texts_of_errors_are_no_answers():
     assert made("if x < 0:\n    raise ValueError('x is negative')\nreturn x").keys().isdisjoint({"constant"})
 

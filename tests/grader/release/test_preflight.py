@@ -45,6 +45,16 @@ def test_points_are_numbers(build, points):
     assert "points are" in problem[2]
 
 
+def test_tests_without_points_are_named_together(build):
+    """A course that only checks and gives no points used to get the same line for every cell."""
+    tests = [build.test(name, "f()", 0) for name in ("a", "b")]
+    ((severity, cell, text),) = _source_problems(build, build.answer("f", "def f(): pass"), *tests)
+    assert (severity, cell) == ("warning", "")
+    assert "2 cells (a, b) are worth 0 points" in text
+    (problem,) = _source_problems(build, build.answer("f", "def f(): pass"), tests[0])
+    assert problem[:2] == ("warning", "a")
+
+
 def test_a_test_that_leans_on_other_cells(build):
     cells = [
         build.locked("data", "x_train = 1\nimport numpy as np"),
