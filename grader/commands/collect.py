@@ -66,7 +66,7 @@ def _say(out: Console, done: Collected) -> None:
         names = ", ".join(done.missing[:10]) + more
         out.print(Text(f"Enrolled, nothing handed in ({len(done.missing)}): {names}"), soft_wrap=True)
     if any(line.late and not line.time for line in done.lines):
-        out.print("Late by the platform's mark, at an unknown time: nbgrader's late policy does not see them.")
+        out.print("Late by the platform's mark, at an unknown time: nbgrader's late policy takes nothing off.")
     if done.doubtful:
         out.print("Not everything was placed: the reasons stand in the table. The source is left as it was.")
 

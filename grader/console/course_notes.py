@@ -65,7 +65,7 @@ def say_waiting(out: Console, course: Course, given: Mapping[str, Marks]) -> Non
         out.print(
             Text(
                 f"{answers} answers that a person grades: start `jupyter lab` in {course.root}, open Nbgrader > "
-                "Formgrader > Manual Grading; then run `grader feedback` and `grader export` again."
+                "Formgrader > Manual Grading; then run `grader feedback` and `grader export`, again where you have."
             ),
             soft_wrap=True,
         )

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from grader.model import CellOutcome, Outcome, State
-from grader.pages.exercises import Exercise
+from grader.pages.exercises import Exercise, without_judges_words
 
 
 @dataclass
@@ -153,12 +153,12 @@ def _checks(test: str, cells: list[CellOutcome], tried: list[CellOutcome], of: i
             rate.passed += check.passed
     for check in (check for cell in tried for check in cell.checks):
         if not check.passed and check.message:
-            messages.setdefault(check.name, Counter())[check.message] += 1
+            messages.setdefault(check.name, Counter())[without_judges_words(check.message)] += 1
     if not rates:
         full = sum(cell.score is not None and cell.score >= cell.max_score for cell in cells)
         rates[test] = CheckRate(test, max((cell.max_score for cell in cells), default=0.0), full, of)
         failed = [cell.message for cell in tried if cell.message and (cell.score or 0) < cell.max_score]
-        messages[test] = Counter(failed)
+        messages[test] = Counter(map(without_judges_words, failed))
     for name, counter in messages.items():
         if counter:
             rates[name].common, rates[name].times = counter.most_common(1)[0]

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 TOP_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+# The judge's own error where the code that it tests has ended or was stopped: its text says all.
+_GONE = re.compile(r"(?:your function stops with )?\bSessionGone: ")
 POINTS = re.compile(r"\s*[(\[]\d+(?:\.\d+)?\s*(?:points?|pts?)[)\]]$", re.IGNORECASE)
 
 
@@ -98,6 +100,15 @@ def title_of(name: str, notebook: bytes, regions: Regions | None = None) -> str:
         if titles:
             return _plain(titles[0])
     return name
+
+
+def without_judges_words(message: str) -> str:
+    """Return a test's message without the name of the judge's own error for code that has ended or was stopped.
+
+    >>> without_judges_words("your function stops with SessionGone: a call to the student's code was stopped after 5 s")
+    "a call to the student's code was stopped after 5 s"
+    """
+    return _GONE.sub("", message)
 
 
 def tests_with_hidden_lines(notebook: bytes, regions: Regions) -> dict[str, str]:

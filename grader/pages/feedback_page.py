@@ -21,6 +21,7 @@ from grader.pages.exercises import (
     hidden_lines,
     tests_with_hidden_lines,
     title_of,
+    without_judges_words,
     written_by_id,
 )
 
@@ -29,8 +30,6 @@ _KIND = re.compile(r"[A-Za-z_][\w.]{0,60}(?=:)")
 _ERRORS = frozenset(
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
 )
-# The judge's own error where the code that it tests has ended or was stopped: its text says all.
-_GONE = re.compile(r"(^|: )SessionGone: ")
 # What a state means to the student whose work it is; "" where there is nothing to say.
 STATE_WORDS = {
     State.GRADED: "",
@@ -238,7 +237,7 @@ def guarded(message: str, hidden: list[str]) -> str:
 
 def _to_the_student(message: str) -> str:
     """Return what was seen of a test in words for the one whose code it tested."""
-    return _GONE.sub(r"\1", message).replace("a call to the student's code", "a call to your code")
+    return without_judges_words(message).replace("a call to the student's code", "a call to your code")
 
 
 def _kind_alone(cell: CellOutcome, seen: str, *, is_python: bool) -> CellOutcome:
@@ -311,7 +310,7 @@ def _guarded_check(check: Check, hidden: list[str]) -> Check:
         check.name,
         check.points,
         check.passed,
-        guarded(check.message, hidden),
+        _to_the_student(guarded(check.message, hidden)),
         guarded(check.hint, hidden),
         check.hidden,
     )

@@ -55,9 +55,11 @@ def test_no_hidden_test_is_shown(build):
     assert guarded("assert square(3) == 9", [HIDDEN]) == "assert square(3) == 9"
 
 
-def test_what_happened_is_said_to_the_student_in_words_of_their_own(build):
+@pytest.mark.parametrize("published", [True, False])
+def test_what_happened_is_said_to_the_student_in_words_of_their_own(build, published):
     stopped = "SessionGone: a call to the student's code was stopped after 60 s"
-    loop = CellOutcome("lesson", "test-square", 0.0, 2.0, State.PARTIAL, message=stopped)
+    check = Check("a loop", 2.0, False, f"your function stops with {stopped}")
+    loop = CellOutcome("lesson", "test-square", 0.0, 2.0, State.PARTIAL, message=stopped, checks=[check] * published)
     text = Page(_html(build, _outcome(loop, state=State.PARTIAL, reason=f"1 cell was stopped: {stopped}"))).text
     assert "SessionGone" not in text
     assert "the student" not in text
