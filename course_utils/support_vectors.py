@@ -62,7 +62,10 @@ class RbfOneClass:
         """Learn the normal rows x (n, d)."""
         x = np.asarray(x, dtype=np.float32)
         self.gamma = self.width / (x.shape[1] * x.var())
-        machine = OneClassSVM(kernel="precomputed", nu=self.nu).fit(_rbf(x, x, self.gamma))
+        kernel = np.empty((len(x), len(x)))  # libsvm reads float64: filled in parts, there is no float32 copy beside it
+        for start in range(0, len(x), ROWS):
+            kernel[start : start + ROWS] = _rbf(x[start : start + ROWS], x, self.gamma)
+        machine = OneClassSVM(kernel="precomputed", nu=self.nu).fit(kernel)
         self.support, self.weights = x[machine.support_], machine.dual_coef_[0].astype(np.float32)
         self.offset = float(machine.intercept_[0])
         return self
