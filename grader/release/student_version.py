@@ -7,6 +7,7 @@ import copy
 import glob
 import logging
 import re
+import shlex
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def make_student_version(course: Course, assignment: str) -> None:
     if not result["success"]:
         reason = _reason(result)
         if "SchemaTooOld" in reason:
-            folder = course.folder("source", assignment)
+            folder = shlex.quote(str(course.folder("source", assignment)))
             reason = (
                 f"its notebooks carry the metadata of an older nbgrader. Back them up, then: nbgrader update {folder}"
             )

@@ -64,8 +64,9 @@ def test_an_unknown_assignment_lists_those_there_are(small_course):
 def test_metadata_of_an_older_nbgrader_is_said_with_the_remedy(small_course):
     path = small_course / "source" / "lesson" / "lesson.ipynb"
     path.write_text(path.read_text().replace('"schema_version": 3', '"schema_version": 1'))
-    with pytest.raises(CommandError, match=r"nbgrader update .*source/lesson"):
-        release.make_student_version(Course.open(small_course), "lesson")
+    course = small_course.rename(small_course.with_name("my course"))
+    with pytest.raises(CommandError, match=r"nbgrader update '.*my course/source/lesson'"):
+        release.make_student_version(Course.open(course), "lesson")
 
 
 def test_a_version_with_an_error_replaces_nothing(build, small_course, capsys):
