@@ -130,6 +130,9 @@ def variables_for(
         "MPLBACKEND": BACKEND if shown else "agg",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         **(told() if known is None else known),
+        # Without a pool of its own when it is imported, OpenBLAS starts no thread in a fork that is told to use one: a
+        # thread, even one that waits, looks like one that a copy of the session would lack.
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 

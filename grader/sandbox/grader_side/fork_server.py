@@ -253,9 +253,7 @@ class ForkServer:
         # Packages may lie outside the prefix: a user's own, or a folder that PYTHONPATH names.
         search = [*self.search, *(package_folders() if python.is_own else ())]
         shown = python.is_own or python.has("matplotlib_inline")
-        # Without a pool of its own when it is imported, OpenBLAS starts no thread in a fork that is told to use one: a
-        # thread, even one that waits, looks like one that a copy of the session would lack.
-        return variables_for(python.program, search, shown, self._told()) | {"OPENBLAS_NUM_THREADS": "1"}
+        return variables_for(python.program, search, shown, self._told())
 
     def _request(self, header: dict[str, Any], descriptors: list[int]) -> None:
         for asks_left in reversed(range(_STARTS)):
