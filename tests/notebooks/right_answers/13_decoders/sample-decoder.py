@@ -16,3 +16,9 @@ def sample_decoder(decoder, density, n, rng):
     mean, L = density
     h = np.stack([mean + L @ rng.standard_normal(len(mean)) for _ in range(n)])
     return np.array(decoder(h))
+
+
+# %% float32: in Keras's precision
+def sample_decoder(decoder, density, n, rng):
+    mean, L = (np.asarray(part, "float32") for part in density)
+    return np.asarray(decoder(rng.standard_normal((n, len(mean)), dtype=np.float32) @ L.T + mean))

@@ -18,3 +18,10 @@ def traverse(decoder, code, unit, values):
 def traverse(decoder, code, unit, values):
     code = np.asarray(code, dtype=float)
     return np.array(decoder(code + np.outer(np.asarray(values) - code[unit], np.eye(len(code))[unit])))
+
+
+# %% float32: in Keras's precision
+def traverse(decoder, code, unit, values):
+    walk = np.repeat(np.asarray(code, "float32")[np.newaxis], len(values), axis=0)
+    walk[:, unit] = np.asarray(values, "float32")
+    return np.asarray(decoder(walk))

@@ -18,3 +18,11 @@ def precision_at(h, relevant, k):
     nearest = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
     hits = relevant[np.arange(len(h))[:, None], nearest].sum(axis=1) / k
     return hits[relevant.sum(axis=1) > 0].mean()
+
+
+# %% float32: in Keras's precision
+def precision_at(h, relevant, k):
+    unit = (h / np.linalg.norm(h, axis=1, keepdims=True)).astype("float32")
+    cosine = unit @ unit.T - 9 * np.eye(len(h), dtype="float32")
+    hits = np.take_along_axis(relevant, np.argsort(cosine, axis=1)[:, ::-1][:, :k], axis=1)
+    return hits[relevant.any(axis=1)].mean()

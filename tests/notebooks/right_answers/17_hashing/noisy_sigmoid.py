@@ -16,3 +16,9 @@ def noisy_sigmoid(a, sigma, rng):
         for j in range(a.shape[1]):
             h[i, j] = expit(a[i, j] + rng.normal(0, sigma))
     return h
+
+
+# %% float32: in Keras's precision
+def noisy_sigmoid(a, sigma, rng):
+    noise = rng.standard_normal(np.shape(a), dtype=np.float32)
+    return expit(np.asarray(a, "float32") + np.float32(sigma) * noise)

@@ -12,3 +12,9 @@ def shared_network(d, m, k):
     model.add(layers.Dense(m, activation=keras.activations.relu, name="hidden"))
     model.add(layers.Dense(k, activation="linear"))
     return model
+
+
+# %% small_weights: another initialiser, whose weights are small
+def shared_network(d, m, k):
+    hidden = layers.Dense(m, activation="relu", kernel_initializer="random_uniform", name="hidden")
+    return keras.Sequential([keras.Input((d,)), hidden, layers.Dense(k, kernel_initializer="random_uniform")])
