@@ -11,7 +11,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.notebooks.chance import sources_of_chance, checked_with_its_sources
+from tests.notebooks.chance import checked_with_its_sources, sources_of_chance
 from tests.notebooks.clock_checks import timed
 from tests.notebooks.fresh_draws import ALLOWED, FEWEST_DRAWS, STORE
 from tests.notebooks.lessons import all_lessons, kept_answers, run_cell
