@@ -18,6 +18,7 @@ from tests.notebooks.lessons import all_lessons, kept_answers, run_cell
 from tests.notebooks.tails import distance, tail_rate
 from tests.notebooks.watched_checks import Seen, instrumented, share_of_range, watched
 
+MANY_DRAWS = 500
 MEASURED = json.loads(STORE.read_text(encoding="utf-8")) if STORE.exists() else {}
 
 measured = pytest.mark.parametrize(
@@ -30,13 +31,15 @@ def test_every_check_of_a_measured_exercise_is_there_and_none_fails_too_often(le
     found = MEASURED[lesson.name]
     checks = {(exercise, check): one for exercise, some in found.items() for check, one in some["checks"].items()}
     assert min(one["draws"] for one in checks.values()) >= FEWEST_DRAWS
+    # A rate is told less surely by few draws.
+    allowed = {key: ALLOWED if one["draws"] >= MANY_DRAWS else ALLOWED / 10 for key, one in checks.items()}
     now = set()
     for exercise, some in found.items():
         result, sources = checked_with_its_sources(lesson, exercise)
         now |= {(exercise, check["name"]) for check in result.checks}
         assert sources == set(some.get("chance", sources)), exercise
     assert set(checks) == now, "measure again: python -m tests.notebooks.fresh_draws --write"
-    assert {key: one for key, one in checks.items() if one["failures"] or one["rate"] > ALLOWED} == {}
+    assert {key: one for key, one in checks.items() if one["failures"] or one["rate"] > allowed[key]} == {}
     highest = max(checks, key=lambda key: checks[key]["rate"])
     record_property("highest rate of false failures", f"{lesson.name}: {checks[highest]['rate']:.0e}, {highest}")
 
